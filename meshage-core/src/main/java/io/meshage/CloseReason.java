@@ -1,0 +1,75 @@
+package io.meshage;
+
+/**
+ * Why a link ended, or why there never was one. Its {@link #code} travels on the wire; numbers are
+ * never reused.
+ */
+public enum CloseReason {
+  /** The two sides have no protocol version in common. */
+  VERSION(1, "no common protocol version", "upgrade the older side"),
+  /** A solicited link between two namespaces. Direct dialling ignores the namespace. */
+  NAMESPACE(2, "another namespace", "use the same namespace, or dial directly"),
+  /** A node dialled itself. */
+  SELF(3, "that is this node itself", "dial another address"),
+  /** The two nodes have a link already; it stays. */
+  ALREADY_LINKED(4, "already linked", "nothing needs to be done"),
+  /** Another living node in the mesh has this name. */
+  NAME_IN_USE(5, "the name is in use", "choose another name, or stop the other node"),
+  /** The peer has as many links, or as many unfinished handshakes, as it allows. */
+  FULL(6, "the peer takes no more links", "dial another node, or raise its limit"),
+  /** Bytes that are not the protocol. */
+  MALFORMED(7, "malformed data", "check that a meshage node listens at that address"),
+  /** The peer stopped answering, or never finished the handshake. */
+  SILENT(8, "no answer", "check the peer and the network between"),
+  /** The application's version policy refused the peer. */
+  APPLICATION_VERSION(9, "the application version is refused", "run the version the mesh expects"),
+  /** One side hung up on request. */
+  HUNG_UP(10, "hung up", "dial again if the link is wanted"),
+  /** The peer left the mesh. */
+  LEFT(11, "left the mesh", "nothing needs to be done"),
+  /** The connection broke. */
+  LOST(12, "connection lost", "check the peer and the network between"),
+  /** The peer reads too slowly for too long. */
+  SLOW(13, "the peer reads too slowly", "check the peer's load and the network between"),
+  /** Nobody accepts connections at the address. */
+  UNREACHABLE(14, "nobody answers there", "check the address and that the node runs"),
+  /** A frame was larger than its limit. */
+  TOO_LARGE(15, "a frame over the limit", "use the same frame limit on all nodes"),
+  /** Another living node uses this identity elsewhere in the mesh, and was there first. */
+  DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name");
+
+  private final int code;
+  private final String words;
+  private final String remedy;
+
+  CloseReason(int code, String words, String remedy) {
+    this.code = code;
+    this.words = words;
+    this.remedy = remedy;
+  }
+
+  /** Returns the number on the wire, 1 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** Returns the reason in a few words for people. */
+  public String words() {
+    return words;
+  }
+
+  /** Returns what a person can do about it. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Returns the reason with this code; {@link #MALFORMED} for a number nobody has given out. */
+  public static CloseReason ofCode(int code) {
+    for (CloseReason reason : values()) {
+      if (reason.code == code) {
+        return reason;
+      }
+    }
+    return MALFORMED;
+  }
+}

@@ -1,0 +1,21 @@
+package io.meshage;
+
+import java.io.Serial;
+
+/** A dial that did not end in a link. */
+public final class DialException extends MeshException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final CloseReason reason;
+
+  /** Creates an exception with the reason and a text for people. */
+  public DialException(CloseReason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** Returns why there is no link. */
+  public CloseReason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,142 @@
+package io.meshage;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Every maximum of the protocol, and the checks that hold them. */
+public final class Limits {
+  /** Bytes of a node's name, a namespace or an application version in UTF-8. */
+  public static final int MAX_NAME_BYTES = 64;
+
+  /** Bytes of a text for people on the wire, such as the words of a refusal. */
+  public static final int MAX_TEXT_BYTES = 512;
+
+  /** Bytes of a host in an endpoint: the longest DNS name. */
+  public static final int MAX_HOST_BYTES = 255;
+
+  /** Bytes that a connection may cost before its handshake is complete. */
+  public static final int MAX_HANDSHAKE_BYTES = 4 * 1024;
+
+  /** How long a handshake may take. */
+  public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
+
+  /** Unfinished handshakes of connections that others opened to us. */
+  public static final int MAX_HALF_OPEN = 256;
+
+  /** Unfinished handshakes from one remote address; hosts of many nodes dial in bursts. */
+  public static final int MAX_HALF_OPEN_PER_ADDRESS = 64;
+
+  /** Bytes of a control frame: everything but application messages. */
+  public static final int MAX_CONTROL_BYTES = 256 * 1024;
+
+  /** Bytes of a body if the configuration does not say otherwise. */
+  public static final int DEFAULT_BODY_BYTES = 1024 * 1024;
+
+  /** Bytes of a body that no configuration may exceed. */
+  public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+  /** Bytes that the header of an application message may add to its body. */
+  public static final int MAX_ENVELOPE_BYTES = MAX_CONTROL_BYTES;
+
+  /** Links of one node, and so neighbours in one announcement. */
+  public static final int MAX_NEIGHBOURS = 1024;
+
+  /** Endpoints that a node announces. */
+  public static final int MAX_ENDPOINTS = 8;
+
+  /** Nodes a node can know. */
+  public static final int MAX_NODES = 65_536;
+
+  /** Hops of a message, and so names in a recorded path. */
+  public static final int MAX_HOPS = 255;
+
+  /** Cost of a link; 1 is the cost of a plain hop. */
+  public static final int MAX_COST = 65_535;
+
+  /** Recipients that are named in one frame; longer lists go in several. */
+  public static final int MAX_RECIPIENTS = 4096;
+
+  /** Results in one acknowledgement frame. */
+  public static final int MAX_RESULTS = 8192;
+
+  /** Headers or ids in one frame of a database exchange. */
+  public static final int MAX_HEADERS = 4096;
+
+  /** Bytes of a datagram, so that it passes any path unfragmented. */
+  public static final int MAX_DATAGRAM_BYTES = 1200;
+
+  private Limits() {}
+
+  /**
+   * Returns the name if it can be one: 1 to {@link #MAX_NAME_BYTES} bytes in UTF-8, no control
+   * characters, no unpaired surrogates, no white space at either end.
+   *
+   * @throws IllegalArgumentException if it cannot, saying why
+   */
+  public static String name(String name, String what) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(what + " must not be empty");
+    }
+    text(name, MAX_NAME_BYTES, what);
+    if (!name.strip().equals(name)) {
+      throw new IllegalArgumentException(what + " must not begin or end with white space");
+    }
+    return name;
+  }
+
+  /**
+   * Returns the text if it holds at most {@code maxBytes} of UTF-8 and nothing that could disturb a
+   * terminal.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static String text(String text, int maxBytes, String what) {
+    if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      throw new IllegalArgumentException(what + " is longer than " + maxBytes + " bytes");
+    }
+    boolean hasControl = text.codePoints().anyMatch(Character::isISOControl);
+    boolean hasHalfPair =
+        text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    if (hasControl || hasHalfPair) {
+      throw new IllegalArgumentException(what + " has characters that cannot be shown");
+    }
+    return text;
+  }
+
+  /**
+   * Returns the number if it lies between the two bounds, both included.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static int between(int least, int most, int value, String what) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          what + " must be " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Returns the duration if it lies between the two bounds, both included.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static Duration between(Duration least, Duration most, Duration value, String what) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          what + " must be " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Throws unless a list is within its bound.
+   *
+   * @throws IllegalArgumentException if it is longer than {@code most}
+   */
+  public static void atMost(int most, int size, String what) {
+    if (size > most) {
+      throw new IllegalArgumentException(what + ": " + size + " is more than " + most);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.meshage;
+
+import java.time.Instant;
+
+/**
+ * Hears what happens in the mesh. All methods of all listeners of a node are called on the node's
+ * one callback thread, in order, one at a time; a slow listener delays other listeners and message
+ * handlers, never the mesh. What a listener throws is logged and counted, and changes nothing else.
+ */
+public interface MeshListener {
+
+  /**
+   * A link of this node came up.
+   *
+   * @param peer the node at the other end
+   * @param endpoint its address
+   * @param at when, by this machine's clock
+   */
+  record LinkUp(String peer, Endpoint endpoint, Instant at) {}
+
+  /**
+   * A link of this node went down.
+   *
+   * @param peer the node at the other end
+   * @param endpoint its address
+   * @param reason why
+   * @param text the reason in words
+   * @param at when, by this machine's clock
+   */
+  record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at) {}
+
+  /**
+   * Something became known about a node.
+   *
+   * @param node the node, with its state after the event
+   * @param at when, by this machine's clock
+   */
+  record NodeEvent(Member node, Instant at) {}
+
+  /** This node has a new link. */
+  default void linkUp(LinkUp event) {}
+
+  /** A link of this node ended. */
+  default void linkDown(LinkDown event) {}
+
+  /** A node became reachable, for the first time or again. */
+  default void nodeJoined(NodeEvent event) {}
+
+  /** A node said that it leaves the mesh. */
+  default void nodeLeft(NodeEvent event) {}
+
+  /** A node that had not left became unreachable. */
+  default void nodeFailed(NodeEvent event) {}
+
+  /** The topology changed; this is the new one. */
+  default void routesChanged(Topology topology) {}
+
+  /** Something that an operator should know, such as two nodes of one name. */
+  default void warning(String text) {}
+}

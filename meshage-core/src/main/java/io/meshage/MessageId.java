@@ -1,0 +1,22 @@
+package io.meshage;
+
+/**
+ * Names one application message for as long as anybody remembers it.
+ *
+ * @param source the node that sent it first
+ * @param instance the life of that node, so that a restarted sender does not repeat old ids
+ * @param counter rises by one with each message of that life; 0 only in {@link #UNSENT}
+ */
+public record MessageId(NodeId source, long instance, long counter) {
+
+  /** The id of a message that has not been sent yet. */
+  public static final MessageId UNSENT = new MessageId(new NodeId(0, 0), 0, 0);
+
+  /**
+   * Returns the id as {@code source-instance-counter}, the first eight hex digits of the source.
+   */
+  @Override
+  public String toString() {
+    return String.format("%08x-%x-%d", source.high() >>> 32, instance, counter);
+  }
+}

@@ -1,0 +1,173 @@
+package io.meshage;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A node of the mesh. Safe for use from any thread.
+ *
+ * <p>Each blocking call has a twin that ends in {@code Async} and returns at once; blocking calls
+ * must not be made from listeners or handlers, which would wait for themselves: they throw {@link
+ * IllegalStateException} there. After {@link #close} every call throws {@link MeshException}.
+ */
+public interface Node extends AutoCloseable {
+
+  /** Returns this node's name. */
+  String name();
+
+  /** Returns the configuration it was started with. */
+  MeshConfig config();
+
+  /** Returns where it accepts connections, with the real port where a free one was asked for. */
+  List<Endpoint> listening();
+
+  /** Returns which life of the node this is. */
+  long instance();
+
+  /**
+   * Links to the node at this address, whatever its namespace and the degree. A dialled link is
+   * redialled when it breaks, until {@link #hangup}.
+   *
+   * @param address {@code host}, {@code host:port} or {@code tcp://host:port}
+   * @return the peer's name
+   * @throws DialException if there is no new link, with the reason
+   * @throws IllegalArgumentException if the text is not an address
+   */
+  String dial(String address);
+
+  /** Like {@link #dial}; the future fails with {@link DialException}. */
+  CompletableFuture<String> dialAsync(String address);
+
+  /**
+   * Ends the link to a neighbour; neither side redials or solicits this peer by itself until one is
+   * dialled again.
+   *
+   * @throws MeshException if there is no such link
+   */
+  void hangup(String peer);
+
+  /** Like {@link #hangup}. */
+  CompletableFuture<Void> hangupAsync(String peer);
+
+  /**
+   * Sends a body to some nodes and waits until each has an outcome, at the latest for {@link
+   * #timeout}. Never throws for the network: no route or no answer is a row in the report.
+   *
+   * @param recipients names; duplicates count once; this node itself is allowed
+   * @param body a {@code byte[]}, a {@code String} or an object of a registered class
+   * @throws IllegalArgumentException if the body is too large or of a class nobody registered, or a
+   *     name cannot be one
+   */
+  SendReport set(Collection<String> recipients, Object body);
+
+  /** Like {@link #set(Collection, Object)} with a timeout for this call. */
+  SendReport set(Collection<String> recipients, Object body, Duration timeout);
+
+  /** Like {@link #set(Collection, Object)}. */
+  CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body);
+
+  /** Like {@link #set(Collection, Object, Duration)}. */
+  CompletableFuture<SendReport> setAsync(
+      Collection<String> recipients, Object body, Duration timeout);
+
+  /**
+   * Sends a body to all nodes that are reachable at this moment, and waits like {@link #set}.
+   *
+   * @throws IllegalArgumentException if the body is too large or of a class nobody registered
+   */
+  SendReport broadcast(Object body);
+
+  /** Like {@link #broadcast}. */
+  CompletableFuture<SendReport> broadcastAsync(Object body);
+
+  /** Like {@link #broadcast} with a timeout for this call. */
+  CompletableFuture<SendReport> broadcastAsync(Object body, Duration timeout);
+
+  /** Returns the nodes that a broadcast from here would go to now: all reachable ones but this. */
+  List<String> broadcastRecipients();
+
+  /** Sends a message by what is set in it: to its recipients, or to all. */
+  SendReport send(Message message);
+
+  /** Like {@link #send}. */
+  CompletableFuture<SendReport> sendAsync(Message message);
+
+  /**
+   * Takes the next message from the inbox, waiting for one.
+   *
+   * @return empty if none came in time
+   * @throws IllegalStateException if a message handler was set, which gets them all
+   */
+  Optional<Message> receive(Duration timeout);
+
+  /** Returns the topology as it is known now; never waits. */
+  Topology mesh();
+
+  /** Returns this node's links now. */
+  List<LinkInfo> links();
+
+  /** Sends a probe to a node, past its application. */
+  CompletableFuture<PingReport> pingAsync(String destination, Duration timeout);
+
+  /** Sends probes that reach one hop further each, so that the way there becomes visible. */
+  CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout);
+
+  /** Returns how many links this node looks for by itself. */
+  int degree();
+
+  /** Sets how many links this node looks for by itself; 0 neither solicits nor answers. */
+  void setDegree(int degree);
+
+  /** Returns the period of mesh state announcements. */
+  Duration msaPeriod();
+
+  /** Sets the period of mesh state announcements. */
+  void setMsaPeriod(Duration period);
+
+  /** Returns how long a send waits when the call does not say. */
+  Duration timeout();
+
+  /** Sets how long a send waits when the call does not say. */
+  void setTimeout(Duration timeout);
+
+  /**
+   * Sets what paths pay for the link to this neighbour, from this side; the larger of both sides'
+   * costs counts. Remembered while the link is down.
+   *
+   * @param cost 1 to {@link Limits#MAX_COST}
+   */
+  void setLinkCost(String peer, int cost);
+
+  /** Announces this node's links now. */
+  void announce();
+
+  /** Adds a listener for news of the mesh. */
+  void addListener(MeshListener listener);
+
+  /** Removes a listener. */
+  void removeListener(MeshListener listener);
+
+  /**
+   * Sets an observer of the messages that this node relays for others; bodies are {@link Bytes} as
+   * they travel, never decoded. Called on the callback thread, and skipped (and counted as {@code
+   * snoop-skipped}) while that is more than a thousand behind.
+   */
+  void onSnoop(Consumer<Message> observer);
+
+  /** Returns the counters. */
+  NodeStats stats();
+
+  /** Tells the mesh that this node leaves, waits until its neighbours were told, and closes it. */
+  void leave();
+
+  /** Returns a future that completes when the node has closed, by whatever cause. */
+  CompletableFuture<Void> closed();
+
+  /** Leaves the mesh and frees everything. Harmless when repeated. */
+  @Override
+  void close();
+}

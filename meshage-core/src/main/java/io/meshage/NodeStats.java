@@ -1,0 +1,21 @@
+package io.meshage;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Counters of a node since it started, by name, for instance {@code frames-malformed}.
+ *
+ * @param counters name to count, in name order; a counter that never rose is not there
+ */
+public record NodeStats(SortedMap<String, Long> counters) {
+  public NodeStats {
+    counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+  }
+
+  /** Returns one counter; 0 if it never rose. */
+  public long count(String name) {
+    return counters.getOrDefault(name, 0L);
+  }
+}

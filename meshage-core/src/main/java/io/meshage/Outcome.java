@@ -1,0 +1,53 @@
+package io.meshage;
+
+/** What became of a message for one recipient. Every recipient of every send gets exactly one. */
+public enum Outcome {
+  /** The recipient has the message: it is in its inbox, or its handler has been called. */
+  ACKNOWLEDGED(0, "acknowledged"),
+  /** The node is known, but no path of live links leads there. */
+  NO_ROUTE(1, "no route"),
+  /** No node of this name is known. */
+  UNKNOWN_NAME(2, "unknown name"),
+  /** No answer came in time; the message may or may not have arrived. */
+  TIMEOUT(3, "timeout"),
+  /** The recipient's inbox, or a queue on the way there, is full. */
+  BUSY(4, "busy"),
+  /** The path is longer than the message's hop limit. */
+  HOP_LIMIT(5, "hop limit"),
+  /** The node left the mesh. */
+  LEFT(6, "left"),
+  /** The message arrived, but the recipient cannot decode its body. */
+  UNDECODABLE(7, "body cannot be decoded");
+
+  private final int code;
+  private final String words;
+
+  Outcome(int code, String words) {
+    this.code = code;
+    this.words = words;
+  }
+
+  /** Returns the number on the wire, 0 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** Returns the outcome in a few words for people. */
+  public String words() {
+    return words;
+  }
+
+  /**
+   * Returns the outcome with this code.
+   *
+   * @throws IllegalArgumentException if nobody has given out the number
+   */
+  public static Outcome ofCode(int code) {
+    for (Outcome outcome : values()) {
+      if (outcome.code == code) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException("no outcome has code " + code);
+  }
+}

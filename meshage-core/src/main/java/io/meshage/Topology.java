@@ -1,0 +1,123 @@
+package io.meshage;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The mesh as one node knows it at one moment. Immutable, safe to read from any thread.
+ *
+ * <p>A link stands in it when both its ends announce it.
+ */
+public final class Topology {
+
+  /**
+   * A link between two nodes.
+   *
+   * @param a the end whose name comes first
+   * @param b the other end
+   * @param cost what a path pays for it, the larger of what both ends ask; 1 unless set
+   */
+  public record Link(String a, String b, int cost) {}
+
+  private final String self;
+  private final SortedMap<String, Member> members;
+  private final SortedMap<String, List<String>> adjacency;
+  private final List<Link> links;
+  private final Function<String, Optional<Route>> router;
+
+  /**
+   * Creates a snapshot; made by the topology room and by tests.
+   *
+   * @param self the name of the node whose view this is
+   * @param members every node that is known, this one and unreachable ones included
+   * @param links mutual links, each once
+   * @param router finds the path from {@code self}; must answer from immutable data
+   */
+  public Topology(
+      String self,
+      Map<String, Member> members,
+      List<Link> links,
+      Function<String, Optional<Route>> router) {
+    this.self = self;
+    this.members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+    this.links = List.copyOf(links);
+    this.router = router;
+    SortedMap<String, List<String>> lists = new TreeMap<>();
+    members.values().stream()
+        .filter(member -> member.state() != MemberState.DEAD)
+        .forEach(member -> lists.put(member.name(), new java.util.ArrayList<>()));
+    for (Link link : links) {
+      add(lists, link.a(), link.b());
+      add(lists, link.b(), link.a());
+    }
+    lists.replaceAll((name, neighbours) -> neighbours.stream().sorted().toList());
+    adjacency = Collections.unmodifiableSortedMap(lists);
+  }
+
+  private static void add(SortedMap<String, List<String>> lists, String from, String to) {
+    List<String> neighbours = lists.get(from);
+    if (neighbours != null) {
+      neighbours.add(to);
+    }
+  }
+
+  /** Returns the name of the node whose view this is. */
+  public String self() {
+    return self;
+  }
+
+  /** Returns every node that is known, reachable or not, by name, in name order. */
+  public SortedMap<String, Member> members() {
+    return members;
+  }
+
+  /** Returns the neighbours of every reachable node, all in name order. */
+  public SortedMap<String, List<String>> adjacency() {
+    return adjacency;
+  }
+
+  /** Returns the links between reachable nodes, each once, in the order of their ends' names. */
+  public List<Link> links() {
+    return links;
+  }
+
+  /** Returns the names of the reachable nodes in name order, this node included. */
+  public List<String> nodes() {
+    return List.copyOf(adjacency.keySet());
+  }
+
+  /** Returns the path that a message from here would take; empty when there is none. */
+  public Optional<Route> route(String destination) {
+    return router.apply(destination);
+  }
+
+  /** Returns whether two nodes see the same links, whoever looks. */
+  public boolean sameLinks(Topology other) {
+    return adjacency.equals(other.adjacency) && links.equals(other.links);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Topology that
+        && self.equals(that.self)
+        && members.equals(that.members)
+        && links.equals(that.links);
+  }
+
+  @Override
+  public int hashCode() {
+    return members.hashCode() * 31 + links.hashCode();
+  }
+
+  /** Returns the adjacency, for people. */
+  @Override
+  public String toString() {
+    return self + " sees " + new LinkedHashMap<>(adjacency);
+  }
+}

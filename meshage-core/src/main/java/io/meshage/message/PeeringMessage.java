@@ -1,0 +1,127 @@
+package io.meshage.message;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.NodeId;
+import java.util.List;
+
+/**
+ * How two nodes become and stop being neighbours.
+ *
+ * <p>A link is made in three steps: the dialler says {@link Hello}, the other {@link Welcome} or
+ * {@link Reject}, the dialler {@link Ready}. The third step lets the dialler choose when both sides
+ * dialled at once.
+ */
+public sealed interface PeeringMessage extends MeshMessage {
+
+  /**
+   * Who is speaking.
+   *
+   * @param id the node's identity
+   * @param name the node's name
+   * @param namespace the node's namespace
+   * @param birth the instance it started with; stays when the instance is raised by a reclaim
+   * @param instance which life of the node this is
+   * @param version the application's version, may be empty
+   * @param capabilities bits for optional parts of the protocol; unknown bits are ignored
+   * @param endpoints where it listens; a host of 0.0.0.0 means "the address you see me at"
+   */
+  record Introduction(
+      NodeId id,
+      String name,
+      String namespace,
+      long birth,
+      long instance,
+      String version,
+      int capabilities,
+      List<Endpoint> endpoints) {
+    public Introduction {
+      Limits.name(name, "the name");
+      Limits.name(namespace, "the namespace");
+      Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
+      Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /**
+   * The first frame on a link, from the side that opened it.
+   *
+   * @param versions what it speaks
+   * @param self who it is
+   * @param solicited whether it dials because of a {@link Solicitation}; then the namespace counts
+   */
+  record Hello(ProtocolVersion versions, Introduction self, boolean solicited)
+      implements PeeringMessage {}
+
+  /**
+   * The answer to an accepted {@link Hello}.
+   *
+   * @param version the protocol version of this link
+   * @param self who answers
+   */
+  record Welcome(int version, Introduction self) implements PeeringMessage {
+    public Welcome {
+      Limits.between(1, 255, version, "the protocol version");
+    }
+  }
+
+  /**
+   * The answer to a refused {@link Hello}; the connection closes after it.
+   *
+   * @param reason why
+   * @param text the same for people, with names and addresses
+   */
+  record Reject(CloseReason reason, String text) implements PeeringMessage {
+    public Reject {
+      Limits.text(text, Limits.MAX_TEXT_BYTES, "the text");
+    }
+  }
+
+  /** The dialler's word that the link is up; until then neither side uses it. */
+  record Ready() implements PeeringMessage {}
+
+  /**
+   * The last frame on a link that ends on purpose.
+   *
+   * @param reason why
+   * @param text the same for people
+   */
+  record Goodbye(CloseReason reason, String text) implements PeeringMessage {
+    public Goodbye {
+      Limits.text(text, Limits.MAX_TEXT_BYTES, "the text");
+    }
+  }
+
+  /**
+   * A call for neighbours, the only datagram of the protocol. Whoever answers dials the datagram's
+   * source address at this port, never an address out of the content.
+   *
+   * @param versions what the caller speaks
+   * @param namespace whose nodes shall answer
+   * @param id who calls
+   * @param instance which life of the caller
+   * @param port the TCP port the caller listens at, 1 to 65535
+   * @param wanted how many more links the caller wants; 0 if it only shows its component
+   * @param component the smallest id that the caller can reach, itself included
+   * @param componentSize how many nodes it can reach, itself included
+   */
+  record Solicitation(
+      ProtocolVersion versions,
+      String namespace,
+      NodeId id,
+      long instance,
+      int port,
+      int wanted,
+      NodeId component,
+      int componentSize)
+      implements PeeringMessage {
+    public Solicitation {
+      Limits.name(namespace, "the namespace");
+      Limits.between(1, 65_535, port, "the port");
+      Limits.between(0, Limits.MAX_NEIGHBOURS, wanted, "the number of links");
+      Limits.between(1, Limits.MAX_NODES, componentSize, "the component's size");
+    }
+  }
+}

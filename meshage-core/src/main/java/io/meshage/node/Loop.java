@@ -1,0 +1,32 @@
+package io.meshage.node;
+
+import io.meshage.protocol.port.Scheduler;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Where everything of one node happens, one thing at a time. */
+public interface Loop extends Scheduler, Executor {
+
+  /** Returns whether the caller is on the loop now. */
+  boolean inLoop();
+
+  /**
+   * Runs something on the loop, later if called on it; from any thread, in the order of the calls.
+   */
+  @Override
+  void execute(Runnable action);
+
+  /** Returns where user code runs: off the loop, in order, one call at a time. */
+  Executor callbacks();
+
+  /**
+   * Waits for a future, for blocking calls of the API.
+   *
+   * @throws IllegalStateException on the loop or its callback executor, which would wait for itself
+   * @throws java.util.concurrent.CompletionException if the future failed
+   */
+  <T> T await(CompletableFuture<T> future);
+
+  /** Ends the loop after what is queued; timers never fire. Harmless when repeated. */
+  void close();
+}

@@ -1,0 +1,35 @@
+package io.meshage.protocol.port;
+
+import io.meshage.Bytes;
+import io.meshage.NodeId;
+import io.meshage.message.DeliveryMessage.Kind;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the application wants delivered.
+ *
+ * @param recipients who, ascending, each once; ignored for a broadcast, which goes to all reachable
+ * @param broadcast whether it goes to all
+ * @param kind message or probe
+ * @param timeout until when every recipient has an outcome
+ * @param hopLimit how many links it may cross
+ * @param sentAtMicros the stamp for people
+ * @param bodyCodec how the body is encoded
+ * @param body the encoded body
+ * @param answer gets the result once, on the node's loop, after the call of send has returned
+ */
+public record SendCommand(
+    List<NodeId> recipients,
+    boolean broadcast,
+    Kind kind,
+    Duration timeout,
+    int hopLimit,
+    long sentAtMicros,
+    int bodyCodec,
+    Bytes body,
+    java.util.function.Consumer<SendResult> answer) {
+  public SendCommand {
+    recipients = List.copyOf(recipients);
+  }
+}

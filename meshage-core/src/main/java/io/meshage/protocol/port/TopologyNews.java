@@ -1,0 +1,32 @@
+package io.meshage.protocol.port;
+
+import io.meshage.Member;
+import io.meshage.NodeId;
+import io.meshage.Topology;
+
+/** What the topology room tells the others. Implemented by {@code NodeCore}. */
+public interface TopologyNews {
+  /** Routes were computed anew and differ from before; joined, left and failed come first. */
+  void routesChanged(Topology topology);
+
+  /** A node became reachable. */
+  void nodeJoined(NodeId id, Member member);
+
+  /** A node's purge arrived. */
+  void nodeLeft(NodeId id, Member member);
+
+  /** A node became unreachable without having left. */
+  void nodeFailed(NodeId id, Member member);
+
+  /** This node raised its instance to take its identity back. */
+  void instanceRaised(long instance);
+
+  /** An older living node has this identity; this node must close its links and stay silent. */
+  void identityLost(String text);
+
+  /** Something an operator should know. */
+  void warning(String text);
+
+  /** A neighbour broke the protocol; its link must be closed as malformed. */
+  void misbehaved(NodeId neighbour, String text);
+}

@@ -1,0 +1,24 @@
+package io.meshage.transport;
+
+import io.meshage.CloseReason;
+import io.netty.buffer.ByteBuf;
+
+/** Hears from one link, on the node's loop. */
+public interface LinkHandler {
+
+  /**
+   * A whole frame arrived, without its length prefix.
+   *
+   * @param frame lent for the time of the call; whoever keeps it must retain it
+   */
+  void frame(ByteBuf frame);
+
+  /** No more frames are at hand for now; a good moment to flush answers. */
+  void batchRead();
+
+  /** {@link Link#isWritable} became true again. */
+  void writable();
+
+  /** The connection ended, and not by {@link Link#close}; nothing follows. */
+  void closed(CloseReason reason, String text);
+}
