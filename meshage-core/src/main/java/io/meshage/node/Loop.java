@@ -3,6 +3,7 @@ package io.meshage.node;
 import io.meshage.protocol.port.Scheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Where everything of one node happens, one thing at a time. */
 public interface Loop extends Scheduler, Executor {
@@ -18,6 +19,15 @@ public interface Loop extends Scheduler, Executor {
 
   /** Returns where user code runs: off the loop, in order, one call at a time. */
   Executor callbacks();
+
+  /** Returns where bodies are decoded: off the loop, in order, never behind user code. */
+  Executor decoder();
+
+  /**
+   * Runs something on the loop and waits for what it returns; at once if called on the loop. Never
+   * waits for user code, and so may be called by it.
+   */
+  <T> T ask(Supplier<T> question);
 
   /**
    * Waits for a future, for blocking calls of the API.
