@@ -104,16 +104,11 @@ class TidyTest {
         .filter(Matcher::find)
         .forEach(room -> rooms.add(room.group(1)));
     rooms.remove("port");
+    rooms.removeIf(TidyTest::hasAPage);
 
     assertThat(rooms)
-        .allSatisfy(
-            room ->
-                assertThat(sources)
-                    .as("docs/protocol/%s.md with a part called \"Where we differ\"", room)
-                    .anyMatch(
-                        page ->
-                            page.path.equals("docs/protocol/" + room + ".md")
-                                && page.text.contains("Where we differ")));
+        .as("rooms with no docs/protocol/ROOM.md that has a part \"Where we differ\"")
+        .isEmpty();
   }
 
   @Test
@@ -124,6 +119,12 @@ class TidyTest {
     noneMatches(
         java().filter(source -> source.path.startsWith("meshage-cli/src/main/")),
         Pattern.compile("\\bio\\.meshage\\.(message|node|protocol)\\b"));
+  }
+
+  private static boolean hasAPage(String room) {
+    return sources.stream()
+        .filter(source -> source.path.equals("docs/protocol/" + room + ".md"))
+        .anyMatch(source -> source.text.contains("Where we differ"));
   }
 
   private static Stream<Source> java() {
