@@ -56,8 +56,8 @@ public final class Limits {
   /** Recipients that are named in one frame; longer lists go in several. */
   public static final int MAX_RECIPIENTS = 4096;
 
-  /** Results in one acknowledgement frame. */
-  public static final int MAX_RESULTS = 8192;
+  /** Results in one acknowledgement frame, so that the longest stays a control frame. */
+  public static final int MAX_RESULTS = 4096;
 
   /** Headers or ids in one frame of a database exchange. */
   public static final int MAX_HEADERS = 4096;

@@ -1,0 +1,214 @@
+package io.meshage.wire;
+
+import io.meshage.Limits;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage;
+import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Broadcast;
+import io.meshage.message.DeliveryMessage.Data;
+import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.message.DeliveryMessage.Target;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Application messages and their acknowledgements: the hot path. The body stands last and goes on
+ * to the end, so that it needs no length of its own.
+ */
+final class DeliveryCodec {
+  private static final int PROBE = 1;
+  private static final int TO_ALL = 2;
+  private static final int FLOOD = 2;
+  private static final int ALL_OTHERS = 1;
+  private static final int LAST = 2;
+
+  /** In the outcome of a result: the node that knows is the recipient itself, the common case. */
+  private static final int AT_RECIPIENT = 0x80;
+
+  /** In the outcome of a result: the node that knows is the one of the result before. */
+  private static final int AT_SAME = 0x40;
+
+  private static final int OUTCOME_MASK = 0x3f;
+  private static final int LEAST_TARGET_BYTES = NodeId.BYTES + 1;
+  private static final int LEAST_RESULT_BYTES = NodeId.BYTES + 1;
+  private static final int ENVELOPE_BYTES = 96;
+
+  private DeliveryCodec() {}
+
+  /** Returns about how many bytes the message will take, so that its buffer need not grow. */
+  static int estimateBytes(DeliveryMessage message) {
+    if (message instanceof Data data) {
+      return estimateBytes(data.envelope(), data.targets().size());
+    } else if (message instanceof Broadcast broadcast) {
+      return estimateBytes(broadcast.envelope(), broadcast.exceptions().size() + 1);
+    }
+    return ENVELOPE_BYTES + ((Ack) message).results().size() * (2 * NodeId.BYTES + 1);
+  }
+
+  private static int estimateBytes(Envelope envelope, int targets) {
+    return ENVELOPE_BYTES
+        + envelope.path().size() * NodeId.BYTES
+        + targets * (NodeId.BYTES + Long.BYTES)
+        + envelope.body().length();
+  }
+
+  /** Writes the message and returns its frame type. */
+  static int write(ByteBuf out, DeliveryMessage message) {
+    if (message instanceof Data data) {
+      Envelope envelope = data.envelope();
+      out.writeByte((envelope.kind() == Kind.PROBE ? PROBE : 0) | (data.broadcast() ? TO_ALL : 0));
+      writeEnvelope(out, envelope);
+      writeTargets(out, data.targets());
+      Fields.writeRest(out, envelope.body());
+      return FrameType.DATA;
+    } else if (message instanceof Broadcast broadcast) {
+      Envelope envelope = broadcast.envelope();
+      out.writeByte((envelope.kind() == Kind.PROBE ? PROBE : 0) | (broadcast.flood() ? FLOOD : 0));
+      writeEnvelope(out, envelope);
+      out.writeLong(broadcast.digest());
+      Fields.writeVarint(out, broadcast.after());
+      writeTargets(out, broadcast.exceptions());
+      Fields.writeRest(out, envelope.body());
+      return FrameType.BROADCAST;
+    }
+    writeAck(out, (Ack) message);
+    return FrameType.ACK;
+  }
+
+  static Data readData(ByteBuf in) throws WireException {
+    int bits = Fields.readBits(in, PROBE | TO_ALL);
+    EnvelopeStart start = readEnvelope(in, bits);
+    List<Target> targets = readTargets(in);
+    return new Data(start.with(in), targets, (bits & TO_ALL) != 0);
+  }
+
+  static Broadcast readBroadcast(ByteBuf in) throws WireException {
+    int bits = Fields.readBits(in, PROBE | FLOOD);
+    EnvelopeStart start = readEnvelope(in, bits);
+    long digest = in.readLong();
+    long after = Fields.readVarint(in);
+    List<Target> exceptions = readTargets(in);
+    return new Broadcast(start.with(in), digest, (bits & FLOOD) != 0, after, exceptions);
+  }
+
+  static Ack readAck(ByteBuf in) throws WireException {
+    int bits = Fields.readBits(in, ALL_OTHERS | LAST);
+    MessageId id = readMessageId(in);
+    int count = Fields.readCount(in, Limits.MAX_RESULTS, LEAST_RESULT_BYTES, "results");
+    Result[] results = new Result[count];
+    NodeId at = id.source();
+    for (int i = 0; i < count; i++) {
+      NodeId recipient = Fields.readId(in);
+      int code = in.readUnsignedByte();
+      if ((code & AT_RECIPIENT) != 0) {
+        at = recipient;
+      } else if ((code & AT_SAME) == 0) {
+        at = Fields.readId(in);
+      }
+      results[i] = new Result(recipient, Outcome.ofCode(code & OUTCOME_MASK), at);
+    }
+    return new Ack(id, asList(results), (bits & ALL_OTHERS) != 0, (bits & LAST) != 0);
+  }
+
+  private static void writeAck(ByteBuf out, Ack ack) {
+    out.writeByte((ack.allOthers() ? ALL_OTHERS : 0) | (ack.last() ? LAST : 0));
+    writeMessageId(out, ack.id());
+    Fields.writeVarint(out, ack.results().size());
+    NodeId before = ack.id().source();
+    for (int i = 0; i < ack.results().size(); i++) {
+      Result result = ack.results().get(i);
+      NodeId at = result.at();
+      Fields.writeId(out, result.recipient());
+      if (at.equals(result.recipient())) {
+        out.writeByte(result.outcome().code() | AT_RECIPIENT);
+      } else if (at.equals(before)) {
+        out.writeByte(result.outcome().code() | AT_SAME);
+      } else {
+        out.writeByte(result.outcome().code());
+        Fields.writeId(out, at);
+      }
+      before = at;
+    }
+  }
+
+  private static void writeEnvelope(ByteBuf out, Envelope envelope) {
+    writeMessageId(out, envelope.id());
+    out.writeByte(envelope.hopLimit()).writeByte(envelope.bodyCodec());
+    Fields.writeVarint(out, envelope.budgetMicros());
+    out.writeLong(envelope.sentAtMicros());
+    int hops = envelope.path().size();
+    out.writeByte(hops - 1); // the path's first node is the id's source
+    for (int i = 1; i < hops; i++) {
+      Fields.writeId(out, envelope.path().get(i));
+    }
+  }
+
+  private static EnvelopeStart readEnvelope(ByteBuf in, int bits) throws WireException {
+    MessageId id = readMessageId(in);
+    int hopLimit = in.readUnsignedByte();
+    int bodyCodec = in.readUnsignedByte();
+    long budgetMicros = Fields.readVarint(in);
+    long sentAtMicros = in.readLong();
+    int hops = in.readUnsignedByte();
+    if (hops * NodeId.BYTES > in.readableBytes()) {
+      throw Fields.malformed("a path of " + hops + " in " + in.readableBytes() + " bytes");
+    }
+    List<NodeId> path = Fields.readPath(in, id.source(), hops);
+    Kind kind = (bits & PROBE) != 0 ? Kind.PROBE : Kind.MESSAGE;
+    return new EnvelopeStart(id, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec);
+  }
+
+  /** An envelope whose body has not been reached yet. */
+  private record EnvelopeStart(
+      MessageId id,
+      Kind kind,
+      List<NodeId> path,
+      int hopLimit,
+      long budgetMicros,
+      long sentAtMicros,
+      int bodyCodec) {
+    Envelope with(ByteBuf in) {
+      return new Envelope(
+          id, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec, Fields.readRest(in));
+    }
+  }
+
+  private static void writeMessageId(ByteBuf out, MessageId id) {
+    Fields.writeId(out, id.source());
+    out.writeLong(id.instance());
+    Fields.writeVarint(out, id.counter());
+  }
+
+  private static MessageId readMessageId(ByteBuf in) throws WireException {
+    return new MessageId(Fields.readId(in), in.readLong(), Fields.readVarint(in));
+  }
+
+  private static void writeTargets(ByteBuf out, List<Target> targets) {
+    int count = targets.size();
+    Fields.writeVarint(out, count);
+    for (int i = 0; i < count; i++) {
+      Target target = targets.get(i);
+      Fields.writeId(out, target.node());
+      Fields.writeVarint(out, target.after());
+    }
+  }
+
+  private static List<Target> readTargets(ByteBuf in) throws WireException {
+    int count = Fields.readCount(in, Limits.MAX_RECIPIENTS, LEAST_TARGET_BYTES, "recipients");
+    Target[] targets = new Target[count];
+    for (int i = 0; i < count; i++) {
+      targets[i] = new Target(Fields.readId(in), Fields.readVarint(in));
+    }
+    return asList(targets);
+  }
+
+  /** The shortest lists are the frequent ones, and the records copy no immutable list. */
+  private static <T> List<T> asList(T[] array) {
+    return array.length == 1 ? List.of(array[0]) : Arrays.asList(array);
+  }
+}

@@ -1,0 +1,170 @@
+package io.meshage.wire;
+
+import com.google.common.base.Utf8;
+import io.meshage.Bytes;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.NodeId;
+import io.meshage.wire.WireException.Kind;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The parts that messages are made of. Numbers are big endian. A read beyond the end raises {@link
+ * IndexOutOfBoundsException}, which {@link WireFormat} turns into a {@link WireException}.
+ */
+final class Fields {
+  private static final int VARINT_BITS = 7;
+  private static final int VARINT_MASK = 0x7f;
+  private static final int VARINT_MORE = 0x80;
+  private static final int LEAST_ENDPOINT_BYTES = 8;
+
+  private Fields() {}
+
+  static void writeId(ByteBuf out, NodeId id) {
+    out.writeLong(id.high()).writeLong(id.low());
+  }
+
+  static NodeId readId(ByteBuf in) {
+    return new NodeId(in.readLong(), in.readLong());
+  }
+
+  /** Reads {@code count} ids into a list that begins with {@code first}. */
+  static List<NodeId> readPath(ByteBuf in, NodeId first, int count) {
+    if (count == 0) {
+      return List.of(first);
+    }
+    NodeId[] path = new NodeId[count + 1];
+    path[0] = first;
+    for (int i = 1; i <= count; i++) {
+      path[i] = readId(in);
+    }
+    return Arrays.asList(path);
+  }
+
+  /** Writes an unsigned number in groups of seven bits, the lowest first (LEB128). */
+  static void writeVarint(ByteBuf out, long value) {
+    long rest = value;
+    while ((rest & ~VARINT_MASK) != 0) {
+      out.writeByte((int) rest | VARINT_MORE);
+      rest >>>= VARINT_BITS;
+    }
+    out.writeByte((int) rest);
+  }
+
+  /** Reads an unsigned number; one that could be written shorter is refused. */
+  static long readVarint(ByteBuf in) throws WireException {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += VARINT_BITS) {
+      int group = in.readByte();
+      long bits = group & VARINT_MASK;
+      value |= bits << shift;
+      if (group >= 0) {
+        if (bits << shift >>> shift != bits || (bits == 0 && shift > 0)) {
+          break;
+        }
+        return value;
+      }
+    }
+    throw malformed("a number is longer than it may be");
+  }
+
+  /**
+   * Reads how many elements follow, and refuses what cannot follow before room is made for it.
+   *
+   * @param leastBytes what one element takes at least
+   */
+  static int readCount(ByteBuf in, int most, int leastBytes, String what) throws WireException {
+    long count = readVarint(in);
+    if (count < 0 || count > most) {
+      throw malformed(Long.toUnsignedString(count) + " " + what + ", at most " + most);
+    }
+    if (count * leastBytes > in.readableBytes()) {
+      throw malformed(count + " " + what + " in " + in.readableBytes() + " bytes");
+    }
+    return (int) count;
+  }
+
+  static void writeText(ByteBuf out, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.writeShort(utf8.length).writeBytes(utf8);
+  }
+
+  static String readText(ByteBuf in, int mostBytes) throws WireException {
+    int length = in.readUnsignedShort();
+    if (length > mostBytes || length > in.readableBytes()) {
+      throw malformed("a text of " + length + " bytes in " + in.readableBytes());
+    }
+    byte[] utf8 = new byte[length];
+    in.readBytes(utf8);
+    if (!Utf8.isWellFormed(utf8)) {
+      throw malformed("a text that is not UTF-8");
+    }
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  static void writeEndpoints(ByteBuf out, List<Endpoint> endpoints) {
+    writeVarint(out, endpoints.size());
+    for (Endpoint endpoint : endpoints) {
+      writeText(out, endpoint.scheme());
+      writeText(out, endpoint.host());
+      out.writeShort(endpoint.port());
+    }
+  }
+
+  static List<Endpoint> readEndpoints(ByteBuf in) throws WireException {
+    int count = readCount(in, Limits.MAX_ENDPOINTS, LEAST_ENDPOINT_BYTES, "endpoints");
+    List<Endpoint> endpoints = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String scheme = readText(in, Limits.MAX_HOST_BYTES);
+      String host = readText(in, Limits.MAX_HOST_BYTES);
+      endpoints.add(new Endpoint(scheme, host, in.readUnsignedShort()));
+    }
+    return endpoints;
+  }
+
+  /** Writes bytes that go on to the end of the message. */
+  static void writeRest(ByteBuf out, Bytes bytes) {
+    if (bytes.length() > 0) {
+      out.writeBytes(bytes.asBuffer());
+    }
+  }
+
+  /** Copies what is left of the message; the only copy that a body suffers on its way in. */
+  static Bytes readRest(ByteBuf in) {
+    byte[] rest = new byte[in.readableBytes()];
+    in.readBytes(rest);
+    return Bytes.wrap(rest);
+  }
+
+  /** Reads a set of bits, and refuses those that have no meaning. */
+  static int readBits(ByteBuf in, int known) throws WireException {
+    int bits = in.readUnsignedByte();
+    if ((bits & ~known) != 0) {
+      throw malformed("unknown bits " + Integer.toBinaryString(bits & ~known));
+    }
+    return bits;
+  }
+
+  /**
+   * Skips the tagged fields at the end of a layout that never changes: a later version may add
+   * some, and whoever does not know a tag passes over it.
+   */
+  static void skipTagged(ByteBuf in) throws WireException {
+    while (in.isReadable()) {
+      in.skipBytes(Short.BYTES); // the tag; none has a meaning yet
+      int length = in.readUnsignedShort();
+      if (length > in.readableBytes()) {
+        throw malformed("a tagged field of " + length + " bytes in " + in.readableBytes());
+      }
+      in.skipBytes(length);
+    }
+  }
+
+  static WireException malformed(String text) {
+    return new WireException(Kind.MALFORMED, text);
+  }
+}

@@ -1,0 +1,41 @@
+package io.meshage.wire;
+
+import io.meshage.Limits;
+import io.meshage.message.HealthMessage;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.Pong;
+import io.netty.buffer.ByteBuf;
+
+/** Pings and their answers. */
+final class HealthCodec {
+  private HealthCodec() {}
+
+  /** Writes the message and returns its frame type. */
+  static int write(ByteBuf out, HealthMessage message) {
+    if (message instanceof Ping ping) {
+      write(out, ping.number(), ping.digest(), ping.count());
+      return FrameType.PING;
+    }
+    Pong pong = (Pong) message;
+    write(out, pong.number(), pong.digest(), pong.count());
+    return FrameType.PONG;
+  }
+
+  static Ping readPing(ByteBuf in) throws WireException {
+    return new Ping(Fields.readVarint(in), in.readLong(), readNodeCount(in));
+  }
+
+  static Pong readPong(ByteBuf in) throws WireException {
+    return new Pong(Fields.readVarint(in), in.readLong(), readNodeCount(in));
+  }
+
+  private static void write(ByteBuf out, long number, long digest, int count) {
+    Fields.writeVarint(out, number);
+    out.writeLong(digest);
+    Fields.writeVarint(out, count);
+  }
+
+  private static int readNodeCount(ByteBuf in) throws WireException {
+    return Fields.readCount(in, Limits.MAX_NODES, 0, "announcements");
+  }
+}

@@ -1,0 +1,142 @@
+package io.meshage.wire;
+
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage;
+import io.meshage.message.TopologyMessage.Adjacency;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.message.TopologyMessage.DatabaseDigest;
+import io.meshage.message.TopologyMessage.DatabaseHeaders;
+import io.meshage.message.TopologyMessage.DatabaseRequest;
+import io.meshage.message.TopologyMessage.Header;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Announcements and the database exchange. */
+final class TopologyCodec {
+  private static final int PURGE = 1;
+  private static final int LAST = 1;
+  private static final int LEAST_ADJACENCY_BYTES = NodeId.BYTES + 1;
+  private static final int HEADER_BYTES =
+      NodeId.BYTES + Long.BYTES + Integer.BYTES + 1 + Long.BYTES;
+
+  private TopologyCodec() {}
+
+  /** Writes the message and returns its frame type. */
+  static int write(ByteBuf out, TopologyMessage message) {
+    if (message instanceof Announcement announcement) {
+      writeAnnouncement(out, announcement);
+      return FrameType.ANNOUNCEMENT;
+    } else if (message instanceof DatabaseDigest digest) {
+      writeDigest(out, digest);
+      return FrameType.DATABASE_DIGEST;
+    } else if (message instanceof DatabaseHeaders headers) {
+      writeHeaders(out, headers);
+      return FrameType.DATABASE_HEADERS;
+    } else if (message instanceof DatabaseRequest request) {
+      Fields.writeVarint(out, request.origins().size());
+      request.origins().forEach(origin -> Fields.writeId(out, origin));
+      return FrameType.DATABASE_REQUEST;
+    }
+    return FrameType.DATABASE_DONE;
+  }
+
+  static Announcement readAnnouncement(ByteBuf in) throws WireException {
+    NodeId origin = Fields.readId(in);
+    long birth = in.readLong();
+    long instance = in.readLong();
+    int sequence = in.readInt();
+    int lifetimeMillis = in.readInt();
+    String name = Fields.readText(in, Limits.MAX_NAME_BYTES);
+    String version = Fields.readText(in, Limits.MAX_NAME_BYTES);
+    List<Endpoint> endpoints = Fields.readEndpoints(in);
+    int count = Fields.readCount(in, Limits.MAX_NEIGHBOURS, LEAST_ADJACENCY_BYTES, "neighbours");
+    List<Adjacency> neighbours = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      NodeId neighbour = Fields.readId(in);
+      neighbours.add(new Adjacency(neighbour, readCost(in)));
+    }
+    return new Announcement(
+        origin, name, birth, instance, sequence, lifetimeMillis, version, endpoints, neighbours);
+  }
+
+  static DatabaseDigest readDigest(ByteBuf in) throws WireException {
+    long high = in.readLong();
+    long low = in.readLong();
+    int count = Fields.readCount(in, Limits.MAX_NODES, 0, "announcements");
+    if (in.readableBytes() != DatabaseDigest.BUCKETS * Long.BYTES) {
+      throw Fields.malformed("the buckets take " + in.readableBytes() + " bytes");
+    }
+    List<Long> buckets = new ArrayList<>(DatabaseDigest.BUCKETS);
+    for (int i = 0; i < DatabaseDigest.BUCKETS; i++) {
+      buckets.add(in.readLong());
+    }
+    return new DatabaseDigest(high, low, count, buckets);
+  }
+
+  static DatabaseHeaders readHeaders(ByteBuf in) throws WireException {
+    boolean last = Fields.readBits(in, LAST) != 0;
+    int bucketCount = Fields.readCount(in, DatabaseDigest.BUCKETS, 1, "buckets");
+    List<Integer> buckets = new ArrayList<>(bucketCount);
+    for (int i = 0; i < bucketCount; i++) {
+      buckets.add((int) in.readUnsignedByte());
+    }
+    int count = Fields.readCount(in, Limits.MAX_HEADERS, HEADER_BYTES, "headers");
+    List<Header> headers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      NodeId origin = Fields.readId(in);
+      long instance = in.readLong();
+      int sequence = in.readInt();
+      boolean purge = Fields.readBits(in, PURGE) != 0;
+      headers.add(new Header(origin, instance, sequence, purge, in.readLong()));
+    }
+    return new DatabaseHeaders(headers, buckets, last);
+  }
+
+  static DatabaseRequest readRequest(ByteBuf in) throws WireException {
+    int count = Fields.readCount(in, Limits.MAX_HEADERS, NodeId.BYTES, "origins");
+    List<NodeId> origins = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      origins.add(Fields.readId(in));
+    }
+    return new DatabaseRequest(origins);
+  }
+
+  private static void writeAnnouncement(ByteBuf out, Announcement message) {
+    Fields.writeId(out, message.origin());
+    out.writeLong(message.birth()).writeLong(message.instance());
+    out.writeInt(message.sequence()).writeInt(message.lifetimeMillis());
+    Fields.writeText(out, message.name());
+    Fields.writeText(out, message.version());
+    Fields.writeEndpoints(out, message.endpoints());
+    Fields.writeVarint(out, message.neighbours().size());
+    for (Adjacency adjacency : message.neighbours()) {
+      Fields.writeId(out, adjacency.neighbour());
+      Fields.writeVarint(out, adjacency.cost());
+    }
+  }
+
+  private static void writeDigest(ByteBuf out, DatabaseDigest message) {
+    out.writeLong(message.digestHigh()).writeLong(message.digestLow());
+    Fields.writeVarint(out, message.count());
+    message.buckets().forEach(out::writeLong);
+  }
+
+  private static void writeHeaders(ByteBuf out, DatabaseHeaders message) {
+    out.writeByte(message.last() ? LAST : 0);
+    Fields.writeVarint(out, message.buckets().size());
+    message.buckets().forEach(out::writeByte);
+    Fields.writeVarint(out, message.headers().size());
+    for (Header header : message.headers()) {
+      Fields.writeId(out, header.origin());
+      out.writeLong(header.instance()).writeInt(header.sequence());
+      out.writeByte(header.purge() ? PURGE : 0).writeLong(header.hash());
+    }
+  }
+
+  private static int readCost(ByteBuf in) throws WireException {
+    return Fields.readCount(in, Limits.MAX_COST, 0, "as a cost");
+  }
+}
