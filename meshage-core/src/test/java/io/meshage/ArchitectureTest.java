@@ -119,13 +119,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void nettyStaysWithTheTransports() {
-    keepOut(
-        outsideOf("io.meshage.transport..", "io.meshage.live..", "io.meshage.wire.."),
-        resideInAPackage("io.netty.."));
-    keepOut(
-        resideInAPackage("io.meshage.wire.."),
-        resideInAPackage("io.netty..").and(not(resideInAPackage("io.netty.buffer.."))));
+  void nettyStaysWithTheTransportsAndItsBuffersWithTheBytes() {
+    DescribedPredicate<JavaClass> netty = resideInAPackage("io.netty..");
+    DescribedPredicate<JavaClass> buffers = resideInAPackage("io.netty.buffer..");
+    keepOut(outsideOf("io.meshage.transport..", "io.meshage.live.."), netty.and(not(buffers)));
+    keepOut(resideInAnyPackage(API, "io.meshage.message..", "io.meshage.protocol.."), buffers);
   }
 
   @Test
