@@ -60,8 +60,10 @@ public sealed interface PeeringMessage extends MeshMessage {
    *
    * @param version the protocol version of this link
    * @param self who answers
+   * @param linked whether the answering side has a complete link to the dialler already: a dialler
+   *     that knows of it takes this one back, one that has lost it replaces it by {@link Ready}
    */
-  record Welcome(int version, Introduction self) implements PeeringMessage {
+  record Welcome(int version, Introduction self, boolean linked) implements PeeringMessage {
     public Welcome {
       Limits.between(1, 255, version, "the protocol version");
     }

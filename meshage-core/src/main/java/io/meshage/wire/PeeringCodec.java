@@ -22,6 +22,7 @@ final class PeeringCodec {
   static final int MAGIC = 0x6d736867;
 
   private static final int SOLICITED = 1;
+  private static final int LINKED = 1;
 
   private PeeringCodec() {}
 
@@ -31,7 +32,7 @@ final class PeeringCodec {
       writeHello(out, hello);
       return FrameType.HELLO;
     } else if (message instanceof Welcome welcome) {
-      out.writeInt(MAGIC).writeByte(welcome.version());
+      out.writeInt(MAGIC).writeByte(welcome.version()).writeByte(welcome.linked() ? LINKED : 0);
       writeIntroduction(out, welcome.self());
       return FrameType.WELCOME;
     } else if (message instanceof Reject reject) {
@@ -60,9 +61,10 @@ final class PeeringCodec {
   static Welcome readWelcome(ByteBuf in) throws WireException {
     readMagic(in);
     int version = in.readUnsignedByte();
+    boolean linked = (in.readByte() & LINKED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Fields.skipTagged(in);
-    return new Welcome(version, self);
+    return new Welcome(version, self, linked);
   }
 
   static Reject readReject(ByteBuf in) throws WireException {

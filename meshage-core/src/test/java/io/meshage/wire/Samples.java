@@ -49,7 +49,7 @@ final class Samples {
   Samples(RandomGenerator random) {
     this.random = random;
     makers.put(Hello.class, () -> new Hello(versions(), introduction(), random.nextBoolean()));
-    makers.put(Welcome.class, () -> new Welcome(random.nextInt(1, 256), introduction()));
+    makers.put(Welcome.class, this::welcome);
     makers.put(Reject.class, () -> new Reject(reason(), name()));
     makers.put(Ready.class, Ready::new);
     makers.put(Goodbye.class, () -> new Goodbye(reason(), ""));
@@ -157,6 +157,10 @@ final class Samples {
         some(40, i -> new Header(id(), random.nextLong(), random.nextInt(1000), flip(), number())),
         some(40, i -> i * 6),
         flip());
+  }
+
+  private Welcome welcome() {
+    return new Welcome(random.nextInt(1, 256), introduction(), random.nextBoolean());
   }
 
   private Solicitation solicitation() {

@@ -13,21 +13,23 @@ public interface PeeringNews {
   void neighbourUp(Introduction peer, Endpoint endpoint);
 
   /** The link to a neighbour ended. */
-  void neighbourDown(NodeId peer, CloseReason reason, String text);
+  void neighbourDown(Introduction peer, Endpoint endpoint, CloseReason reason, String text);
 
   /** A neighbour said something that is another room's business. */
   void received(NodeId from, MeshMessage message);
 
   /**
-   * Asks whether the node that holds this identity now answers, so that a newcomer of the same name
-   * can be refused or let in. The answer comes as a later event, within {@link
+   * Asks whether another life than the newcomer's holds its identity now and answers, so that the
+   * newcomer can be refused or let in. Asked for every newcomer; one that nobody else is known by
+   * the name of should not wait. The answer comes as a later event, well within {@link
    * io.meshage.Limits#HANDSHAKE_DEADLINE}.
    *
-   * @param instance the newcomer's life, which is not the one that is asked for
+   * @param newcomer who wants in; another life is one of another {@link Introduction#birth}, a
+   *     raised instance is still the same
    * @param answer gets the words for the newcomer, naming the living node's address; empty if
    *     nobody of another life answers
    */
-  void askIfLiving(NodeId id, long instance, Consumer<String> answer);
+  void askIfLiving(Introduction newcomer, Consumer<String> answer);
 
   /** Returns which part of the mesh this node is in now. */
   Component component();
