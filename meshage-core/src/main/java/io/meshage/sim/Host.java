@@ -1,0 +1,52 @@
+package io.meshage.sim;
+
+import io.meshage.MeshException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A machine of the simulated network: an address, its listening ports and its UDP sockets. */
+final class Host {
+  private static final int FIRST_EPHEMERAL = 49_152;
+  private static final int LAST_PORT = 65_535;
+
+  final int index;
+  final String name;
+  final String address;
+  final TreeMap<Integer, SimTransport.SimListener> listeners = new TreeMap<>();
+  final List<SimPackets> sockets = new ArrayList<>();
+
+  /** Which separate part of the network it stands in. */
+  int island;
+
+  /** False while it is switched off: it neither answers nor resets. */
+  boolean isUp = true;
+
+  /** False while it reads nothing from its connections. */
+  boolean isReading = true;
+
+  private int nextPort = FIRST_EPHEMERAL;
+
+  Host(int index, String name) {
+    this.index = index;
+    this.name = name;
+    this.address = "10." + (index >>> 16) + "." + (index >>> 8 & 0xff) + "." + (index & 0xff);
+  }
+
+  /** Returns a port nobody listens at. */
+  int freePort() {
+    for (int tried = FIRST_EPHEMERAL; tried <= LAST_PORT; tried++) {
+      int port = nextPort;
+      nextPort = port == LAST_PORT ? FIRST_EPHEMERAL : port + 1;
+      if (!listeners.containsKey(port)) {
+        return port;
+      }
+    }
+    throw new MeshException("every port of " + name + " is in use");
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,119 @@
+package io.meshage.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The way from one host to another; the way back is another path. */
+final class Path {
+  /** What a lost segment costs a connection: the least retransmission timeout of Linux. */
+  private static final long RETRANSMIT_NANOS = Duration.ofMillis(200).toNanos();
+
+  private static final int MAX_HELD_PACKETS = 4096;
+
+  private final Host from;
+  private final Host to;
+  private final SplittableRandom random;
+  private final Defaults defaults;
+  private @Nullable Delay ownDelay;
+  private double ownLoss = Double.NaN;
+  private long bytesPerSecond = Long.MAX_VALUE;
+  private boolean blocked;
+  private boolean held;
+  private final List<Runnable> heldPackets = new ArrayList<>();
+
+  Path(Host from, Host to, SplittableRandom random, Defaults defaults) {
+    this.from = from;
+    this.to = to;
+    this.random = random;
+    this.defaults = defaults;
+  }
+
+  /** What holds for every path that was told nothing else. */
+  static final class Defaults {
+    Delay delay = Delay.constant(Duration.ofMillis(1));
+    double loss;
+    double duplicates;
+  }
+
+  /** Returns whether anything gets through now. */
+  boolean isOpen() {
+    return !blocked && !held && from.island == to.island;
+  }
+
+  /** Returns whether packets wait for {@link #setHeld} rather than being lost. */
+  boolean isHeld() {
+    return held;
+  }
+
+  void setBlocked(boolean value) {
+    blocked = value;
+  }
+
+  void setHeld(boolean value) {
+    held = value;
+  }
+
+  /** Keeps a packet until {@link #release}; one too many is lost. */
+  void whenReleased(Runnable packet) {
+    if (heldPackets.size() < MAX_HELD_PACKETS) {
+      heldPackets.add(packet);
+    }
+  }
+
+  /** Lets held packets go, if the path is not held any more. */
+  void release() {
+    if (!held) {
+      List<Runnable> released = List.copyOf(heldPackets);
+      heldPackets.clear();
+      released.forEach(Runnable::run);
+    }
+  }
+
+  void setDelay(Delay delay) {
+    ownDelay = delay;
+  }
+
+  void setLoss(double probability) {
+    ownLoss = probability;
+  }
+
+  void setBandwidth(long value) {
+    bytesPerSecond = value;
+  }
+
+  /** Draws how long one packet takes. */
+  long delayNanos() {
+    return (ownDelay == null ? defaults.delay : ownDelay).drawNanos(random);
+  }
+
+  /** Draws how long one segment of a connection takes; what is lost is sent again, and late. */
+  long segmentNanos() {
+    long nanos = delayNanos();
+    for (long retry = RETRANSMIT_NANOS; loses() && retry < 64 * RETRANSMIT_NANOS; retry *= 2) {
+      nanos += retry;
+    }
+    return nanos;
+  }
+
+  /** Returns how long a number of bytes keeps the line busy. */
+  long transmitNanos(int bytes) {
+    return bytesPerSecond == Long.MAX_VALUE
+        ? 0
+        : (long) (bytes * (double) TimeUnit.SECONDS.toNanos(1) / bytesPerSecond);
+  }
+
+  /** Draws whether a packet is lost. */
+  boolean loses() {
+    double loss = Double.isNaN(ownLoss) ? defaults.loss : ownLoss;
+    return loss > 0 && random.nextDouble() < loss;
+  }
+
+  /** Draws whether a packet arrives twice. */
+  boolean doubles() {
+    return defaults.duplicates > 0 && random.nextDouble() < defaults.duplicates;
+  }
+}

@@ -1,0 +1,244 @@
+package io.meshage.sim;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.sim.Event.Kind;
+import io.meshage.transport.Link;
+import io.meshage.transport.LinkHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a simulated connection. Frames are copied when they are given. */
+final class SimLink implements Link {
+  /** Above this much unwritten the link is not writable, below the other it is again; as Netty. */
+  static final int HIGH_WATER_BYTES = 64 * 1024;
+
+  static final int LOW_WATER_BYTES = 32 * 1024;
+
+  private static final Duration LAST_WRITES = Duration.ofSeconds(1);
+
+  private enum State {
+    OPENING,
+    OPEN,
+    CLOSED
+  }
+
+  private final SimTransport owner;
+  private final Endpoint remote;
+  private final FrameCutter cutter = new FrameCutter();
+  private final List<byte[]> given = new ArrayList<>();
+  private long givenBytes;
+  private final Function<Link, LinkHandler> opened;
+  private @Nullable LinkHandler handler;
+  private @Nullable Connection connection;
+  private @Nullable Pipe out;
+  private State state = State.OPENING;
+  private boolean isWritable = true;
+  private boolean isForgotten;
+  private boolean readsFrames;
+  private int frameLimit = Limits.MAX_HANDSHAKE_BYTES;
+
+  SimLink(SimTransport owner, Endpoint remote, Function<Link, LinkHandler> opened) {
+    this.owner = owner;
+    this.remote = remote;
+    this.opened = opened;
+  }
+
+  void connect(Connection to, Pipe outwards) {
+    connection = to;
+    out = outwards;
+  }
+
+  SimLoop loop() {
+    return owner.loop();
+  }
+
+  Host host() {
+    return owner.host();
+  }
+
+  /** Returns whether this end was switched off without a word; its host knows nothing of it. */
+  boolean isForgotten() {
+    return isForgotten;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  @Override
+  public Endpoint remote() {
+    return remote;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return state == State.OPEN && isWritable;
+  }
+
+  @Override
+  public void write(ByteBuf frame) {
+    try {
+      if (state != State.CLOSED) {
+        byte[] bytes = ByteBufUtil.getBytes(frame);
+        given.add(bytes);
+        givenBytes += bytes.length;
+        isWritable = isWritable && pendingBytes() <= HIGH_WATER_BYTES;
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (state != State.CLOSED) {
+      sendGiven();
+      pipe().flow();
+      drained();
+    }
+  }
+
+  @Override
+  public void limitFrames(int bytes) {
+    frameLimit = bytes;
+  }
+
+  @Override
+  public void closeAfterWrites() {
+    if (state != State.CLOSED) {
+      sendGiven();
+      Pipe pipe = pipe();
+      pipe.add(Pipe.Chunk.END);
+      pipe.flow();
+      finish();
+      owner.network().after(LAST_WRITES, pipe::giveUp);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (state != State.CLOSED) {
+      pipe().end();
+      finish();
+    }
+  }
+
+  /** The connection broke: at once, and without the other end's doing. */
+  void reset() {
+    if (state != State.CLOSED) {
+      close();
+      tellClosed(CloseReason.LOST, "connection reset by " + remote);
+    }
+  }
+
+  /** This end is gone for good and nobody is told. */
+  void forget() {
+    isForgotten = true;
+    finish();
+  }
+
+  /** Bytes, the opening, or the end arrived. On the loop. */
+  void arrived(byte[] bytes) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (bytes == Pipe.Chunk.OPEN) {
+      open();
+    } else if (bytes == Pipe.Chunk.END) {
+      close();
+      tellClosed(CloseReason.LOST, "connection closed by " + remote);
+    } else {
+      owner.network().trace().arrived(peerHost(), host(), bytes);
+      readsFrames = true;
+      if (!cutter.cut(bytes, frameLimit, this::frame) && state == State.OPEN) {
+        close();
+        tellClosed(CloseReason.TOO_LARGE, "a frame larger than " + frameLimit + " bytes");
+      }
+    }
+  }
+
+  /** The application hears of an accepted connection. On the loop. */
+  void openIfAlive() {
+    if (state == State.OPENING) {
+      open();
+    }
+  }
+
+  private void open() {
+    state = State.OPEN;
+    handler = opened.apply(this);
+  }
+
+  private void frame(ByteBuf frame) {
+    if (state == State.OPEN && handler != null) {
+      handler.frame(frame);
+    }
+  }
+
+  void batchArrived() {
+    if (readsFrames && state == State.OPEN && handler != null) {
+      readsFrames = false;
+      handler.batchRead();
+    }
+  }
+
+  /** Something went onto the line; perhaps more may be given. */
+  void drained() {
+    if (!isWritable && state == State.OPEN && pendingBytes() < LOW_WATER_BYTES) {
+      isWritable = true;
+      owner.network().queue().at(0, loop(), Kind.TASK, this::tellWritable);
+    }
+  }
+
+  private void tellWritable() {
+    if (isWritable() && handler != null) {
+      handler.writable();
+    }
+  }
+
+  private void tellClosed(CloseReason reason, String text) {
+    if (handler != null) {
+      handler.closed(reason, text);
+    }
+  }
+
+  private void sendGiven() {
+    given.forEach(pipe()::add);
+    given.clear();
+    givenBytes = 0;
+  }
+
+  private long pendingBytes() {
+    return givenBytes + pipe().queuedBytes();
+  }
+
+  private void finish() {
+    state = State.CLOSED;
+    given.clear();
+    givenBytes = 0;
+    owner.closed(this);
+    if (connection != null) {
+      connection.endClosed();
+    }
+  }
+
+  private Host peerHost() {
+    return connection().peerOf(this).host();
+  }
+
+  private Connection connection() {
+    return Objects.requireNonNull(connection);
+  }
+
+  private Pipe pipe() {
+    return Objects.requireNonNull(out);
+  }
+}

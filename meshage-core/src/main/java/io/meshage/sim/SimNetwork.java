@@ -1,0 +1,261 @@
+package io.meshage.sim;
+
+import io.meshage.sim.Event.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between simulated nodes, and what can go wrong with it. Hosts are named by the node
+ * that runs on them, or by their address.
+ *
+ * <p>Connections behave like TCP: what is sent over a blocked path is not lost but arrives when the
+ * path opens again, if both ends still have the connection; dials ask again for 5 s. Packets behave
+ * like UDP broadcast. Confined to the thread that built the simulation.
+ */
+public final class SimNetwork {
+  private final EventQueue queue;
+  private final Trace trace;
+  private final Map<String, Host> byName = new LinkedHashMap<>();
+  private final Map<String, Host> byAddress = new HashMap<>();
+  private final Map<Long, Path> paths = new LinkedHashMap<>();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Path.Defaults defaults = new Path.Defaults();
+
+  SimNetwork(EventQueue queue, Trace trace) {
+    this.queue = queue;
+    this.trace = trace;
+  }
+
+  /** Sets the delay of every path that has none of its own. Default: 1 ms, always. */
+  public void delay(Delay delay) {
+    defaults.delay = delay;
+  }
+
+  /** Sets the delay between two hosts, in both directions. */
+  public void delay(String a, String b, Delay delay) {
+    both(a, b, path -> path.setDelay(delay));
+  }
+
+  /**
+   * Sets how many packets are lost, 0 to 1, wherever nothing else was said. A connection loses
+   * nothing, but each lost segment delays it by 200 ms or more.
+   */
+  public void loss(double probability) {
+    defaults.loss = probability(probability);
+  }
+
+  /** Sets how many packets are lost between two hosts, in both directions. */
+  public void loss(String a, String b, double probability) {
+    probability(probability);
+    both(a, b, path -> path.setLoss(probability));
+  }
+
+  /** Sets how many datagrams arrive twice, 0 to 1. */
+  public void duplicates(double probability) {
+    defaults.duplicates = probability(probability);
+  }
+
+  /** Sets how many bytes a second each direction between two hosts carries. */
+  public void bandwidth(String a, String b, long bytesPerSecond) {
+    if (bytesPerSecond <= 0) {
+      throw new IllegalArgumentException("the bandwidth must be positive: " + bytesPerSecond);
+    }
+    both(a, b, path -> path.setBandwidth(bytesPerSecond));
+  }
+
+  /** Lets nothing through between two hosts until {@link #repair}. */
+  public void partition(String a, String b) {
+    note("partition " + a + " " + b);
+    both(a, b, path -> path.setBlocked(true));
+  }
+
+  /** Lets nothing through from one host to another; the way back stays open. */
+  public void partitionOneWay(String from, String to) {
+    note("partition " + from + " > " + to);
+    path(host(from), host(to)).setBlocked(true);
+  }
+
+  /** Ends a {@link #partition} of either kind between two hosts. */
+  public void repair(String a, String b) {
+    note("repair " + a + " " + b);
+    both(a, b, path -> path.setBlocked(false));
+    retry();
+  }
+
+  /**
+   * Divides the network: what is in different groups cannot reach each other. Hosts in no group
+   * stay together in one more.
+   */
+  public void split(List<? extends Collection<String>> groups) {
+    note("split " + groups);
+    byName.values().forEach(host -> host.island = 0);
+    for (int i = 0; i < groups.size(); i++) {
+      for (String name : groups.get(i)) {
+        host(name).island = i + 1;
+      }
+    }
+    retry();
+  }
+
+  /** Ends every partition, split and hold. */
+  public void heal() {
+    note("heal");
+    byName.values().forEach(host -> host.island = 0);
+    for (Path path : List.copyOf(paths.values())) {
+      path.setBlocked(false);
+      path.setHeld(false);
+    }
+    retry();
+  }
+
+  /** Keeps everything between two hosts on its way until {@link #release}. */
+  public void hold(String a, String b) {
+    note("hold " + a + " " + b);
+    both(a, b, path -> path.setHeld(true));
+  }
+
+  /** Lets everything that was held arrive, in order. */
+  public void release(String a, String b) {
+    note("release " + a + " " + b);
+    both(a, b, path -> path.setHeld(false));
+    retry();
+  }
+
+  /** Breaks the connections between two hosts; both ends notice at once. New dials work. */
+  public void cut(String a, String b) {
+    note("cut " + a + " " + b);
+    between(a, b).forEach(Connection::reset);
+  }
+
+  /** Lets the connections between two hosts go dead without either end noticing. */
+  public void halfOpen(String a, String b) {
+    note("half-open " + a + " " + b);
+    between(a, b).forEach(Connection::die);
+  }
+
+  /** Lets a host stop reading from its connections, whose senders then have to wait. */
+  public void clog(String host) {
+    note("clog " + host);
+    host(host).isReading = false;
+  }
+
+  /** Ends {@link #clog}; everything that waited arrives in one burst. */
+  public void unclog(String host) {
+    note("unclog " + host);
+    host(host).isReading = true;
+    retry();
+  }
+
+  /** Returns how many connections exist, half-open and dying ones included. */
+  public int connections() {
+    return connections.size();
+  }
+
+  Host addHost(String name) {
+    Host host = new Host(byName.size() + 1, name);
+    byName.put(name, host);
+    byAddress.put(host.address, host);
+    return host;
+  }
+
+  /** Finds a host by name or address, as seen from another; null if there is none. */
+  @Nullable Host resolve(Host from, String nameOrAddress) {
+    if (nameOrAddress.startsWith("127.") || nameOrAddress.equals("localhost")) {
+      return from;
+    }
+    Host named = byName.get(nameOrAddress);
+    return named != null ? named : byAddress.get(nameOrAddress);
+  }
+
+  Host host(String nameOrAddress) {
+    Host named = byName.getOrDefault(nameOrAddress, byAddress.get(nameOrAddress));
+    if (named == null) {
+      throw new IllegalArgumentException("no host is called " + nameOrAddress);
+    }
+    return named;
+  }
+
+  Path path(Host from, Host to) {
+    return paths.computeIfAbsent(
+        (long) from.index << Integer.SIZE | to.index,
+        pair -> new Path(from, to, queue.seeds().of("path", from.name, to.name), defaults));
+  }
+
+  void connect(SimLink dialler, SimLink acceptor) {
+    Connection connection = new Connection(this, dialler, acceptor);
+    connections.add(connection);
+    connection.open();
+  }
+
+  void remove(Connection connection) {
+    connections.remove(connection);
+  }
+
+  void broadcast(Host from, int port, byte[] bytes, @Nullable Host only) {
+    for (Host host : byName.values()) {
+      if (only == null || only == host) {
+        for (SimPackets socket : List.copyOf(host.sockets)) {
+          socket.carry(from, port, bytes, path(from, host));
+        }
+      }
+    }
+  }
+
+  /** Lets everything that was stopped try again, after a change of what gets through. */
+  void retry() {
+    List.copyOf(connections).forEach(Connection::retry);
+    List.copyOf(paths.values()).forEach(Path::release);
+  }
+
+  EventQueue queue() {
+    return queue;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  long nowNanos() {
+    return queue.nowNanos();
+  }
+
+  void after(Duration delay, Runnable action) {
+    queue.at(nowNanos() + delay.toNanos(), action);
+  }
+
+  void later(SimLoop loop, Runnable action) {
+    queue.at(nowNanos(), loop, Kind.TASK, action);
+  }
+
+  private List<Connection> between(String a, String b) {
+    Host one = host(a);
+    Host other = host(b);
+    return new ArrayList<>(connections)
+        .stream().filter(connection -> connection.joins(one, other)).toList();
+  }
+
+  private void both(String a, String b, Consumer<Path> change) {
+    change.accept(path(host(a), host(b)));
+    change.accept(path(host(b), host(a)));
+  }
+
+  private void note(String what) {
+    trace.note("network", what);
+  }
+
+  private static double probability(double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("a probability lies between 0 and 1, not at " + value);
+    }
+    return value;
+  }
+}

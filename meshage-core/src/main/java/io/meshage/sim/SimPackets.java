@@ -1,0 +1,82 @@
+package io.meshage.sim;
+
+import io.meshage.Endpoint;
+import io.meshage.sim.Event.Kind;
+import io.meshage.transport.PacketTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** Datagrams of one life of one node. Whoever has the port open on the island hears them. */
+final class SimPackets implements PacketTransport {
+  private static final String SCHEME = "udp";
+
+  private final SimNetwork network;
+  private final Host host;
+  private final SimLoop loop;
+  private int port;
+  private @Nullable PacketHandler handler;
+
+  SimPackets(SimNetwork network, Host host, SimLoop loop) {
+    this.network = network;
+    this.host = host;
+    this.loop = loop;
+  }
+
+  @Override
+  public void open(int newPort, PacketHandler newHandler) {
+    close();
+    port = newPort;
+    handler = newHandler;
+    host.sockets.add(this);
+  }
+
+  @Override
+  public void broadcast(String address, ByteBuf packet) {
+    byte[] bytes;
+    try {
+      bytes = ByteBufUtil.getBytes(packet);
+    } finally {
+      packet.release();
+    }
+    if (handler != null) {
+      Host only = address.startsWith("127.") ? host : null;
+      network.broadcast(host, port, bytes, only);
+    }
+  }
+
+  /** The network carries a packet to this socket, or loses it. */
+  void carry(Host from, int toPort, byte[] bytes, Path path) {
+    if (toPort != port || path.loses() || !(path.isOpen() || path.isHeld())) {
+      return;
+    }
+    arriveLater(from, bytes, path);
+    if (path.doubles()) {
+      arriveLater(from, bytes, path);
+    }
+  }
+
+  private void arriveLater(Host from, byte[] bytes, Path path) {
+    long atNanos = network.nowNanos() + path.delayNanos();
+    network.queue().at(atNanos, loop, Kind.TASK, () -> arrive(from, bytes, path));
+  }
+
+  private void arrive(Host from, byte[] bytes, Path path) {
+    if (handler == null || !host.isUp) {
+      return;
+    }
+    if (path.isHeld()) {
+      path.whenReleased(() -> arriveLater(from, bytes, path));
+      return;
+    }
+    network.trace().arrived(from, host, bytes);
+    handler.packet(new Endpoint(SCHEME, from.address, port), Unpooled.wrappedBuffer(bytes));
+  }
+
+  @Override
+  public void close() {
+    host.sockets.remove(this);
+    handler = null;
+  }
+}

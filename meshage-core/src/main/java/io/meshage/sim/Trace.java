@@ -1,0 +1,86 @@
+package io.meshage.sim;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * What happened in a run: a hash over every frame, packet and event, and the last few thousand
+ * events in words. The same seed gives the same hash; where two runs of one seed differ, something
+ * draws from outside the simulation.
+ *
+ * <p>Frames are in the hash but not in the words, which are for people.
+ */
+public final class Trace {
+  private static final int KEPT_LINES = 4096;
+  private static final long ODD = 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio, mixes all bits
+
+  private final EventQueue queue;
+  private final Deque<String> lines = new ArrayDeque<>();
+  private final CRC32C crc = new CRC32C();
+  private long hash;
+  private long entries;
+  private long frames;
+  private long frameBytes;
+  private long lastWordsNanos;
+
+  Trace(EventQueue queue) {
+    this.queue = queue;
+  }
+
+  /** Returns a hash over everything so far. */
+  public long hash() {
+    return hash;
+  }
+
+  /** Returns how many things are in the hash. */
+  public long entries() {
+    return entries;
+  }
+
+  /** Returns how many frames and packets arrived. */
+  public long frames() {
+    return frames;
+  }
+
+  /** Returns how many bytes those had, length prefixes included. */
+  public long frameBytes() {
+    return frameBytes;
+  }
+
+  /** Returns the last events in words, oldest first, at most four thousand. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Notes something that is worth a line. */
+  void note(String who, String what) {
+    lastWordsNanos = queue.nowNanos();
+    String line = String.format("%12.6f %s: %s", queue.nowNanos() / 1e9, who, what);
+    if (lines.size() == KEPT_LINES) {
+      lines.removeFirst();
+    }
+    lines.addLast(line);
+    mix(line.hashCode());
+  }
+
+  /** Notes bytes that arrived. */
+  void arrived(Host from, Host to, byte[] bytes) {
+    frames++;
+    frameBytes += bytes.length;
+    crc.reset();
+    crc.update(bytes, 0, bytes.length);
+    mix(crc.getValue() << 32 ^ (long) from.index << 16 ^ to.index);
+  }
+
+  /** Returns when the last line was written. */
+  long lastWordsNanos() {
+    return lastWordsNanos;
+  }
+
+  private void mix(long value) {
+    entries++;
+    hash = Long.rotateLeft((hash ^ value ^ queue.nowNanos()) * ODD, 31);
+  }
+}
