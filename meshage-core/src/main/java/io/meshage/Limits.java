@@ -47,6 +47,9 @@ public final class Limits {
   /** Nodes a node can know. */
   public static final int MAX_NODES = 65_536;
 
+  /** Bytes that the announcements of all those nodes may take together, as they are kept. */
+  public static final long MAX_ANNOUNCEMENTS_BYTES = 64L * 1024 * 1024;
+
   /** Hops of a message, and so names in a recorded path. */
   public static final int MAX_HOPS = 255;
 

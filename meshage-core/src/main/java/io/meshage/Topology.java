@@ -1,5 +1,7 @@
 package io.meshage;
 
+import com.google.common.base.Suppliers;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The mesh as one node knows it at one moment. Immutable, safe to read from any thread.
@@ -25,10 +28,13 @@ public final class Topology {
    */
   public record Link(String a, String b, int cost) {}
 
+  private record Content(
+      SortedMap<String, Member> members,
+      SortedMap<String, List<String>> adjacency,
+      List<Link> links) {}
+
   private final String self;
-  private final SortedMap<String, Member> members;
-  private final SortedMap<String, List<String>> adjacency;
-  private final List<Link> links;
+  private final Supplier<Content> content;
   private final Function<String, Optional<Route>> router;
 
   /**
@@ -44,20 +50,45 @@ public final class Topology {
       Map<String, Member> members,
       List<Link> links,
       Function<String, Optional<Route>> router) {
+    this(self, Suppliers.ofInstance(content(members, links)), router);
+  }
+
+  private Topology(
+      String self, Supplier<Content> content, Function<String, Optional<Route>> router) {
     this.self = self;
-    this.members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
-    this.links = List.copyOf(links);
+    this.content = content;
     this.router = router;
+  }
+
+  /**
+   * Creates a snapshot whose content is put together when somebody first looks, once, whoever
+   * looks: a node publishes many more snapshots than are read.
+   *
+   * @param members as in the constructor; must answer from immutable data
+   * @param links as in the constructor; must answer from immutable data
+   */
+  public static Topology lazy(
+      String self,
+      Supplier<Map<String, Member>> members,
+      Supplier<List<Link>> links,
+      Function<String, Optional<Route>> router) {
+    return new Topology(self, Suppliers.memoize(() -> content(members.get(), links.get())), router);
+  }
+
+  private static Content content(Map<String, Member> members, List<Link> links) {
     SortedMap<String, List<String>> lists = new TreeMap<>();
     members.values().stream()
         .filter(member -> member.state() != MemberState.DEAD)
-        .forEach(member -> lists.put(member.name(), new java.util.ArrayList<>()));
+        .forEach(member -> lists.put(member.name(), new ArrayList<>()));
     for (Link link : links) {
       add(lists, link.a(), link.b());
       add(lists, link.b(), link.a());
     }
     lists.replaceAll((name, neighbours) -> neighbours.stream().sorted().toList());
-    adjacency = Collections.unmodifiableSortedMap(lists);
+    return new Content(
+        Collections.unmodifiableSortedMap(new TreeMap<>(members)),
+        Collections.unmodifiableSortedMap(lists),
+        List.copyOf(links));
   }
 
   private static void add(SortedMap<String, List<String>> lists, String from, String to) {
@@ -74,22 +105,22 @@ public final class Topology {
 
   /** Returns every node that is known, reachable or not, by name, in name order. */
   public SortedMap<String, Member> members() {
-    return members;
+    return content.get().members();
   }
 
   /** Returns the neighbours of every reachable node, all in name order. */
   public SortedMap<String, List<String>> adjacency() {
-    return adjacency;
+    return content.get().adjacency();
   }
 
   /** Returns the links between reachable nodes, each once, in the order of their ends' names. */
   public List<Link> links() {
-    return links;
+    return content.get().links();
   }
 
   /** Returns the names of the reachable nodes in name order, this node included. */
   public List<String> nodes() {
-    return List.copyOf(adjacency.keySet());
+    return List.copyOf(adjacency().keySet());
   }
 
   /** Returns the path that a message from here would take; empty when there is none. */
@@ -99,25 +130,25 @@ public final class Topology {
 
   /** Returns whether two nodes see the same links, whoever looks. */
   public boolean sameLinks(Topology other) {
-    return adjacency.equals(other.adjacency) && links.equals(other.links);
+    return adjacency().equals(other.adjacency()) && links().equals(other.links());
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Topology that
         && self.equals(that.self)
-        && members.equals(that.members)
-        && links.equals(that.links);
+        && members().equals(that.members())
+        && links().equals(that.links());
   }
 
   @Override
   public int hashCode() {
-    return members.hashCode() * 31 + links.hashCode();
+    return members().hashCode() * 31 + links().hashCode();
   }
 
   /** Returns the adjacency, for people. */
   @Override
   public String toString() {
-    return self + " sees " + new LinkedHashMap<>(adjacency);
+    return self + " sees " + new LinkedHashMap<>(adjacency());
   }
 }

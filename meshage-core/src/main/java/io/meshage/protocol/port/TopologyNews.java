@@ -29,4 +29,7 @@ public interface TopologyNews {
 
   /** A neighbour broke the protocol; its link must be closed as malformed. */
   void misbehaved(NodeId neighbour, String text);
+
+  /** Counts something that was dropped or went wrong, see {@link Events#count}. */
+  void count(String counter);
 }
