@@ -132,7 +132,9 @@ public sealed interface DeliveryMessage extends MeshMessage {
    * @param results outcomes that were not reported before
    * @param allOthers whether every recipient handed to the sender of this, and not listed here or
    *     before, has the message: the short form for a broadcast's tree
-   * @param last whether the sender of this has nothing more to say about the message
+   * @param last whether the sender of this has nothing more to say about a {@link Broadcast} copy;
+   *     a {@link Data} copy is answered when each of its targets has a result, so that the two are
+   *     not mistaken for each other where a link has carried both
    */
   record Ack(MessageId id, List<Result> results, boolean allOthers, boolean last)
       implements DeliveryMessage {

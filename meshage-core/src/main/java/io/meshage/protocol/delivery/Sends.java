@@ -1,0 +1,284 @@
+package io.meshage.protocol.delivery;
+
+import com.google.common.collect.Comparators;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Routes;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.SendResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * The messages that this node has sent and that have recipients without an outcome. Each recipient
+ * gets exactly one; a send ends with the last of them, at its deadline at the latest.
+ */
+final class Sends implements Keeper {
+  /** After this a timeout is as good as for ever; it keeps sums of nanoseconds in range. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+  private final Station station;
+  private final LongSupplier instance;
+  private final Deadlines deadlines;
+  private final Forwarder forwarder;
+  private final Reception reception;
+  private final Lanes lanes = new Lanes();
+  private final Retries retries;
+  private final Map<MessageId, Passage> open = new LinkedHashMap<>();
+  private final Budget budget = new Budget();
+  private final ArrayDeque<Passage> finished = new ArrayDeque<>();
+  private boolean answering;
+  private long counter;
+
+  Sends(
+      Station station,
+      LongSupplier instance,
+      Deadlines deadlines,
+      Forwarder forwarder,
+      Reception reception) {
+    this.station = station;
+    this.instance = instance;
+    this.deadlines = deadlines;
+    this.forwarder = forwarder;
+    this.reception = reception;
+    this.retries = new Retries(station, deadlines, forwarder);
+  }
+
+  int openSends() {
+    return open.size();
+  }
+
+  MessageId send(SendCommand command, boolean closed) {
+    Routes routes = station.routes();
+    List<NodeId> recipients = command.broadcast() ? routes.reachable() : command.recipients();
+    if (!Comparators.isInStrictOrder(recipients, Comparator.naturalOrder())) {
+      throw new IllegalArgumentException("recipients must ascend");
+    }
+    Passage passage = passage(command, recipients);
+    if (closed) {
+      settleOpen(passage, Outcome.NO_ROUTE);
+    } else if (budget.take(recipients.size(), command.body().length())) {
+      open.put(passage.envelope.id(), passage);
+      if (command.broadcast()) {
+        new BroadcastStart(station, forwarder).send(passage, routes);
+      } else {
+        sendToSome(passage, routes);
+      }
+      wait(passage);
+    } else {
+      station.count("sends-refused");
+      settleOpen(passage, Outcome.BUSY);
+    }
+    if (passage.rows.length == 0) {
+      finish(passage);
+    }
+    if (!finished.isEmpty() && !answering) {
+      answerLater();
+    }
+    return passage.envelope.id();
+  }
+
+  private Passage passage(SendCommand command, List<NodeId> recipients) {
+    MessageId id = new MessageId(station.self, instance.getAsLong(), ++counter);
+    Duration timeout =
+        command.timeout().compareTo(LONGEST_TIMEOUT) < 0 ? command.timeout() : LONGEST_TIMEOUT;
+    long nanos = Math.max(0, timeout.toNanos());
+    long now = station.now();
+    Envelope envelope =
+        new Envelope(
+            id,
+            command.kind(),
+            List.of(station.self),
+            command.hopLimit(),
+            nanos / 1000,
+            command.sentAtMicros(),
+            command.bodyCodec(),
+            command.body());
+    OpenSend send = new OpenSend(command.answer(), now, nanos / 3);
+    int size = recipients.size();
+    Passage passage = Passage.from(this, envelope, command.broadcast(), now + nanos, send, size);
+    for (int i = 0; i < size; i++) {
+      NodeId node = recipients.get(i);
+      boolean isOrdered = command.kind() == Kind.MESSAGE && !node.equals(station.self);
+      long after = isOrdered ? lanes.lastOpen(node) : 0;
+      passage.rows[i] = new Row(passage, new Target(node, after));
+    }
+    return passage;
+  }
+
+  private void sendToSome(Passage passage, Routes routes) {
+    List<Row> away = passage.rows.length == 1 ? null : new ArrayList<>(passage.rows.length);
+    for (Row row : passage.rows) {
+      NodeId node = row.node();
+      if (node.equals(station.self)) {
+        keep(passage, row);
+      } else if (!routes.isKnown(node)) {
+        passage.settle(row, Outcome.UNKNOWN_NAME, station.self);
+      } else if (away == null) {
+        forwarder.dispatch(passage, row);
+      } else {
+        away.add(row);
+      }
+    }
+    if (away != null && !away.isEmpty()) {
+      forwarder.dispatch(passage, away);
+    }
+  }
+
+  /** A message to oneself goes to one's own inbox. */
+  private void keep(Passage passage, Row row) {
+    List<NodeId> recipients = new ArrayList<>(passage.rows.length);
+    for (Row each : passage.rows) {
+      recipients.add(each.node());
+    }
+    Arrival arrival = new Arrival(passage.envelope, recipients, passage.broadcast);
+    Outcome outcome = reception.offerOwn(arrival, row);
+    if (outcome != null) {
+      passage.settle(row, outcome, station.self);
+    }
+  }
+
+  private void wait(Passage passage) {
+    if (passage.open == 0) {
+      return;
+    }
+    if (passage.envelope.kind() == Kind.MESSAGE) {
+      for (Row row : passage.rows) {
+        if (row.isOpen() && !row.node().equals(station.self)) {
+          lanes.add(row);
+        }
+      }
+    }
+    retries.setAlarm(passage);
+  }
+
+  void answered(NodeId from, Ack ack) {
+    Passage passage = open.get(ack.id());
+    if (passage == null) {
+      station.count("acks-late");
+      return;
+    }
+    List<Row> again = new ArrayList<>(0);
+    for (Result result : ack.results()) {
+      if (!forwarder.read(passage, from, result, again)) {
+        station.count("results-unexpected");
+      }
+    }
+    if (ack.last() || ack.allOthers()) {
+      retries.branchEnded(passage, from, ack.allOthers(), again);
+    }
+    if (!again.isEmpty()) {
+      forwarder.dispatch(passage, again);
+    }
+  }
+
+  void linkDown(NodeId peer) {
+    for (Passage passage : List.copyOf(open.values())) {
+      if (passage.open > 0) {
+        forwarder.linkDown(passage, peer);
+        retries.linkDown(passage, peer);
+      }
+    }
+  }
+
+  void routesChanged() {
+    retries.routesChanged(station.routes());
+  }
+
+  void nodeLeft(NodeId node) {
+    for (Passage passage : List.copyOf(open.values())) {
+      Row row = passage.find(node);
+      if (row != null) {
+        passage.settle(row, Outcome.LEFT, station.self);
+      }
+    }
+  }
+
+  /** Ends every send now, and tells the application at once: there may be no later event. */
+  void close() {
+    for (Passage passage : List.copyOf(open.values())) {
+      retries.settleUnanswered(passage);
+    }
+    answerFinished();
+  }
+
+  private void settleOpen(Passage passage, Outcome outcome) {
+    for (Row row : passage.rows) {
+      passage.settle(row, outcome, station.self);
+    }
+  }
+
+  @Override
+  public void settled(Passage passage, Row row) {
+    lanes.remove(row);
+    retries.forget(passage, row);
+    if (passage.open == 0) {
+      finish(passage);
+    }
+  }
+
+  private void finish(Passage passage) {
+    deadlines.cancel(passage);
+    if (open.remove(passage.envelope.id()) != null) {
+      budget.giveBack(passage.rows.length, passage.envelope.body().length());
+    }
+    finished.add(passage);
+  }
+
+  @Override
+  public boolean stuck(Passage passage, Row row, Routes routes) {
+    return retries.stuck(passage, row, routes);
+  }
+
+  @Override
+  public void refused(Passage passage, Row row, Result result, List<Row> again) {
+    retries.refused(passage, row, result, again);
+  }
+
+  @Override
+  public void due(Passage passage, long nowNanos) {
+    retries.due(passage, nowNanos);
+  }
+
+  private void answerLater() {
+    answering = true;
+    station.scheduler.after(
+        Duration.ZERO,
+        () -> {
+          answering = false;
+          answerFinished();
+        });
+  }
+
+  /**
+   * Tells the application what has ended, at the end of an event. What it sends from within its
+   * answer, and what ends at once, has its answer in a later event.
+   */
+  void answerFinished() {
+    for (int waiting = finished.size(); waiting > 0; waiting--) {
+      Passage passage = finished.remove();
+      List<Result> results = new ArrayList<>(passage.rows.length);
+      for (Row row : passage.rows) {
+        Outcome outcome = row.outcome == null ? Outcome.TIMEOUT : row.outcome;
+        results.add(new Result(row.node(), outcome, row.at == null ? station.self : row.at));
+      }
+      OpenSend send = Objects.requireNonNull(passage.send);
+      long elapsed = station.now() - send.startedNanos;
+      send.answer.accept(new SendResult(passage.envelope.id(), results, elapsed));
+    }
+  }
+}

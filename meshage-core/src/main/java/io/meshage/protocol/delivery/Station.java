@@ -1,0 +1,108 @@
+package io.meshage.protocol.delivery;
+
+import io.meshage.Limits;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage;
+import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.protocol.port.Inbox;
+import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.Routes;
+import io.meshage.protocol.port.Scheduler;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who this node is and what the room can do to the world, for all parts of the room. */
+final class Station {
+  /**
+   * What a hop keeps of the time it was given, so that its answer is back before its predecessor
+   * gives up: for the way to the next node and back, and the work there.
+   */
+  private static final long GUARD_NANOS = 10_000_000;
+
+  /** A hop never takes more than this part of the budget, so that short timeouts work too. */
+  private static final long LEAST_GUARDS_IN_BUDGET = 8;
+
+  final NodeId self;
+  final Inbox inbox;
+  final Scheduler scheduler;
+  final NavigableSet<NodeId> linked = new TreeSet<>();
+  private final Neighbours neighbours;
+  private final Supplier<Routes> freshRoutes;
+  private final Consumer<String> counters;
+
+  Station(
+      NodeId self,
+      Neighbours neighbours,
+      Supplier<Routes> freshRoutes,
+      Inbox inbox,
+      Scheduler scheduler,
+      Consumer<String> counters) {
+    this.self = self;
+    this.neighbours = neighbours;
+    this.freshRoutes = freshRoutes;
+    this.inbox = inbox;
+    this.scheduler = scheduler;
+    this.counters = counters;
+  }
+
+  long now() {
+    return scheduler.nowNanos();
+  }
+
+  Routes routes() {
+    return freshRoutes.get();
+  }
+
+  void count(String counter) {
+    counters.accept(counter);
+  }
+
+  boolean isLinked(NodeId node) {
+    return linked.contains(node);
+  }
+
+  /** Returns what of the time that is left the next node may use, in microseconds. */
+  static long budgetMicros(long leftNanos) {
+    return (leftNanos - Math.min(GUARD_NANOS, leftNanos / LEAST_GUARDS_IN_BUDGET)) / 1000;
+  }
+
+  /**
+   * Queues a message for a neighbour.
+   *
+   * @return null if it is queued; BUSY if there is no room, NO_ROUTE if there is no link
+   */
+  @Nullable Outcome hand(NodeId neighbour, DeliveryMessage message) {
+    if (!linked.contains(neighbour)) {
+      return Outcome.NO_ROUTE;
+    }
+    return neighbours.send(neighbour, message) ? null : Outcome.BUSY;
+  }
+
+  /**
+   * Tells a neighbour what became of a message; more than fits one frame goes in several. What
+   * cannot be queued is counted: the source asks again when a third of its time is over.
+   */
+  void acknowledge(NodeId to, MessageId id, List<Result> results, boolean allOthers, boolean last) {
+    int start = 0;
+    while (results.size() - start > Limits.MAX_RESULTS) {
+      List<Result> part = results.subList(start, start + Limits.MAX_RESULTS);
+      acknowledge(to, new Ack(id, part, false, false));
+      start += Limits.MAX_RESULTS;
+    }
+    List<Result> rest = start == 0 ? results : results.subList(start, results.size());
+    acknowledge(to, new Ack(id, rest, allOthers, last));
+  }
+
+  private void acknowledge(NodeId to, Ack ack) {
+    if (hand(to, ack) != null) {
+      count("acks-unsent");
+    }
+  }
+}
