@@ -1,0 +1,168 @@
+package io.meshage.protocol.health;
+
+import io.meshage.MeshConfig;
+import io.meshage.NodeId;
+import io.meshage.message.HealthMessage;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.Pong;
+import io.meshage.protocol.port.HealthNews;
+import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Listens at the wall: as long as a neighbour makes any noise it lives; when it is quiet one
+ * knocks, and when several knocks stay unanswered it is given up. Who has just been asleep oneself
+ * starts to listen anew before judging anybody.
+ *
+ * <p>Finds peers that stop answering without closing; one that closes is found by the connection.
+ * Carries the digest of what each side knows, at least once a second. See {@code
+ * docs/protocol/health.md}.
+ *
+ * <p>Confined to the node's loop.
+ */
+public final class FailureDetector {
+  /** How often the digest travels though the link is busy. */
+  private static final Duration DIGEST_PERIOD = Duration.ofSeconds(1);
+
+  /** Looks per ping interval: verdicts are late by at most half an interval. */
+  private static final int LOOKS = 2;
+
+  private final Neighbours neighbours;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final HealthNews news;
+  private final long intervalNanos;
+  private final long suspectNanos;
+  private final long silenceNanos;
+  private final long digestNanos;
+  private final Map<NodeId, Pulse> pulses = new LinkedHashMap<>();
+  private final SelfAwareness awareness = new SelfAwareness();
+  private Timer next = Timer.NONE;
+  private long dueNanos;
+  private long quietUntilNanos;
+
+  /** Wires the room; nothing happens before there are neighbours. */
+  public FailureDetector(
+      MeshConfig config,
+      Neighbours neighbours,
+      Scheduler scheduler,
+      RandomGenerator random,
+      HealthNews news) {
+    this.neighbours = neighbours;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.news = news;
+    MeshConfig.HealthTimers timers = config.health();
+    intervalNanos = timers.pingInterval().toNanos();
+    suspectNanos = intervalNanos * timers.missedPings();
+    silenceNanos = timers.silence().toNanos();
+    digestNanos = Math.max(intervalNanos, DIGEST_PERIOD.toNanos());
+    quietUntilNanos = scheduler.nowNanos();
+  }
+
+  /** Begins to watch a neighbour; one that is watched already begins a new life. */
+  public void neighbourUp(NodeId peer) {
+    boolean isFirst = pulses.isEmpty();
+    pulses.put(peer, new Pulse(scheduler.nowNanos()));
+    if (isFirst) {
+      lookAfter(random.nextLong(1, intervalNanos / LOOKS + 1)); // nodes booted together drift apart
+    }
+  }
+
+  /** Stops to watch a neighbour. */
+  public void neighbourDown(NodeId peer) {
+    pulses.remove(peer);
+    if (pulses.isEmpty()) {
+      next.cancel();
+    }
+  }
+
+  /** Something came from a neighbour, whatever it was. Costs a look-up. */
+  public void heard(NodeId from) {
+    Pulse pulse = pulses.get(from);
+    if (pulse != null) {
+      pulse.heard(scheduler.nowNanos());
+    }
+  }
+
+  /** A ping or its answer came from a neighbour. */
+  public void received(NodeId from, HealthMessage message) {
+    Pulse pulse = pulses.get(from);
+    if (pulse == null) {
+      return; // its link has just ended
+    }
+    pulse.heard(scheduler.nowNanos());
+    if (message instanceof Ping ping) {
+      neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
+      news.digestHeard(from, ping.digest(), ping.count());
+    } else if (message instanceof Pong pong) {
+      pulse.pong(pong.number(), scheduler.nowNanos());
+      news.digestHeard(from, pong.digest(), pong.count());
+    }
+  }
+
+  /** Returns the smoothed round-trip time; zero before the first answer. */
+  public Duration roundTrip(NodeId peer) {
+    Pulse pulse = pulses.get(peer);
+    return pulse == null ? Duration.ZERO : pulse.roundTrip().smoothed();
+  }
+
+  /** Returns whether a neighbour is quiet for longer than it should be, though not given up yet. */
+  public boolean isSuspect(NodeId peer) {
+    Pulse pulse = pulses.get(peer);
+    return pulse != null && isOver(pulse, suspectNanos, scheduler.nowNanos());
+  }
+
+  private boolean isOver(Pulse pulse, long limitNanos, long nowNanos) {
+    return pulse.silentNanos(nowNanos) >= limitNanos * awareness.multiplier();
+  }
+
+  private void lookAfter(long nanos) {
+    dueNanos = scheduler.nowNanos() + nanos;
+    next = scheduler.after(Duration.ofNanos(nanos), this::look);
+  }
+
+  /** One timer for all: looks at every neighbour, pings the quiet, gives up the silent. */
+  private void look() {
+    long now = scheduler.nowNanos();
+    lookAtSelf(now);
+    List<NodeId> silent = new ArrayList<>();
+    for (Map.Entry<NodeId, Pulse> entry : pulses.entrySet()) {
+      Pulse pulse = entry.getValue();
+      boolean mayJudge = now - quietUntilNanos >= 0;
+      if (mayJudge && isOver(pulse, silenceNanos, now) && pulse.report()) {
+        silent.add(entry.getKey());
+      } else if (needsPing(pulse, now)) {
+        ping(entry.getKey(), pulse, now);
+      }
+    }
+    lookAfter(Math.max(1, intervalNanos / LOOKS));
+    silent.forEach(news::silent);
+  }
+
+  private void lookAtSelf(long now) {
+    long lagNanos = now - dueNanos;
+    awareness.noteLag(lagNanos, now);
+    if (lagNanos > intervalNanos) {
+      pulses.values().forEach(pulse -> pulse.restart(now));
+      quietUntilNanos = now + intervalNanos;
+    }
+  }
+
+  private boolean needsPing(Pulse pulse, long now) {
+    long sincePing = pulse.sincePingNanos(now);
+    boolean isQuiet = pulse.silentNanos(now) >= intervalNanos && sincePing >= intervalNanos;
+    return isQuiet || sincePing >= digestNanos;
+  }
+
+  private void ping(NodeId peer, Pulse pulse, long now) {
+    neighbours.send(peer, new Ping(pulse.ping(now), news.digest(), news.count()));
+  }
+}

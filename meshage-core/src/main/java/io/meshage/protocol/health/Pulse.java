@@ -1,0 +1,65 @@
+package io.meshage.protocol.health;
+
+/** What is known of one neighbour's life. Gets the time from whoever asks. */
+final class Pulse {
+  /** Pings whose sending time is remembered; a later answer is a sign of life, but no sample. */
+  private static final int REMEMBERED = 8;
+
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final long[] sentNanos = new long[REMEMBERED];
+  private long lastNumber;
+  private long lastAnswered;
+  private long lastPingNanos;
+  private long heardNanos;
+  private boolean isReported;
+
+  Pulse(long nowNanos) {
+    heardNanos = nowNanos;
+    lastPingNanos = nowNanos;
+  }
+
+  void heard(long nowNanos) {
+    heardNanos = nowNanos;
+  }
+
+  /** Begins to listen anew, without a sign of life. */
+  void restart(long nowNanos) {
+    heardNanos = nowNanos;
+  }
+
+  long silentNanos(long nowNanos) {
+    return nowNanos - heardNanos;
+  }
+
+  long sincePingNanos(long nowNanos) {
+    return nowNanos - lastPingNanos;
+  }
+
+  /** Notes that a ping goes out, and returns its number. */
+  long ping(long nowNanos) {
+    lastPingNanos = nowNanos;
+    long number = ++lastNumber;
+    sentNanos[(int) (number % REMEMBERED)] = nowNanos;
+    return number;
+  }
+
+  /** Takes a sample if this answers a ping that was sent, is remembered and was not answered. */
+  void pong(long number, long nowNanos) {
+    boolean isRemembered = number > lastNumber - REMEMBERED && number <= lastNumber;
+    if (isRemembered && number > lastAnswered) {
+      lastAnswered = number;
+      roundTrip.sample(nowNanos - sentNanos[(int) (number % REMEMBERED)]);
+    }
+  }
+
+  RoundTrip roundTrip() {
+    return roundTrip;
+  }
+
+  /** Returns true the first time only, so that a verdict is given once. */
+  boolean report() {
+    boolean isFirst = !isReported;
+    isReported = true;
+    return isFirst;
+  }
+}

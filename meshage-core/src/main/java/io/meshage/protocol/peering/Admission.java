@@ -1,0 +1,159 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.MeshConfig;
+import io.meshage.NodeId;
+import io.meshage.VersionPolicy;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.ProtocolVersion;
+import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Self;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at who speaks: everything about a peer that can be judged at once. Whether its name is
+ * taken elsewhere is {@link NameCheck}'s business. The same rules hold on both sides of a link.
+ */
+final class Admission {
+  private static final int MAX_WARNED = 1024;
+
+  private final Self self;
+  private final MeshConfig config;
+  private final VersionPolicy policy;
+  private final LinkTable links;
+  private final RecentPeers hungUp;
+  private final Events events;
+  private final RecentPeers warned = new RecentPeers(MAX_WARNED);
+
+  Admission(
+      Self self,
+      MeshConfig config,
+      VersionPolicy policy,
+      LinkTable links,
+      RecentPeers hungUp,
+      Events events) {
+    this.self = self;
+    this.config = config;
+    this.policy = policy;
+    this.links = links;
+    this.hungUp = hungUp;
+    this.events = events;
+  }
+
+  /** Returns why there is no protocol to speak with a dialler; null if there is one. */
+  @Nullable Refusal judgeVersions(ProtocolVersion theirs) {
+    if (ProtocolVersion.OURS.common(theirs).isPresent()) {
+      return null;
+    }
+    return new Refusal(
+        CloseReason.VERSION,
+        "this side speaks protocol " + ProtocolVersion.OURS + ", the other " + theirs);
+  }
+
+  /** Returns why the version that the other side has chosen cannot be; null if it can. */
+  @Nullable Refusal judgeVersion(int chosen) {
+    return judgeVersions(new ProtocolVersion(chosen, chosen));
+  }
+
+  /** Returns why a link with this peer must not be; null if nothing speaks against it. */
+  @Nullable Refusal judge(Connection connection) {
+    Introduction peer = connection.peer();
+    Endpoint seenAt = connection.remote();
+    Refusal refusal = judgeIdentity(peer, seenAt);
+    if (refusal == null && connection.isSolicited()) {
+      refusal = judgeNamespace(peer, seenAt);
+    }
+    if (refusal == null && !connection.isWished()) {
+      refusal = judgeHungUp(peer);
+    }
+    if (refusal == null) {
+      refusal = judgeRoom(peer);
+    }
+    return refusal != null ? refusal : judgeApplication(peer, seenAt);
+  }
+
+  private @Nullable Refusal judgeIdentity(Introduction peer, Endpoint seenAt) {
+    if (peer.id().equals(self.id())) {
+      return peer.birth() == self.birth()
+          ? new Refusal(CloseReason.SELF, seenAt + " is " + self.name() + " itself")
+          : new Refusal(
+              CloseReason.NAME_IN_USE,
+              Words.node(peer, seenAt)
+                  + " has the name of the living node "
+                  + Words.node(self.name(), self.endpoints()));
+    }
+    if (!peer.id().equals(NodeId.ofName(peer.name()))) {
+      return new Refusal(
+          CloseReason.MALFORMED, Words.node(peer, seenAt) + " has an id that is not its name's");
+    }
+    return null;
+  }
+
+  private @Nullable Refusal judgeNamespace(Introduction peer, Endpoint seenAt) {
+    if (peer.namespace().equals(config.namespace())) {
+      return null;
+    }
+    return new Refusal(
+        CloseReason.NAMESPACE,
+        Words.node(peer, seenAt)
+            + " is in the namespace "
+            + peer.namespace()
+            + ", "
+            + self.name()
+            + " in "
+            + config.namespace());
+  }
+
+  private @Nullable Refusal judgeHungUp(Introduction peer) {
+    if (!hungUp.contains(peer.id())) {
+      return null;
+    }
+    return new Refusal(
+        CloseReason.HUNG_UP,
+        "the link between " + self.name() + " and " + peer.name() + " was hung up");
+  }
+
+  /** A peer that takes the place of its own earlier link needs no new one. */
+  @Nullable Refusal judgeRoom(Introduction peer) {
+    if (!links.isFull() || links.upTo(peer.id()) != null) {
+      return null;
+    }
+    return new Refusal(
+        CloseReason.FULL,
+        Words.node(self.name(), self.endpoints())
+            + " takes no more than "
+            + config.maxLinks()
+            + " links");
+  }
+
+  private @Nullable Refusal judgeApplication(Introduction peer, Endpoint seenAt) {
+    Optional<String> words = askPolicy(peer.version());
+    if (words.isPresent()) {
+      return new Refusal(
+          CloseReason.APPLICATION_VERSION,
+          self.name() + " refuses " + Words.node(peer, seenAt) + ": " + words.get());
+    }
+    if (!peer.version().equals(config.version()) && warned.add(peer.id())) {
+      events.warning(
+          Words.node(peer, seenAt)
+              + " runs version '"
+              + peer.version()
+              + "' of the application, this node '"
+              + config.version()
+              + "'");
+    }
+    return null;
+  }
+
+  /** The policy is user code: what it throws must refuse one link, not end the loop. */
+  private Optional<String> askPolicy(String theirs) {
+    try {
+      return policy.refuse(config.version(), theirs);
+    } catch (RuntimeException e) {
+      events.count("version-policy-failed");
+      return Optional.of("the version policy failed with " + e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.Endpoint;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.protocol.peering.Handshake.State;
+import io.meshage.protocol.port.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What this side knows of one connection. */
+final class Connection {
+  private final long link;
+  private final Endpoint remote;
+  private final @Nullable Dial dial;
+  private final long openedAtNanos;
+  private final List<Dial> waiting = new ArrayList<>();
+  private State state;
+  private Timer deadline = Timer.NONE;
+  private @Nullable Introduction peer;
+  private int version;
+  private boolean solicited;
+  private boolean linkedThere;
+  private long upSinceNanos;
+  private long confirmedAtNanos;
+  private long framesHeard;
+
+  /**
+   * Creates a connection at its first state.
+   *
+   * @param dial what this side dialled for; null if the other side dialled
+   */
+  Connection(long link, Endpoint remote, @Nullable Dial dial, long nowNanos) {
+    this.link = link;
+    this.remote = remote;
+    this.dial = dial;
+    this.openedAtNanos = nowNanos;
+    this.state = dial == null ? State.LISTENING : State.CALLING;
+    if (dial != null) {
+      waiting.add(dial);
+    }
+  }
+
+  long link() {
+    return link;
+  }
+
+  /** Returns the address of the other end of the connection. */
+  Endpoint remote() {
+    return remote;
+  }
+
+  @Nullable Dial dial() {
+    return dial;
+  }
+
+  boolean isAccepted() {
+    return dial == null;
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean isUp() {
+    return state == State.UP;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  void moveTo(State next) {
+    state = next;
+  }
+
+  void deadline(Timer timer) {
+    deadline = timer;
+  }
+
+  void cancelDeadline() {
+    deadline.cancel();
+  }
+
+  /** Notes who is at the other end, as it says itself. */
+  void introduced(Introduction other) {
+    peer = other;
+  }
+
+  @Nullable Introduction introduction() {
+    return peer;
+  }
+
+  /** Returns who is at the other end; only after it said so. */
+  Introduction peer() {
+    return Objects.requireNonNull(peer, "nobody has introduced itself yet");
+  }
+
+  /** Returns whether the link goes back to a solicitation, of either side. */
+  boolean isSolicited() {
+    return dial == null ? solicited : dial.purpose() == Dial.Purpose.SOLICITED;
+  }
+
+  /** Returns whether a user asked for it now, as far as this side can know. */
+  boolean isWished() {
+    return dial == null ? !solicited : dial.purpose() == Dial.Purpose.USER;
+  }
+
+  void noteSolicited(boolean value) {
+    solicited = value;
+  }
+
+  /** Returns whether the other side said in its WELCOME that it has a link to this node. */
+  boolean isLinkedThere() {
+    return linkedThere;
+  }
+
+  void noteLinkedThere(boolean value) {
+    linkedThere = value;
+  }
+
+  int version() {
+    return version;
+  }
+
+  void noteVersion(int value) {
+    version = value;
+  }
+
+  long openedAtNanos() {
+    return openedAtNanos;
+  }
+
+  void noteUp(long nowNanos) {
+    upSinceNanos = nowNanos;
+    confirmedAtNanos = nowNanos;
+  }
+
+  long upSinceNanos() {
+    return upSinceNanos;
+  }
+
+  /** Notes a frame on the complete link. */
+  void noteFrame(long nowNanos) {
+    if (framesHeard++ == 0 && !isAccepted()) {
+      confirmedAtNanos = nowNanos;
+    }
+  }
+
+  /** Returns how many frames came since the link is complete. */
+  long framesHeard() {
+    return framesHeard;
+  }
+
+  /** Returns whether the other side surely had this link complete before a moment. */
+  boolean wasConfirmedBefore(long nanos) {
+    return isUp() && (isAccepted() || framesHeard > 0) && confirmedAtNanos < nanos;
+  }
+
+  /** Lets dials that gave way share what becomes of this connection. */
+  void share(List<Dial> others) {
+    waiting.addAll(others);
+  }
+
+  /** Returns the dials that wait for what becomes of this connection, and forgets them. */
+  List<Dial> takeWaiting() {
+    List<Dial> taken = List.copyOf(waiting);
+    waiting.clear();
+    return taken;
+  }
+}

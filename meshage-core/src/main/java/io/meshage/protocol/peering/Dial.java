@@ -1,0 +1,34 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.Endpoint;
+import io.meshage.message.PeeringMessage.Introduction;
+
+/**
+ * One attempt to reach somebody.
+ *
+ * @param endpoint where
+ * @param purpose why
+ * @param askedAtNanos when
+ * @param answer hears once what became of it
+ */
+record Dial(Endpoint endpoint, Purpose purpose, long askedAtNanos, Answer answer) {
+
+  /** Why somebody is dialled. */
+  enum Purpose {
+    /** The user wants it. */
+    USER,
+    /** A link that the user wanted broke. */
+    REDIAL,
+    /** A solicitation was heard. */
+    SOLICITED
+  }
+
+  /** Hears what became of a dial. */
+  interface Answer {
+    /** There is a link, by this dial or by one that it gave way to. */
+    void linked(Introduction peer);
+
+    /** There is none by this dial. */
+    void failed(Refusal refusal);
+  }
+}

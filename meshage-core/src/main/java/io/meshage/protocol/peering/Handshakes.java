@@ -1,0 +1,374 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.MeshConfig;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
+import io.meshage.message.PeeringMessage.Reject;
+import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.ProtocolVersion;
+import io.meshage.protocol.peering.Handshake.Action;
+import io.meshage.protocol.peering.Handshake.Signal;
+import io.meshage.protocol.peering.Handshake.State;
+import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.PeeringNews;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Self;
+
+/**
+ * Carries out what {@link Handshake} says: takes connections from their first frame to a complete
+ * link or to a refusal in words, and ends them. Never waits: a slow peer costs its own connection.
+ */
+final class Handshakes {
+
+  /** Hears what becomes of connections. */
+  interface Ear {
+    /** A link is complete. */
+    void linkUp(Connection connection);
+
+    /** A complete link ended. */
+    void linkDown(Connection connection, Refusal refusal);
+
+    /** A connection that never became a link ended. */
+    void refused(Connection connection, Refusal refusal, boolean byPeer);
+  }
+
+  private final Self self;
+  private final MeshConfig config;
+  private final LinkTable table;
+  private final Admission admission;
+  private final NameCheck names;
+  private final Links links;
+  private final PeeringNews news;
+  private final Scheduler scheduler;
+  private final Events events;
+  private final Ear ear;
+
+  Handshakes(
+      Self self,
+      MeshConfig config,
+      LinkTable table,
+      Admission admission,
+      NameCheck names,
+      Links links,
+      PeeringNews news,
+      Scheduler scheduler,
+      Events events,
+      Ear ear) {
+    this.self = self;
+    this.config = config;
+    this.table = table;
+    this.admission = admission;
+    this.names = names;
+    this.links = links;
+    this.news = news;
+    this.scheduler = scheduler;
+    this.events = events;
+    this.ear = ear;
+  }
+
+  /** Begins with a connection that this side dialled. */
+  void dialled(long link, Endpoint remote, Dial dial) {
+    begin(new Connection(link, remote, dial, scheduler.nowNanos()));
+    boolean solicited = dial.purpose() == Dial.Purpose.SOLICITED;
+    links.send(link, new Hello(ProtocolVersion.OURS, introduction(), solicited));
+  }
+
+  /**
+   * Begins with a connection that somebody opened to this node. If there are too many unfinished
+   * ones, then the one that has been silent longest makes room: an honest dialler speaks at once,
+   * so that however many silent connections there are, they do not keep it out.
+   */
+  void accepted(long link, Endpoint remote) {
+    if (!table.hasRoomFor(remote.host())) {
+      Refusal full =
+          new Refusal(
+              CloseReason.FULL,
+              Words.node(self.name(), self.endpoints())
+                  + " has as many unfinished handshakes as it allows, try again in a moment");
+      Connection silent = table.longestSilent(remote.host());
+      if (silent == null) {
+        events.count("handshakes-refused-full");
+        links.close(link, new Reject(full.reason(), full.text()));
+        return;
+      }
+      end(silent, full);
+    }
+    begin(new Connection(link, remote, null, scheduler.nowNanos()));
+  }
+
+  private void begin(Connection connection) {
+    table.add(connection);
+    connection.deadline(scheduler.after(Limits.HANDSHAKE_DEADLINE, () -> deadlineOver(connection)));
+  }
+
+  /** A frame arrived. */
+  void received(Connection connection, MeshMessage message) {
+    State before = connection.state();
+    Handshake.Step step = Handshake.next(before, signalOf(message));
+    switch (step.action()) {
+      case EXAMINE -> {
+        table.move(connection, step.state());
+        examine(connection, message);
+      }
+      case ESTABLISH -> ready(connection);
+      case PASS_ON -> news.received(connection.peer().id(), message);
+      case END_AS_TOLD -> endAsTold(connection, message);
+      case END_AS_MALFORMED -> tellAndEnd(connection, misplaced(before, message));
+      default -> throw new IllegalStateException(step + " cannot follow a frame");
+    }
+  }
+
+  /** The connection broke. */
+  void broken(Connection connection, Refusal why) {
+    if (Handshake.next(connection.state(), Signal.BROKEN).action() == Action.FORGET) {
+      finish(connection, why, false);
+    }
+  }
+
+  /** Ends a connection with words for the peer. */
+  void end(Connection connection, Refusal why) {
+    if (Handshake.next(connection.state(), Signal.REFUSED).action() == Action.TELL_AND_END) {
+      tellAndEnd(connection, why);
+    }
+  }
+
+  private void deadlineOver(Connection connection) {
+    if (Handshake.next(connection.state(), Signal.DEADLINE).action() == Action.END_AS_SILENT) {
+      String awaited =
+          switch (connection.state()) {
+            case CALLING -> "WELCOME";
+            case LISTENING -> "HELLO";
+            case WELCOMED -> "READY";
+            default -> "verdict about the name";
+          };
+      tellAndEnd(
+          connection,
+          new Refusal(
+              CloseReason.SILENT,
+              "no " + awaited + " within " + Limits.HANDSHAKE_DEADLINE.toSeconds() + " s"));
+    }
+  }
+
+  private static Signal signalOf(MeshMessage message) {
+    if (message instanceof Hello) {
+      return Signal.HELLO;
+    } else if (message instanceof Welcome) {
+      return Signal.WELCOME;
+    } else if (message instanceof Reject) {
+      return Signal.REJECT;
+    } else if (message instanceof Ready) {
+      return Signal.READY;
+    } else if (message instanceof Goodbye) {
+      return Signal.GOODBYE;
+    }
+    return Signal.OTHER;
+  }
+
+  private void examine(Connection connection, MeshMessage message) {
+    Refusal refusal = null;
+    if (message instanceof Hello hello) {
+      connection.introduced(hello.self());
+      connection.noteSolicited(hello.solicited());
+      connection.noteVersion(ProtocolVersion.OURS.common(hello.versions()).orElse(0));
+      refusal = admission.judgeVersions(hello.versions());
+    } else if (message instanceof Welcome welcome) {
+      connection.introduced(welcome.self());
+      connection.noteLinkedThere(welcome.linked());
+      connection.noteVersion(welcome.version());
+      refusal = admission.judgeVersion(welcome.version());
+    }
+    if (refusal == null) {
+      refusal = admission.judge(connection);
+    }
+    if (refusal != null) {
+      tellAndEnd(connection, refusal);
+      return;
+    }
+    names.ask(connection.peer(), connection.remote(), holder -> nameChecked(connection, holder));
+  }
+
+  private void nameChecked(Connection connection, String holder) {
+    if (connection.isClosed()) {
+      return; // it ended while the question was open
+    }
+    if (!holder.isEmpty()) {
+      end(
+          connection,
+          new Refusal(
+              CloseReason.NAME_IN_USE,
+              Words.node(self.name(), self.endpoints())
+                  + " refuses "
+                  + Words.node(connection.peer(), connection.remote())
+                  + ": the name is in use, "
+                  + holder));
+      return;
+    }
+    endOtherLife(connection);
+    if (connection.isAccepted() || isWantedHere(connection)) {
+      admit(connection);
+    }
+  }
+
+  /** The other life was found silent, or its place is taken: it is no neighbour any more. */
+  private void endOtherLife(Connection connection) {
+    Connection other = table.upTo(connection.peer().id());
+    if (other != null && other.peer().birth() != connection.peer().birth()) {
+      end(other, new Refusal(CloseReason.LOST, "its place was taken by a later life of the node"));
+    }
+  }
+
+  /**
+   * Decides, as the dialler, which of several connections to the same life of a peer survives: a
+   * complete one, unless the peer has lost it; else, of two that cross, the smaller id's. The loser
+   * is taken back before READY, so that a link never flaps.
+   */
+  private boolean isWantedHere(Connection connection) {
+    Introduction peer = connection.peer();
+    Connection complete = table.upTo(peer.id());
+    if (complete != null) {
+      boolean isStale =
+          !connection.isLinkedThere() && complete.wasConfirmedBefore(connection.openedAtNanos());
+      if (!isStale) {
+        takeBack(connection, complete);
+        return false;
+      }
+      end(complete, new Refusal(CloseReason.LOST, "the peer has lost it"));
+    }
+    Connection coming = table.comingFrom(peer);
+    boolean isSecond = connection.isLinkedThere() || peer.id().compareTo(self.id()) < 0;
+    if (coming != null && isSecond) {
+      takeBack(connection, coming);
+      return false;
+    }
+    return true;
+  }
+
+  /** Gives way to another connection; the dial shares its fate if it is younger than the dial. */
+  private void takeBack(Connection connection, Connection survivor) {
+    if (!survivor.isUp()) {
+      survivor.share(connection.takeWaiting());
+    } else {
+      for (Dial dial : connection.takeWaiting()) {
+        if (dial.purpose() != Dial.Purpose.USER
+            || survivor.upSinceNanos() - dial.askedAtNanos() >= 0) {
+          dial.answer().linked(survivor.peer());
+        } else {
+          dial.answer().failed(alreadyLinked(connection));
+        }
+      }
+    }
+    end(connection, alreadyLinked(connection));
+  }
+
+  private Refusal alreadyLinked(Connection connection) {
+    return new Refusal(
+        CloseReason.ALREADY_LINKED,
+        self.name()
+            + " and "
+            + Words.node(connection.peer(), connection.remote())
+            + " are linked already");
+  }
+
+  private void admit(Connection connection) {
+    Refusal full = admission.judgeRoom(connection.peer()); // others may have been faster
+    if (full != null) {
+      end(connection, full);
+      return;
+    }
+    Handshake.Step step = Handshake.next(connection.state(), Signal.ADMITTED);
+    if (step.action() == Action.WELCOME) {
+      table.move(connection, step.state());
+      boolean linked = table.upTo(connection.peer().id()) != null;
+      links.send(connection.link(), new Welcome(connection.version(), introduction(), linked));
+    } else if (step.action() == Action.ESTABLISH) {
+      links.established(connection.link());
+      links.send(connection.link(), new Ready());
+      complete(connection);
+    }
+  }
+
+  /**
+   * The dialler wants this link. If there is one already, then the dialler knew that when it read
+   * WELCOME, and so has lost it.
+   */
+  private void ready(Connection connection) {
+    Connection before = table.upTo(connection.peer().id());
+    if (before != null && before.peer().birth() != connection.peer().birth()) {
+      end(
+          connection,
+          new Refusal(CloseReason.LOST, "two lives of a node linked at once; dial again"));
+      return;
+    }
+    if (before != null) {
+      end(before, new Refusal(CloseReason.LOST, "the peer has lost it and made another"));
+    }
+    links.established(connection.link());
+    complete(connection);
+  }
+
+  private void complete(Connection connection) {
+    connection.cancelDeadline();
+    connection.noteUp(scheduler.nowNanos());
+    table.move(connection, State.UP);
+    ear.linkUp(connection);
+  }
+
+  private void endAsTold(Connection connection, MeshMessage message) {
+    Refusal told =
+        message instanceof Reject reject
+            ? new Refusal(reject.reason(), reject.text())
+            : new Refusal(((Goodbye) message).reason(), ((Goodbye) message).text());
+    links.abort(connection.link(), told.reason());
+    finish(connection, told, true);
+  }
+
+  private void tellAndEnd(Connection connection, Refusal why) {
+    State state = connection.state();
+    boolean isUnanswered = state == State.LISTENING || state == State.ASKING;
+    links.close(
+        connection.link(),
+        isUnanswered
+            ? new Reject(why.reason(), why.text())
+            : new Goodbye(why.reason(), why.text()));
+    finish(connection, why, false);
+  }
+
+  private void finish(Connection connection, Refusal why, boolean byPeer) {
+    boolean wasUp = connection.isUp();
+    connection.cancelDeadline();
+    table.move(connection, State.CLOSED);
+    for (Dial dial : connection.takeWaiting()) {
+      dial.answer().failed(why);
+    }
+    if (wasUp) {
+      ear.linkDown(connection, why);
+    } else {
+      ear.refused(connection, why, byPeer);
+    }
+  }
+
+  private static Refusal misplaced(State state, MeshMessage message) {
+    return new Refusal(
+        CloseReason.MALFORMED,
+        "a " + message.getClass().getSimpleName() + " has no place in state " + state);
+  }
+
+  private Introduction introduction() {
+    return new Introduction(
+        self.id(),
+        self.name(),
+        config.namespace(),
+        self.birth(),
+        news.instance(),
+        config.version(),
+        0,
+        self.endpoints());
+  }
+}

@@ -1,0 +1,348 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.MeshConfig;
+import io.meshage.NodeId;
+import io.meshage.VersionPolicy;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Reject;
+import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.protocol.port.Datagrams;
+import io.meshage.protocol.port.DialResult;
+import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.PeeringNews;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Self;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front door of a node: who rings is asked for a name, let in or told in words why not; who was
+ * invited by the owner is called back when the line breaks; and while there are fewer guests than
+ * the owner likes, the node calls out of the window for more.
+ *
+ * <p>Makes and ends links. A link is a connection whose handshake is complete; there is at most one
+ * to a peer, and the other rooms know peers only. See {@code docs/protocol/peering.md} for states,
+ * timers, limits and sources.
+ *
+ * <p>Confined to the node's loop.
+ */
+public final class Peering implements Neighbours {
+  private static final int MAX_HUNG_UP = 4096;
+
+  /**
+   * A neighbour as it is now.
+   *
+   * @param peer who it is
+   * @param endpoint the other end of the connection
+   * @param dialled whether this side opened it
+   * @param link the number of the connection
+   * @param age how long it has been up
+   */
+  public record Neighbour(
+      Introduction peer, Endpoint endpoint, boolean dialled, long link, Duration age) {}
+
+  private final Self self;
+  private final Links links;
+  private final Scheduler scheduler;
+  private final PeeringNews news;
+  private final Events events;
+  private final LinkTable table;
+  private final RecentPeers hungUp = new RecentPeers(MAX_HUNG_UP);
+  private final NameCheck names;
+  private final Handshakes handshakes;
+  private final Dialler dialler;
+  private final Redialer redialer;
+  private final Surroundings surroundings;
+  private final Solicitor solicitor;
+  private final Beacon beacon;
+  private final Answerer answerer;
+  private final Warnings warnings;
+  private boolean started;
+  private @Nullable Refusal retired;
+
+  /**
+   * Wires the room; nothing happens before {@link #start}, except that connections are taken.
+   *
+   * @param random draws every wait and every choice
+   */
+  public Peering(
+      Self self,
+      MeshConfig config,
+      VersionPolicy policy,
+      Links links,
+      Datagrams datagrams,
+      Scheduler scheduler,
+      RandomGenerator random,
+      PeeringNews news,
+      Events events) {
+    this.self = self;
+    this.links = links;
+    this.scheduler = scheduler;
+    this.news = news;
+    this.events = events;
+    table = new LinkTable(config.maxLinks());
+    warnings = new Warnings(events, scheduler);
+    names = new NameCheck(config, table, news, scheduler);
+    Admission admission = new Admission(self, config, policy, table, hungUp, events);
+    handshakes =
+        new Handshakes(
+            self, config, table, admission, names, links, news, scheduler, events, new Ear());
+    dialler = new Dialler(links, scheduler);
+    redialer =
+        new Redialer(
+            config.redial(),
+            scheduler,
+            random,
+            (endpoint, answer) -> dialler.dial(endpoint, Dial.Purpose.REDIAL, answer));
+    surroundings = new Surroundings(self, config, table, news, scheduler, random);
+    solicitor = new Solicitor(surroundings, datagrams, scheduler, random);
+    beacon = new Beacon(surroundings, datagrams, scheduler, random);
+    answerer =
+        new Answerer(self, config, surroundings, table, hungUp, dialler, scheduler, random, events);
+  }
+
+  /** Begins to look for links if the degree says so. */
+  public void start() {
+    started = true;
+    lookAround();
+  }
+
+  /**
+   * A connection is open.
+   *
+   * @param link its number
+   * @param ticket 0 if somebody else opened it; else it answers {@link Links#dial}
+   * @param remote the other end
+   */
+  public void linkOpened(long link, long ticket, Endpoint remote) {
+    Refusal closing = retired;
+    Dial dial = ticket == 0 ? null : dialler.take(ticket);
+    if (closing != null) {
+      links.close(
+          link,
+          ticket == 0
+              ? new Reject(closing.reason(), closing.text())
+              : new Goodbye(closing.reason(), closing.text()));
+    } else if (ticket == 0) {
+      handshakes.accepted(link, remote);
+    } else if (dial == null) {
+      events.count("dials-unasked");
+      links.abort(link, CloseReason.MALFORMED);
+    } else {
+      handshakes.dialled(link, remote, dial);
+    }
+  }
+
+  /** A frame arrived on a connection. */
+  public void received(long link, MeshMessage message) {
+    Connection connection = table.byLink(link);
+    if (connection == null) {
+      events.count("frames-after-close");
+      return;
+    }
+    if (connection.isUp()) {
+      connection.noteFrame(scheduler.nowNanos());
+      if (!(message instanceof PeeringMessage)) {
+        news.received(connection.peer().id(), message);
+        return;
+      }
+    }
+    handshakes.received(connection, message);
+  }
+
+  /** A connection ended, and not by this node. */
+  public void linkClosed(long link, CloseReason reason, String text) {
+    Connection connection = table.byLink(link);
+    if (connection != null) {
+      handshakes.broken(connection, new Refusal(reason, text));
+    }
+  }
+
+  /** A dial found nobody. */
+  public void dialFailed(long ticket, String text) {
+    Dial dial = dialler.take(ticket);
+    if (dial != null) {
+      dial.answer()
+          .failed(
+              new Refusal(
+                  CloseReason.UNREACHABLE, "nobody answers at " + dial.endpoint() + ": " + text));
+    }
+  }
+
+  /** A solicitation arrived from this address. */
+  public void heard(Endpoint source, Solicitation solicitation) {
+    if (started && retired == null) {
+      answerer.heard(source, solicitation);
+    }
+  }
+
+  /**
+   * Links to whoever is at an address, whatever its namespace and the degree; a link made so is
+   * dialled again when it breaks, until {@link #hangup}.
+   *
+   * @param answer hears once what became of it, perhaps before this call returns
+   */
+  public void dial(Endpoint endpoint, Consumer<DialResult> answer) {
+    Refusal closing = retired;
+    if (closing != null) {
+      answer.accept(new DialResult.Failed(closing.reason(), closing.text()));
+      return;
+    }
+    dialler.dial(
+        endpoint,
+        Dial.Purpose.USER,
+        new Dial.Answer() {
+          @Override
+          public void linked(Introduction peer) {
+            hungUp.remove(peer.id());
+            redialer.wish(peer.id(), endpoint);
+            answer.accept(new DialResult.Linked(peer.name()));
+          }
+
+          @Override
+          public void failed(Refusal refusal) {
+            answer.accept(new DialResult.Failed(refusal.reason(), refusal.text()));
+          }
+        });
+  }
+
+  /**
+   * Ends a link because the user says so; neither side dials or solicits the other by itself until
+   * a user of either does.
+   *
+   * @return false if there is no such link and none is being dialled again
+   */
+  public boolean hangup(NodeId peer) {
+    boolean wished = redialer.forget(peer);
+    Connection connection = table.upTo(peer);
+    if (connection == null && !wished) {
+      return false;
+    }
+    hungUp.add(peer);
+    if (connection != null) {
+      handshakes.end(
+          connection, new Refusal(CloseReason.HUNG_UP, "hung up by the user of " + self.name()));
+    }
+    return true;
+  }
+
+  /** Ends a link because another room says so; nothing happens if there is none. */
+  public void close(NodeId peer, CloseReason reason, String text) {
+    Connection connection = table.upTo(peer);
+    if (connection != null) {
+      handshakes.end(connection, new Refusal(reason, text));
+    }
+  }
+
+  /** Returns how many links are looked for. */
+  public int degree() {
+    return surroundings.degree();
+  }
+
+  /**
+   * Sets how many links to look for; 0 neither solicits nor answers. Links beyond it stay.
+   *
+   * @throws IllegalArgumentException if it is negative or more than the node takes
+   */
+  public void setDegree(int degree) {
+    surroundings.degree(degree);
+    lookAround();
+  }
+
+  /** Returns the neighbours, the longest linked first. */
+  public List<Neighbour> neighbours() {
+    long now = scheduler.nowNanos();
+    return table.complete().stream()
+        .map(
+            connection ->
+                new Neighbour(
+                    connection.peer(),
+                    connection.remote(),
+                    !connection.isAccepted(),
+                    connection.link(),
+                    Duration.ofNanos(now - connection.upSinceNanos())))
+        .toList();
+  }
+
+  @Override
+  public boolean send(NodeId neighbour, MeshMessage message) {
+    Connection connection = table.upTo(neighbour);
+    return connection != null && links.send(connection.link(), message);
+  }
+
+  /** Takes leave of all peers, and refuses everything afterwards. Harmless when repeated. */
+  public void leave() {
+    retire(CloseReason.LEFT, self.name() + " leaves the mesh");
+  }
+
+  /** Ends everything for a reason that every peer is told, and refuses everything afterwards. */
+  public void retire(CloseReason reason, String text) {
+    if (retired != null) {
+      return;
+    }
+    Refusal closing = new Refusal(reason, text);
+    retired = closing;
+    redialer.forgetAll();
+    solicitor.stop();
+    beacon.stop();
+    answerer.stop();
+    table.everything().forEach(connection -> handshakes.end(connection, closing));
+    dialler.takeAll().forEach(dial -> dial.answer().failed(closing));
+  }
+
+  private void lookAround() {
+    if (started && retired == null) {
+      solicitor.linksChanged();
+      beacon.linksChanged();
+    }
+  }
+
+  private final class Ear implements Handshakes.Ear {
+    @Override
+    public void linkUp(Connection connection) {
+      Introduction peer = connection.peer();
+      if (connection.isWished()) {
+        hungUp.remove(peer.id());
+      }
+      redialer.linkUp(peer.id());
+      news.neighbourUp(peer, connection.remote());
+      connection.takeWaiting().forEach(dial -> dial.answer().linked(peer));
+      lookAround();
+    }
+
+    @Override
+    public void linkDown(Connection connection, Refusal refusal) {
+      NodeId peer = connection.peer().id();
+      if (refusal.reason() == CloseReason.HUNG_UP) {
+        hungUp.add(peer);
+      }
+      long upNanos = scheduler.nowNanos() - connection.upSinceNanos();
+      if (retired == null) {
+        redialer.linkDown(peer, refusal.reason(), upNanos);
+      }
+      news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
+      names.linkGone();
+      lookAround();
+    }
+
+    @Override
+    public void refused(Connection connection, Refusal refusal, boolean byPeer) {
+      events.count(
+          (byPeer ? "handshakes-refused-by-peer-" : "handshakes-refused-")
+              + Words.counter(refusal.reason()));
+      if (refusal.reason() == CloseReason.NAME_IN_USE) {
+        warnings.warn(refusal.text());
+      }
+    }
+  }
+}

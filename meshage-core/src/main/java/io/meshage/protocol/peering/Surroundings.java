@@ -1,0 +1,112 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.MeshConfig;
+import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.message.ProtocolVersion;
+import io.meshage.protocol.port.PeeringNews;
+import io.meshage.protocol.port.PeeringNews.Component;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Self;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** How this node stands: its degree, its links, the part of the mesh it is in. */
+final class Surroundings {
+  /** To look up the part of the mesh costs a walk over it; strangers' datagrams cause it. */
+  private static final Duration FRESH = Duration.ofMillis(20);
+
+  private final Self self;
+  private final MeshConfig config;
+  private final LinkTable links;
+  private final PeeringNews news;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final int port;
+  private int degree;
+  private @Nullable Component component;
+  private long componentAtNanos;
+
+  Surroundings(
+      Self self,
+      MeshConfig config,
+      LinkTable links,
+      PeeringNews news,
+      Scheduler scheduler,
+      RandomGenerator random) {
+    this.self = self;
+    this.config = config;
+    this.links = links;
+    this.news = news;
+    this.scheduler = scheduler;
+    this.random = random;
+    this.degree = config.degree();
+    this.port =
+        self.endpoints().stream()
+            .filter(place -> place.scheme().equals(Endpoint.TCP))
+            .mapToInt(Endpoint::port)
+            .filter(number -> number > 0)
+            .findFirst()
+            .orElse(0);
+  }
+
+  int degree() {
+    return degree;
+  }
+
+  /**
+   * Sets how many links to look for.
+   *
+   * @throws IllegalArgumentException if that is more than the node takes
+   */
+  void degree(int value) {
+    degree = Limits.between(0, config.maxLinks(), value, "the degree");
+  }
+
+  int linkCount() {
+    return links.upCount();
+  }
+
+  /** Returns how many links are missing. */
+  int wanted() {
+    return Math.max(0, degree - links.upCount());
+  }
+
+  /** Returns whether there is a port that the others can dial. */
+  boolean canBeDialled() {
+    return port > 0;
+  }
+
+  /** Returns this node's part of the mesh, at most {@link #FRESH} old. */
+  Component component() {
+    long now = scheduler.nowNanos();
+    Component known = component;
+    if (known == null || now - componentAtNanos > FRESH.toNanos()) {
+      known = news.component();
+      component = known;
+      componentAtNanos = now;
+    }
+    return known;
+  }
+
+  /** Draws: true for about the square root of the nodes in this part of the mesh. */
+  boolean isOneOfRoot() {
+    return random.nextDouble() * Math.sqrt(component().size()) < 1;
+  }
+
+  /** Returns the call for neighbours as it is true now. */
+  Solicitation solicitation() {
+    Component part = news.component();
+    return new Solicitation(
+        ProtocolVersion.OURS,
+        config.namespace(),
+        self.id(),
+        news.instance(),
+        port,
+        wanted(),
+        part.smallest(),
+        Math.min(Math.max(1, part.size()), Limits.MAX_NODES));
+  }
+}

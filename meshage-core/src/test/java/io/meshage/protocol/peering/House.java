@@ -1,0 +1,260 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Member;
+import io.meshage.MeshConfig;
+import io.meshage.NodeId;
+import io.meshage.Topology;
+import io.meshage.VersionPolicy;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.protocol.port.DialResult;
+import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.PeeringNews;
+import io.meshage.protocol.port.Self;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One node with nothing but the peering room; its lists are the fakes of its ports. */
+final class House {
+  final Town town;
+  final Self self;
+  final Endpoint place;
+  final MeshConfig config;
+  final Peering peering;
+
+  final List<String> news = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
+  final Map<String, Integer> counters = new LinkedHashMap<>();
+  final List<DialResult> dials = new ArrayList<>();
+  final List<MeshMessage> heard = new ArrayList<>();
+  final List<Endpoint> dialled = new ArrayList<>();
+  final Set<Long> established = new LinkedHashSet<>();
+  final Map<Long, MeshMessage> lastWords = new LinkedHashMap<>();
+  final Map<Long, MeshMessage> lastSent = new LinkedHashMap<>();
+
+  /** Who the mesh would say holds a name, by node. */
+  final Map<NodeId, String> holders = new LinkedHashMap<>();
+
+  VersionPolicy policy = VersionPolicy.LENIENT;
+  int solicitations;
+  private boolean alive = true;
+
+  House(Town town, MeshConfig config, Endpoint place, long birth) {
+    this.town = town;
+    this.config = config;
+    this.place = place;
+    this.self = new Self(NodeId.ofName(config.name()), config.name(), birth, config.listen());
+    this.peering =
+        new Peering(
+            self,
+            config,
+            (ours, theirs) -> policy.refuse(ours, theirs),
+            new FakeLinks(),
+            solicitation -> {
+              solicitations++;
+              town.broadcast(this, solicitation);
+            },
+            town.clock,
+            town.random.split(),
+            new FakeNews(),
+            new FakeEvents());
+  }
+
+  String name() {
+    return config.name();
+  }
+
+  boolean isAlive() {
+    return alive;
+  }
+
+  /** Stops without a word, and without its system saying anything for it. */
+  void die() {
+    alive = false;
+  }
+
+  void ifAlive(Runnable action) {
+    if (alive) {
+      action.run();
+    }
+  }
+
+  House dial(House other) {
+    return dial(other.place);
+  }
+
+  House dial(Endpoint endpoint) {
+    peering.dial(endpoint, dials::add);
+    return this;
+  }
+
+  boolean hangup(House other) {
+    return peering.hangup(other.self.id());
+  }
+
+  List<NodeId> neighbourIds() {
+    return peering.neighbours().stream().map(neighbour -> neighbour.peer().id()).toList();
+  }
+
+  List<String> neighbourNames() {
+    return peering.neighbours().stream()
+        .map(neighbour -> neighbour.peer().name())
+        .sorted()
+        .toList();
+  }
+
+  boolean isLinkedTo(House other) {
+    return neighbourIds().contains(other.self.id());
+  }
+
+  int count(String counter) {
+    return counters.getOrDefault(counter, 0);
+  }
+
+  /** Returns the one dial's result. */
+  DialResult dialResult() {
+    if (dials.size() != 1) {
+      throw new AssertionError("not one result but " + dials);
+    }
+    return dials.get(0);
+  }
+
+  /** Returns how the one dial failed. */
+  DialResult.Failed failure() {
+    if (dialResult() instanceof DialResult.Failed failed) {
+      return failed;
+    }
+    throw new AssertionError("did not fail: " + dials);
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  private final class FakeLinks implements Links {
+    @Override
+    public void dial(long ticket, Endpoint endpoint) {
+      dialled.add(endpoint);
+      town.connect(House.this, ticket, endpoint);
+    }
+
+    @Override
+    public boolean send(long link, MeshMessage message) {
+      lastSent.put(link, message);
+      return town.send(link, message);
+    }
+
+    @Override
+    public void established(long link) {
+      established.add(link);
+    }
+
+    @Override
+    public void close(long link, MeshMessage last) {
+      lastWords.put(link, last);
+      town.send(link, last);
+      town.close(link);
+    }
+
+    @Override
+    public void abort(long link, CloseReason reason) {
+      town.close(link);
+    }
+  }
+
+  private final class FakeNews implements PeeringNews {
+    @Override
+    public void neighbourUp(Introduction peer, Endpoint endpoint) {
+      news.add("up " + peer.name());
+    }
+
+    @Override
+    public void neighbourDown(
+        Introduction peer, Endpoint endpoint, CloseReason reason, String text) {
+      news.add("down " + peer.name() + " " + reason);
+    }
+
+    @Override
+    public void received(NodeId from, MeshMessage message) {
+      heard.add(message);
+    }
+
+    @Override
+    public void askIfLiving(Introduction newcomer, Consumer<String> answer) {
+      String words = holders.getOrDefault(newcomer.id(), "");
+      town.fabric.carry("ask " + name(), () -> ifAlive(() -> answer.accept(words)));
+    }
+
+    @Override
+    public Component component() {
+      List<NodeId> all = town.component(House.this);
+      return new Component(all.get(0), all.size());
+    }
+
+    @Override
+    public long instance() {
+      return self.birth();
+    }
+  }
+
+  private final class FakeEvents implements Events {
+    @Override
+    public void linkUp(String peer, Endpoint endpoint) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void linkDown(String peer, Endpoint endpoint, CloseReason reason, String text) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void nodeJoined(Member member) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void nodeLeft(Member member) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void nodeFailed(Member member) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void routesChanged(Topology topology) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void warning(String text) {
+      warnings.add(text);
+    }
+
+    @Override
+    public void instanceRaised(long instance) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void identityLost(String text) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void count(String counter) {
+      counters.merge(counter, 1, Integer::sum);
+    }
+  }
+}
