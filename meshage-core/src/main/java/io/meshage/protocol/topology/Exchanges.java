@@ -1,0 +1,308 @@
+package io.meshage.protocol.topology;
+
+import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.DatabaseDigest;
+import io.meshage.message.TopologyMessage.DatabaseDone;
+import io.meshage.message.TopologyMessage.DatabaseHeaders;
+import io.meshage.message.TopologyMessage.DatabaseRequest;
+import io.meshage.message.TopologyMessage.Header;
+import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a neighbour knows and this node does not, and the other way round.
+ *
+ * <p>One side sends its digest; the other answers with the headers of the parts that differ; the
+ * first answers with the headers that the other lacks, or that there are none; then each asks for
+ * what is newer than its own. So each side knows what will come and when it has everything. At
+ * link-up the lower id begins; if both begin at once, the lower id's exchange goes on.
+ *
+ * <p>Sources: the database description of RFC 2328 section 10.8, and the digests of DNCP, RFC 7787.
+ */
+final class Exchanges {
+  private static final int MOST_AT_ONCE = 4;
+  private static final int MISMATCHES_TO_BEGIN = 2;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final int MOST_DOUBLINGS = 5; // 16 s
+
+  private static final class Peer {
+    @Nullable Exchange exchange;
+    int mismatches;
+    int fruitless;
+    long pausedUntilNanos;
+    boolean toldDigest;
+  }
+
+  private final NodeId self;
+  private final AnnouncementStore store;
+  private final Neighbours neighbours;
+  private final Scheduler scheduler;
+  private final Outlet outlet;
+  private final Predicate<Header> believable;
+  private final Consumer<NodeId> completed;
+  private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
+  private final Set<NodeId> queue = new LinkedHashSet<>();
+  private int begun;
+  private int running;
+
+  /**
+   * Creates the room's exchanges; there are none yet.
+   *
+   * @param believable tells which headers are worth asking for
+   * @param completed gets a neighbour when both sides know what both knew
+   */
+  Exchanges(
+      NodeId self,
+      AnnouncementStore store,
+      Neighbours neighbours,
+      Scheduler scheduler,
+      Outlet outlet,
+      Predicate<Header> believable,
+      Consumer<NodeId> completed) {
+    this.self = self;
+    this.store = store;
+    this.neighbours = neighbours;
+    this.scheduler = scheduler;
+    this.outlet = outlet;
+    this.believable = believable;
+    this.completed = completed;
+  }
+
+  void up(NodeId peer) {
+    down(peer);
+    Peer state = new Peer();
+    state.pausedUntilNanos = scheduler.nowNanos();
+    peers.put(peer, state);
+    if (self.compareTo(peer) < 0) {
+      begin(peer);
+    }
+  }
+
+  void down(NodeId peer) {
+    queue.remove(peer);
+    Peer state = peers.remove(peer);
+    if (state != null && state.exchange != null) {
+      end(state, state.exchange);
+    }
+  }
+
+  /** Starts an exchange, unless one goes on; later if too many do. */
+  void begin(NodeId peer) {
+    Peer state = peers.get(peer);
+    if (state == null || state.exchange != null) {
+      return;
+    }
+    if (begun >= MOST_AT_ONCE) {
+      queue.add(peer);
+      return;
+    }
+    start(peer, state, true);
+    neighbours.send(peer, store.digest().toMessage());
+  }
+
+  private Exchange start(NodeId peer, Peer state, boolean ours) {
+    queue.remove(peer);
+    Exchange exchange =
+        new Exchange(peer, ours, neighbours, scheduler, finished -> finished(state, finished));
+    state.exchange = exchange;
+    state.mismatches = 0;
+    begun += ours ? 1 : 0;
+    running++;
+    return exchange;
+  }
+
+  private void end(Peer state, Exchange exchange) {
+    exchange.cancel();
+    state.exchange = null;
+    begun -= exchange.ours ? 1 : 0;
+    running--;
+    if (!queue.isEmpty() && begun < MOST_AT_ONCE) {
+      begin(queue.iterator().next());
+    }
+  }
+
+  private void finished(Peer state, Exchange exchange) {
+    state.fruitless = exchange.fruitful ? 0 : Math.min(state.fruitless + 1, MOST_DOUBLINGS);
+    long pauseNanos = FIRST_PAUSE.toNanos() << state.fruitless;
+    state.pausedUntilNanos = scheduler.nowNanos() + (exchange.fruitful ? 0 : pauseNanos);
+    end(state, exchange);
+    if (exchange.complete) {
+      completed.accept(exchange.peer);
+    }
+  }
+
+  /** A neighbour told its digest. Twice different in a row is more than news in flight. */
+  void heard(NodeId from, long digest, int count) {
+    Peer state = peers.get(from);
+    if (state == null) {
+      return;
+    }
+    state.toldDigest = true;
+    if (digest == store.digest().low() && count == store.digest().count()) {
+      state.mismatches = 0;
+      state.fruitless = 0;
+    } else if (++state.mismatches >= MISMATCHES_TO_BEGIN
+        && scheduler.nowNanos() - state.pausedUntilNanos >= 0) {
+      begin(from);
+    }
+  }
+
+  /** A period is over: whoever told no digest in it is asked. */
+  void atPeriod() {
+    peers.forEach(
+        (peer, state) -> {
+          if (!state.toldDigest && self.compareTo(peer) < 0) {
+            begin(peer);
+          }
+          state.toldDigest = false;
+        });
+  }
+
+  /** A neighbour begins: it gets the headers of what differs. */
+  void digest(NodeId from, DatabaseDigest theirs) {
+    Peer state = peers.get(from);
+    if (state == null) {
+      return;
+    }
+    Exchange running = state.exchange;
+    if (running != null) {
+      if (running.ours && running.isWaitingForList() && self.compareTo(from) < 0) {
+        return; // both began; ours goes on, and the neighbour drops its own
+      }
+      end(state, running);
+    }
+    Exchange exchange = start(from, state, false);
+    List<Integer> differing = store.digest().differences(theirs);
+    boolean[] covered = new boolean[DatabaseDigest.BUCKETS];
+    differing.forEach(bucket -> covered[bucket] = true);
+    List<Header> headers = new ArrayList<>();
+    for (Entry entry : store.entries()) {
+      if (entry.counted && covered[Digest.bucket(entry.id)]) {
+        headers.add(header(entry));
+      }
+    }
+    exchange.sendHeaders(headers, differing);
+    if (differing.isEmpty()) {
+      exchange.finish(true);
+    }
+  }
+
+  /** A list from a neighbour: its answer to our digest, or what it has beyond our answer. */
+  void headers(NodeId from, DatabaseHeaders list) {
+    Peer state = peers.get(from);
+    Exchange exchange = state == null ? null : state.exchange;
+    if (exchange == null || !exchange.isWaitingForList()) {
+      return;
+    }
+    for (Header header : list.headers()) {
+      exchange.listed(header.origin());
+      if (store.compare(header) == Freshness.NEWER && believable.test(header)) {
+        exchange.want(header);
+      } else if (store.compare(header) == Freshness.OLDER) {
+        exchange.older(header.origin());
+      }
+    }
+    if (exchange.listedTooMany()) {
+      exchange.finish(false);
+    } else if (list.last()) {
+      if (exchange.ours) {
+        offerTheRest(exchange, list.buckets());
+      }
+      exchange.fetch();
+    }
+  }
+
+  /** Tells the neighbour what it lacks, having seen its list. */
+  private void offerTheRest(Exchange exchange, List<Integer> buckets) {
+    boolean[] covered = new boolean[DatabaseDigest.BUCKETS];
+    buckets.forEach(bucket -> covered[bucket] = true);
+    List<Header> offers = new ArrayList<>();
+    for (NodeId origin : exchange.olderOnes()) {
+      Header header = header(origin);
+      if (header != null) {
+        offers.add(header);
+      }
+    }
+    for (Entry entry : store.entries()) {
+      if (entry.counted && covered[Digest.bucket(entry.id)] && !exchange.wasListed(entry.id)) {
+        offers.add(header(entry));
+      }
+    }
+    if (offers.isEmpty()) {
+      neighbours.send(exchange.peer, new DatabaseDone());
+    } else {
+      exchange.fruitful = true;
+      exchange.sendHeaders(offers, List.of());
+    }
+  }
+
+  private @Nullable Header header(NodeId origin) {
+    Entry entry = store.find(origin);
+    if (entry != null) {
+      boolean unspoken = entry.introducer == null && !entry.counted;
+      return unspoken ? null : header(entry);
+    }
+    AnnouncementStore.Gravestone stone = store.gravestone(origin);
+    if (stone == null || stone.why() != AnnouncementStore.Gone.LEFT) {
+      return null;
+    }
+    return new Header(origin, stone.purge().instance(), stone.purge().sequence(), true, 0);
+  }
+
+  private static Header header(Entry entry) {
+    return new Header(
+        entry.id,
+        entry.announcement.instance(),
+        entry.announcement.sequence(),
+        entry.announcement.isPurge(),
+        entry.hash);
+  }
+
+  /** A neighbour wants announcements. */
+  void request(NodeId from, DatabaseRequest request) {
+    request.origins().forEach(origin -> outlet.offer(from, origin));
+  }
+
+  /** A neighbour has nothing that this node lacks. */
+  void done(NodeId from) {
+    Peer state = peers.get(from);
+    Exchange exchange = state == null ? null : state.exchange;
+    if (exchange != null && !exchange.ours && exchange.isWaitingForList()) {
+      exchange.fetch();
+    }
+  }
+
+  /** Returns whether this neighbour was asked for this origin. */
+  boolean asked(NodeId from, NodeId origin) {
+    Peer state = peers.get(from);
+    return state != null && state.exchange != null && state.exchange.askedFor(origin);
+  }
+
+  /** An announcement of this origin came from this neighbour and was judged. */
+  void arrived(NodeId from, NodeId origin) {
+    if (running == 0) {
+      return;
+    }
+    List<Exchange> concerned = new ArrayList<>();
+    peers.forEach(
+        (peer, state) -> {
+          if (state.exchange != null && state.exchange.concerns(origin)) {
+            concerned.add(state.exchange);
+          }
+        });
+    for (Exchange exchange : concerned) {
+      exchange.arrived(
+          origin, wanted -> exchange.peer.equals(from) || store.compare(wanted) != Freshness.NEWER);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.meshage.protocol.topology;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.meshage.Endpoint;
+import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.Adjacency;
+import io.meshage.message.TopologyMessage.Announcement;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What SHA-256 makes of everything in an announcement that its holders may not change: all but the
+ * remaining lifetime, of which only counts whether it is a purge.
+ *
+ * @param hash the first 64 bits: tells contents of equal numbers apart
+ * @param high the next 64 bits: upper half of the entry's part in the digest
+ * @param low the next 64 bits: lower half of the entry's part in the digest
+ */
+record Fingerprint(long hash, long high, long low) {
+
+  static Fingerprint of(Announcement announcement) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    id(hasher, announcement.origin());
+    text(hasher, announcement.name());
+    hasher
+        .putLong(announcement.birth())
+        .putLong(announcement.instance())
+        .putInt(announcement.sequence())
+        .putBoolean(announcement.isPurge());
+    text(hasher, announcement.version());
+    hasher.putInt(announcement.endpoints().size());
+    for (Endpoint endpoint : announcement.endpoints()) {
+      text(hasher, endpoint.scheme());
+      text(hasher, endpoint.host());
+      hasher.putInt(endpoint.port());
+    }
+    for (Adjacency adjacency : announcement.neighbours()) {
+      id(hasher, adjacency.neighbour());
+      hasher.putInt(adjacency.cost());
+    }
+    byte[] bytes = hasher.hash().asBytes();
+    return new Fingerprint(
+        bigEndian(bytes, 0), bigEndian(bytes, Long.BYTES), bigEndian(bytes, 2 * Long.BYTES));
+  }
+
+  /** Returns whether two differ in nothing but the remaining lifetime. */
+  static boolean sameContent(Announcement a, Announcement b) {
+    return a.origin().equals(b.origin())
+        && a.instance() == b.instance()
+        && a.sequence() == b.sequence()
+        && a.isPurge() == b.isPurge()
+        && a.birth() == b.birth()
+        && a.name().equals(b.name())
+        && a.version().equals(b.version())
+        && a.neighbours().equals(b.neighbours())
+        && a.endpoints().equals(b.endpoints());
+  }
+
+  private static void id(Hasher hasher, NodeId id) {
+    hasher.putLong(id.high()).putLong(id.low());
+  }
+
+  private static void text(Hasher hasher, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    hasher.putInt(bytes.length).putBytes(bytes);
+  }
+
+  private static long bigEndian(byte[] bytes, int offset) {
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      value = value << Byte.SIZE | (bytes[offset + i] & 0xff);
+    }
+    return value;
+  }
+}

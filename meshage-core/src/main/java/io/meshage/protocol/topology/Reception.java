@@ -1,0 +1,224 @@
+package io.meshage.protocol.topology;
+
+import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.message.TopologyMessage.DatabaseDigest;
+import io.meshage.message.TopologyMessage.DatabaseDone;
+import io.meshage.message.TopologyMessage.DatabaseHeaders;
+import io.meshage.message.TopologyMessage.DatabaseRequest;
+import io.meshage.message.TopologyMessage.Header;
+import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.topology.AnnouncementStore.Gone;
+import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Judges what neighbours say: newer announcements are kept and flooded on, older ones are answered
+ * with better, the rest is counted and goes no further.
+ *
+ * <p>Source: the flooding procedure, RFC 2328 section 13.
+ */
+final class Reception {
+  private static final Duration TELL_SPACING = Duration.ofSeconds(1);
+  private static final Duration WARNING_SPACING = Duration.ofMinutes(1);
+  private static final long FUTURE_MICROS = Duration.ofHours(24).toNanos() / 1000;
+
+  private final NodeId self;
+  private final AnnouncementStore store;
+  private final LinkGraph graph;
+  private final RoutePublisher publisher;
+  private final Neighbours neighbours;
+  private final Outlet outlet;
+  private final Scheduler scheduler;
+  private final TopologyNews news;
+  private final BiConsumer<NodeId, Announcement> aboutSelf;
+  private final Intake intake;
+  private final Exchanges exchanges;
+  private final Seldom<NodeId> tells = new Seldom<>(TELL_SPACING);
+  private final Seldom<String> warnings = new Seldom<>(WARNING_SPACING);
+
+  /**
+   * Creates the reception.
+   *
+   * @param aboutSelf gets announcements in this node's own name, with who sent them
+   * @param exchanged gets a neighbour when both sides know what both knew
+   */
+  Reception(
+      NodeId self,
+      AnnouncementStore store,
+      LinkGraph graph,
+      RoutePublisher publisher,
+      Neighbours neighbours,
+      Outlet outlet,
+      Scheduler scheduler,
+      TopologyNews news,
+      BiConsumer<NodeId, Announcement> aboutSelf,
+      Consumer<NodeId> exchanged) {
+    this.self = self;
+    this.store = store;
+    this.graph = graph;
+    this.publisher = publisher;
+    this.neighbours = neighbours;
+    this.outlet = outlet;
+    this.scheduler = scheduler;
+    this.news = news;
+    this.aboutSelf = aboutSelf;
+    intake = new Intake(store, scheduler, this::admit, news::count);
+    exchanges =
+        new Exchanges(self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged);
+  }
+
+  Exchanges exchanges() {
+    return exchanges;
+  }
+
+  void up(NodeId peer) {
+    outlet.up(peer);
+    intake.up(peer);
+    exchanges.up(peer);
+  }
+
+  void down(NodeId peer) {
+    outlet.down(peer);
+    intake.down(peer);
+    exchanges.down(peer);
+  }
+
+  void received(NodeId from, TopologyMessage message) {
+    if (message instanceof Announcement announcement) {
+      heard(from, announcement);
+    } else if (message instanceof DatabaseDigest digest) {
+      exchanges.digest(from, digest);
+    } else if (message instanceof DatabaseHeaders headers) {
+      exchanges.headers(from, headers);
+    } else if (message instanceof DatabaseRequest request) {
+      exchanges.request(from, request);
+    } else if (message instanceof DatabaseDone) {
+      exchanges.done(from);
+    }
+  }
+
+  private void heard(NodeId from, Announcement announcement) {
+    boolean asked = exchanges.asked(from, announcement.origin());
+    if (isFromTheFuture(announcement.instance())) {
+      // No reason to cut the link: an honest relay, or even the origin, may have the better clock.
+      news.count("announcements-future");
+      warn(
+          "future", announcement.name() + " says it started over a day from now: check the clocks");
+    } else if (announcement.origin().equals(self)) {
+      aboutSelf.accept(from, announcement);
+    } else {
+      judge(from, announcement, asked);
+    }
+    exchanges.arrived(from, announcement.origin());
+  }
+
+  private void judge(NodeId from, Announcement announcement, boolean asked) {
+    switch (store.compare(announcement)) {
+      case EQUAL -> {
+        outlet.has(from, announcement.origin());
+        news.count("announcements-known");
+      }
+      case OLDER -> {
+        news.count("announcements-old");
+        tellBetter(from, announcement.origin());
+      }
+      case INCOMPARABLE -> {
+        news.count("announcements-incomparable");
+        warn(
+            "incomparable",
+            "two announcements of " + announcement.name() + " cannot be told older from newer");
+        exchanges.begin(from);
+      }
+      case NEWER -> {
+        if (isForged(announcement)) {
+          news.count("announcements-malformed");
+          news.misbehaved(from, "an announcement that contradicts itself");
+        } else if (asked) {
+          admit(from, announcement);
+        } else {
+          intake.offer(from, announcement, store.find(announcement.origin()));
+        }
+      }
+    }
+  }
+
+  /** Keeps and floods an announcement, if it is still news. */
+  private void admit(NodeId from, Announcement announcement) {
+    if (store.compare(announcement) != Freshness.NEWER) {
+      return; // something newer came while this waited
+    }
+    if (announcement.isPurge()) {
+      admitPurge(from, announcement);
+      return;
+    }
+    if (!store.hasRoomFor(announcement, from)) {
+      news.count("announcements-no-room");
+      warn("room", "there is no room for the announcements of more nodes");
+      return;
+    }
+    Entry known = store.find(announcement.origin());
+    boolean changed = known == null || !RouteTable.sameMember(known.announcement, announcement);
+    Entry entry = store.keep(announcement, from, scheduler.nowNanos());
+    changed |= graph.announced(entry, announcement.neighbours());
+    outlet.flood(announcement, from);
+    if (changed) {
+      publisher.changed();
+    }
+  }
+
+  private void admitPurge(NodeId from, Announcement purge) {
+    Entry entry = store.find(purge.origin());
+    if (entry != null) {
+      graph.removed(entry);
+      store.bury(entry, Gone.LEFT, purge, scheduler.nowNanos());
+      outlet.flood(purge, from);
+      publisher.left(entry, purge);
+    } else if (store.gravestone(purge.origin()) != null) {
+      store.buryAgain(purge, scheduler.nowNanos());
+      outlet.flood(purge, from);
+    } else {
+      news.count("announcements-purge-unknown"); // nothing to take away, here or beyond
+    }
+  }
+
+  /** Sends a neighbour what is known of an origin, at most once a second per origin. */
+  void tellBetter(NodeId to, NodeId origin) {
+    if (!tells.may(origin, scheduler.nowNanos())) {
+      return;
+    }
+    Entry entry = store.find(origin);
+    Gravestone stone = store.gravestone(origin);
+    if (entry != null) {
+      neighbours.send(to, store.toSend(entry, scheduler.nowNanos()));
+    } else if (stone != null) {
+      neighbours.send(to, stone.purge());
+    }
+  }
+
+  /** Returns whether no honest node can have made this, and none would have passed it on. */
+  private boolean isForged(Announcement announcement) {
+    return Long.compareUnsigned(announcement.birth(), announcement.instance()) > 0
+        || !NodeId.ofName(announcement.name()).equals(announcement.origin());
+  }
+
+  private boolean isBelievable(Header header) {
+    return !isFromTheFuture(header.instance());
+  }
+
+  private boolean isFromTheFuture(long instance) {
+    return Long.compareUnsigned(instance, scheduler.wallMicros() + FUTURE_MICROS) > 0;
+  }
+
+  /** Warns at most once a minute of each kind, so that whoever sends nonsense fills no log. */
+  void warn(String kind, String text) {
+    if (warnings.may(kind, scheduler.nowNanos())) {
+      news.warning(text);
+    }
+  }
+}

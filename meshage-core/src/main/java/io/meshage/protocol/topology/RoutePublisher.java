@@ -1,0 +1,183 @@
+package io.meshage.protocol.topology;
+
+import io.meshage.Member;
+import io.meshage.MemberState;
+import io.meshage.MeshConfig.TopologyTimers;
+import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.topology.AnnouncementStore.Gone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes routes when the graph changed, publishes them, and tells who joined and who failed.
+ *
+ * <p>A node that no path leads to any more is remembered as dead for three announcement periods,
+ * then forgotten.
+ */
+final class RoutePublisher {
+  private static final int GRACE_PERIODS = 3;
+  private static final long LEAST_BETWEEN_FORCED_NANOS = 1_000_000;
+
+  private final Entry self;
+  private final AnnouncementStore store;
+  private final LinkGraph graph;
+  private final Scheduler scheduler;
+  private final TopologyNews news;
+  private final SpfThrottle throttle;
+  private final Map<NodeId, Long> deadSinceNanos = new LinkedHashMap<>();
+  private Timer grave = Timer.NONE;
+  private Duration period;
+  private RouteTable table;
+  private boolean dirty;
+  private long lastRunNanos;
+
+  RoutePublisher(
+      Entry self,
+      AnnouncementStore store,
+      LinkGraph graph,
+      TopologyTimers timers,
+      Scheduler scheduler,
+      TopologyNews news) {
+    this.self = self;
+    this.store = store;
+    this.graph = graph;
+    this.scheduler = scheduler;
+    this.news = news;
+    period = timers.msaPeriod();
+    throttle = new SpfThrottle(timers, scheduler, store::size, this::run);
+    table = compute();
+    lastRunNanos = scheduler.nowNanos() - LEAST_BETWEEN_FORCED_NANOS;
+  }
+
+  RouteTable routes() {
+    return table;
+  }
+
+  /** Returns routes over what is known now, unless they were computed less than 1 ms ago. */
+  RouteTable freshRoutes() {
+    if (dirty && scheduler.nowNanos() - lastRunNanos >= LEAST_BETWEEN_FORCED_NANOS) {
+      throttle.ranEarly();
+      run();
+    }
+    return table;
+  }
+
+  /** The graph, or what is known of a member, changed. */
+  void changed() {
+    dirty = true;
+    throttle.changed();
+  }
+
+  void setPeriod(Duration period) {
+    this.period = period;
+    watchGraves();
+  }
+
+  /** An entry was buried by a purge. */
+  void left(Entry entry, Announcement purge) {
+    deadSinceNanos.remove(entry.id);
+    changed();
+    if (entry.joined) {
+      entry.joined = false;
+      news.nodeLeft(entry.id, RouteTable.member(purge, MemberState.LEAVING));
+    }
+  }
+
+  private RouteTable compute() {
+    MeshGraph snapshot = graph.snapshot();
+    Announcement[] facts = new Announcement[snapshot.size()];
+    for (Entry entry : store.entries()) {
+      facts[entry.rank] = entry.announcement;
+    }
+    return new RouteTable(snapshot, self.id, facts, store.left());
+  }
+
+  private void run() {
+    dirty = false;
+    lastRunNanos = scheduler.nowNanos();
+    RouteTable before = table;
+    RouteTable now = compute();
+    List<Entry> joined = new ArrayList<>();
+    List<Entry> failed = new ArrayList<>();
+    for (Entry entry : store.entries()) {
+      boolean reachable = now.reaches(entry.rank);
+      if (reachable != entry.reachable || reachable != entry.counted) {
+        noteReach(entry, reachable, joined, failed);
+      }
+    }
+    watchGraves();
+    if (now.sameAs(before)) {
+      return;
+    }
+    table = now;
+    // From here on only news: whoever hears it may ask this room anything.
+    joined.forEach(entry -> news.nodeJoined(entry.id, member(entry, MemberState.ALIVE)));
+    failed.forEach(entry -> news.nodeFailed(entry.id, member(entry, MemberState.DEAD)));
+    news.routesChanged(now.topology());
+  }
+
+  private void noteReach(Entry entry, boolean reachable, List<Entry> joined, List<Entry> failed) {
+    entry.reachable = reachable;
+    if (entry == self) {
+      return;
+    }
+    store.count(entry, reachable);
+    if (!reachable) {
+      deadSinceNanos.putIfAbsent(entry.id, lastRunNanos);
+    } else {
+      deadSinceNanos.remove(entry.id);
+    }
+    if (entry.joined != reachable) {
+      entry.joined = reachable;
+      (reachable ? joined : failed).add(entry);
+    }
+  }
+
+  private static Member member(Entry entry, MemberState state) {
+    return RouteTable.member(entry.announcement, state);
+  }
+
+  /** Forgets whoever has been dead for long enough, and looks again when the next one will be. */
+  private void watchGraves() {
+    grave.cancel();
+    grave = Timer.NONE;
+    long nowNanos = scheduler.nowNanos();
+    long graceNanos = period.multipliedBy(GRACE_PERIODS).toNanos();
+    boolean forgot = false;
+    while (!deadSinceNanos.isEmpty()) {
+      Map.Entry<NodeId, Long> oldest = deadSinceNanos.entrySet().iterator().next();
+      long waitNanos = oldest.getValue() + graceNanos - nowNanos;
+      if (waitNanos > 0) {
+        grave = scheduler.after(Duration.ofNanos(waitNanos), this::watchGraves);
+        break;
+      }
+      Entry forgotten = store.find(oldest.getKey());
+      deadSinceNanos.remove(oldest.getKey());
+      if (forgotten != null) {
+        graph.removed(forgotten);
+        store.bury(forgotten, Gone.FORGOTTEN, null, nowNanos);
+        forgot = true;
+      }
+    }
+    if (forgot) {
+      changed();
+    }
+  }
+
+  /** An entry was buried because its lifetime was over. */
+  void aged(Entry entry) {
+    deadSinceNanos.remove(entry.id);
+    changed();
+    if (entry.joined) {
+      entry.joined = false;
+      news.nodeFailed(entry.id, member(entry, MemberState.DEAD));
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package io.meshage.protocol.topology;
+
+import io.meshage.Member;
+import io.meshage.MemberState;
+import io.meshage.NodeId;
+import io.meshage.Route;
+import io.meshage.Topology;
+import io.meshage.Topology.Link;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.Routes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of one node over one snapshot of the graph.
+ *
+ * <p>What it was made from never changes. Trees of other sources are computed when delivery asks
+ * and remembered here, so the {@link Routes} belong to the node's loop; the {@link Topology} it
+ * makes may be read by any thread.
+ */
+final class RouteTable implements Routes {
+  /** Trees of other sources that are remembered, least recently used first to go. */
+  private static final int MOST_TREES = 1024;
+
+  private final MeshGraph graph;
+  private final int self;
+  private final Announcement[] facts;
+  private final SortedMap<NodeId, Announcement> left;
+  private final int[] parents;
+  private final int[] hops;
+  private final int[] nextHops;
+  private final long @Nullable [] distances;
+  private final long digest;
+  private final Topology topology;
+  private final Map<Integer, Branches> trees =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Branches> eldest) {
+          return size() > MOST_TREES;
+        }
+      };
+  private @Nullable List<NodeId> reachable;
+  private List<NodeId> lastAvoided = List.of();
+  private int[] lastDetours = {};
+
+  /** This node's children in the tree of some source, and what hangs below each. */
+  private record Branches(List<NodeId> children, Map<NodeId, List<NodeId>> subtrees) {
+    static final Branches NONE = new Branches(List.of(), Collections.emptySortedMap());
+  }
+
+  /**
+   * Computes the routes.
+   *
+   * @param facts the announcement of each node, in the order of the graph
+   * @param left the purges of the nodes that left; immutable
+   */
+  RouteTable(
+      MeshGraph graph, NodeId self, Announcement[] facts, SortedMap<NodeId, Announcement> left) {
+    this.graph = graph;
+    this.self = graph.indexOf(self);
+    this.facts = facts;
+    this.left = left;
+    ShortestPaths own = ShortestPaths.from(graph, this.self);
+    parents = own.parents;
+    hops = own.hops;
+    nextHops = own.nextHops();
+    distances = own.distances;
+    digest = digestOf(own);
+    topology = Topology.lazy(facts[this.self].name(), this::members, this::links, this::route);
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  boolean reaches(int rank) {
+    return hops[rank] >= 0;
+  }
+
+  /** Returns whether nobody could tell this table from another by what it answers. */
+  boolean sameAs(RouteTable other) {
+    if (digest != other.digest
+        || left != other.left
+        || !Arrays.equals(graph.ids, other.graph.ids)
+        || !Arrays.equals(hops, other.hops)) {
+      return false;
+    }
+    for (int i = 0; i < facts.length; i++) {
+      if (!sameMember(facts[i], other.facts[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether two announcements describe the same member, their links aside. */
+  static boolean sameMember(Announcement a, Announcement b) {
+    return a.instance() == b.instance()
+        && a.name().equals(b.name())
+        && a.version().equals(b.version())
+        && a.endpoints().equals(b.endpoints());
+  }
+
+  static Member member(Announcement announcement, MemberState state) {
+    return new Member(
+        announcement.name(),
+        announcement.origin(),
+        state,
+        announcement.instance(),
+        announcement.version(),
+        announcement.endpoints());
+  }
+
+  /**
+   * Sums over the links a path leads to, so that equal graphs have equal digests whatever else was
+   * announced, and the links of dead nodes do not matter.
+   */
+  private long digestOf(ShortestPaths own) {
+    long sum = 0;
+    for (int i = 0; i < own.reached; i++) {
+      int node = own.order[i];
+      NodeId id = graph.ids[node];
+      long ofNode = mixed(mixed(id.high()) ^ id.low());
+      for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {
+        if (node < graph.targets[place]) {
+          NodeId end = graph.ids[graph.targets[place]];
+          sum += mixed(mixed(mixed(ofNode ^ end.high()) ^ end.low()) ^ graph.cost(place));
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** The finaliser of MurmurHash3: every bit of the input changes about half of the output. */
+  private static long mixed(long value) {
+    long once = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+    long twice = (once ^ once >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return twice ^ twice >>> 33;
+  }
+
+  @Override
+  public long digest() {
+    return digest;
+  }
+
+  @Override
+  public boolean isKnown(NodeId node) {
+    return graph.indexOf(node) >= 0 || left.containsKey(node);
+  }
+
+  @Override
+  public boolean hasLeft(NodeId node) {
+    return left.containsKey(node);
+  }
+
+  @Override
+  public @Nullable NodeId nextHop(NodeId destination) {
+    return hopTo(destination, nextHops);
+  }
+
+  @Override
+  public @Nullable NodeId nextHopAvoiding(NodeId destination, Collection<NodeId> avoided) {
+    if (avoided.isEmpty()) {
+      return nextHop(destination);
+    }
+    // A dead link makes many messages ask the same question at once.
+    List<NodeId> asked = avoided.stream().sorted().toList();
+    if (!asked.equals(lastAvoided)) {
+      boolean[] mask = new boolean[graph.size()];
+      for (NodeId node : asked) {
+        int index = graph.indexOf(node);
+        if (index >= 0) {
+          mask[index] = true;
+        }
+      }
+      lastDetours = ShortestPaths.from(graph, self, mask).nextHops();
+      lastAvoided = asked;
+    }
+    return hopTo(destination, lastDetours);
+  }
+
+  private @Nullable NodeId hopTo(NodeId destination, int[] hopsThere) {
+    int index = graph.indexOf(destination);
+    return index < 0 || hopsThere[index] < 0 ? null : graph.ids[hopsThere[index]];
+  }
+
+  @Override
+  public List<NodeId> reachable() {
+    List<NodeId> known = reachable;
+    if (known == null) {
+      List<NodeId> found = new ArrayList<>();
+      for (int i = 0; i < hops.length; i++) {
+        if (hops[i] > 0) {
+          found.add(graph.ids[i]);
+        }
+      }
+      known = Collections.unmodifiableList(found);
+      reachable = known;
+    }
+    return known;
+  }
+
+  @Override
+  public List<NodeId> children(NodeId source) {
+    return branches(source).children();
+  }
+
+  @Override
+  public List<NodeId> subtree(NodeId source, NodeId child) {
+    return branches(source).subtrees().getOrDefault(child, List.of());
+  }
+
+  private Branches branches(NodeId source) {
+    int index = graph.indexOf(source);
+    if (index < 0 || hops[index] < 0) {
+      return Branches.NONE;
+    }
+    return trees.computeIfAbsent(index, this::branchesOf);
+  }
+
+  private Branches branchesOf(int source) {
+    ShortestPaths tree = ShortestPaths.from(graph, source);
+    int[] branch = new int[graph.size()]; // the child above each node, plus one; 0 elsewhere
+    SortedMap<NodeId, List<NodeId>> subtrees = new TreeMap<>();
+    for (int i = 1; i < tree.reached; i++) {
+      int node = tree.order[i];
+      int parent = tree.parents[node];
+      branch[node] = parent == self ? node + 1 : branch[parent];
+      if (branch[node] > 0) {
+        subtrees
+            .computeIfAbsent(graph.ids[branch[node] - 1], child -> new ArrayList<>())
+            .add(graph.ids[node]);
+      }
+    }
+    subtrees.replaceAll((child, below) -> below.stream().sorted().toList());
+    return new Branches(List.copyOf(subtrees.keySet()), subtrees);
+  }
+
+  @Override
+  public int hops(NodeId destination) {
+    int index = graph.indexOf(destination);
+    return index < 0 ? -1 : hops[index];
+  }
+
+  @Override
+  public String name(NodeId node) {
+    int index = graph.indexOf(node);
+    if (index >= 0) {
+      return facts[index].name();
+    }
+    Announcement purge = left.get(node);
+    return purge == null ? node.toString() : purge.name();
+  }
+
+  /** Runs on any thread: reads only what never changes. */
+  private Optional<Route> route(String destination) {
+    int index = graph.indexOf(NodeId.ofName(destination));
+    if (index < 0 || hops[index] < 0) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    for (int node = index; node >= 0; node = parents[node]) {
+      names.add(facts[node].name());
+    }
+    Collections.reverse(names);
+    long cost = distances == null ? hops[index] : distances[index];
+    return Optional.of(new Route(names, (int) Math.min(Integer.MAX_VALUE, cost)));
+  }
+
+  private Map<String, Member> members() {
+    Map<String, Member> members = new TreeMap<>();
+    for (int i = 0; i < facts.length; i++) {
+      MemberState state = reaches(i) ? MemberState.ALIVE : MemberState.DEAD;
+      members.put(facts[i].name(), member(facts[i], state));
+    }
+    return members;
+  }
+
+  private List<Link> links() {
+    List<Link> links = new ArrayList<>();
+    for (int node = 0; node < facts.length; node++) {
+      for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {
+        int end = graph.targets[place];
+        if (node < end && reaches(node)) {
+          links.add(link(facts[node].name(), facts[end].name(), graph.cost(place)));
+        }
+      }
+    }
+    links.sort(Comparator.comparing(Link::a).thenComparing(Link::b));
+    return links;
+  }
+
+  private static Link link(String one, String other, int cost) {
+    return one.compareTo(other) < 0 ? new Link(one, other, cost) : new Link(other, one, cost);
+  }
+}

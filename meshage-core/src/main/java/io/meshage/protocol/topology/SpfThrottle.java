@@ -1,0 +1,99 @@
+package io.meshage.protocol.topology;
+
+import io.meshage.MeshConfig.TopologyTimers;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Timer;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/**
+ * Decides when routes are computed after a change: soon after the first, later while changes keep
+ * coming, so that one event costs one calculation and a storm costs few.
+ *
+ * <p>The state machine of RFC 8405 section 5.1; the numbers at the branches are its transitions.
+ * The one difference: a delay never exceeds what a mesh of this size needs to keep the calculation
+ * cheap, because 30 nodes take microseconds and people wait for the result.
+ */
+final class SpfThrottle {
+  enum State {
+    /** Nothing happened for the hold-down time. */
+    QUIET,
+    /** Something happened; what belongs to the same event is still being learnt. */
+    SHORT_WAIT,
+    /** Changes keep coming. */
+    LONG_WAIT
+  }
+
+  /** A calculation over N nodes takes well below a hundredth of N times this. */
+  private static final Duration DELAY_PER_NODE = Duration.ofNanos(100_000);
+
+  private final TopologyTimers timers;
+  private final Scheduler scheduler;
+  private final IntSupplier nodes;
+  private final Runnable spf;
+  private State state = State.QUIET;
+  private boolean waiting;
+  private Timer spfTimer = Timer.NONE;
+  private Timer learnTimer = Timer.NONE;
+  private Timer holddownTimer = Timer.NONE;
+
+  SpfThrottle(TopologyTimers timers, Scheduler scheduler, IntSupplier nodes, Runnable spf) {
+    this.timers = timers;
+    this.scheduler = scheduler;
+    this.nodes = nodes;
+    this.spf = spf;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** The graph changed. */
+  void changed() {
+    holddownTimer.cancel();
+    holddownTimer = scheduler.after(timers.spfHolddown(), this::heldDown);
+    switch (state) {
+      case QUIET -> { // 1
+        state = State.SHORT_WAIT;
+        learnTimer = scheduler.after(timers.spfTimeToLearn(), this::learnt);
+        runAfter(timers.spfInitialDelay());
+      }
+      case SHORT_WAIT -> runAfter(timers.spfShortDelay()); // 2
+      case LONG_WAIT -> runAfter(timers.spfLongDelay()); // 4
+    }
+  }
+
+  /** The calculation was done meanwhile because somebody could not wait. */
+  void ranEarly() {
+    spfTimer.cancel();
+    waiting = false;
+  }
+
+  private void runAfter(Duration configured) {
+    if (waiting) {
+      return;
+    }
+    waiting = true;
+    Duration enough = DELAY_PER_NODE.multipliedBy(nodes.getAsInt());
+    if (enough.compareTo(timers.spfInitialDelay()) < 0) {
+      enough = timers.spfInitialDelay();
+    }
+    spfTimer = scheduler.after(configured.compareTo(enough) < 0 ? configured : enough, this::run);
+  }
+
+  private void run() {
+    waiting = false;
+    spf.run();
+  }
+
+  private void learnt() { // 3
+    if (state == State.SHORT_WAIT) {
+      state = State.LONG_WAIT;
+    }
+  }
+
+  private void heldDown() { // 5 and 6
+    learnTimer.cancel();
+    state = State.QUIET;
+  }
+}
