@@ -116,17 +116,34 @@ public final class Delivery {
     }
   }
 
-  /** An honest copy comes from the last node of its path, and never back to its source. */
+  /**
+   * An honest copy comes from the last node of its path, has been nowhere twice, and never comes
+   * back to its source.
+   */
   private boolean isPathInOrder(NodeId from, Envelope envelope) {
     List<NodeId> path = envelope.path();
     boolean isInOrder =
         path.get(path.size() - 1).equals(from)
             && !envelope.id().source().equals(station.self)
-            && path.size() <= envelope.hopLimit();
+            && path.size() <= envelope.hopLimit()
+            && isWithoutRepeats(path);
     if (!isInOrder) {
       station.count("messages-forged");
     }
     return isInOrder;
+  }
+
+  /** Paths are short: comparing all pairs is cheaper than a set for each message. */
+  private static boolean isWithoutRepeats(List<NodeId> path) {
+    for (int i = 1; i < path.size(); i++) {
+      NodeId node = path.get(i);
+      for (int j = 0; j < i; j++) {
+        if (node.equals(path.get(j))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** There is a link to this node now; before that nothing is sent to it. */

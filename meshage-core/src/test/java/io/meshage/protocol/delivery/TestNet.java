@@ -3,6 +3,7 @@ package io.meshage.protocol.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.Bytes;
+import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.DeliveryMessage.Ack;
@@ -44,6 +45,9 @@ final class TestNet {
 
   /** Every frame that was sent. */
   final List<Frame> sent = new ArrayList<>();
+
+  /** The messages that were probes. */
+  final List<MessageId> probes = new ArrayList<>();
 
   /** How long a frame takes. */
   Duration latency = Duration.ofMillis(1);
@@ -251,6 +255,9 @@ final class TestNet {
     result.expected =
         broadcast ? node(from).routes.reachable() : List.copyOf(new TreeSet<>(recipients));
     result.id = node(from).door.send(command);
+    if (kind == Kind.PROBE) {
+      probes.add(result.id);
+    }
     return result;
   }
 
