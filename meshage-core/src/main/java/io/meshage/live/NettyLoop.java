@@ -1,0 +1,235 @@
+package io.meshage.live;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.meshage.MeshException;
+import io.meshage.node.Loop;
+import io.meshage.protocol.port.Timer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's loop in real time: one Netty event loop, on epoll where it is available and on the JDK's
+ * selectors elsewhere, with a thread beside it for user code and one for decoding bodies.
+ *
+ * <p>The threads are named after the node. They are no daemons: as long as the loop is open, the
+ * program does not end; the two beside the loop exist only while they have something to do or had
+ * it in the last seconds. Their queues are not bounded here, but by whoever gives them work.
+ *
+ * <p>What an action throws is logged and told to the failure hook, and harms no other action.
+ */
+public final class NettyLoop implements Loop {
+  /** Set to {@code nio} to have the JDK's selectors where epoll is available. */
+  public static final String TRANSPORT_PROPERTY = "meshage.transport";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
+  private static final String NIO = "nio";
+  private static final int CLOSE_SECONDS = 2;
+  private static final int LOOK_MILLIS = 100;
+
+  private final String threads;
+  private final Consumer<Throwable> failures;
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop events;
+  private final SideThread callbacks;
+  private final SideThread decoder;
+
+  /**
+   * Starts a loop, on the JDK's selectors if the system property {@value #TRANSPORT_PROPERTY} is
+   * {@code nio}.
+   *
+   * @param name the node's name
+   * @param failures hears of every exception that an action throws, on the thread it happened on
+   */
+  public NettyLoop(String name, Consumer<Throwable> failures) {
+    this(name, NIO.equals(System.getProperty(TRANSPORT_PROPERTY)), failures);
+  }
+
+  /**
+   * Starts a loop.
+   *
+   * @param name the node's name
+   * @param nio whether the JDK's selectors are used even where epoll is available
+   * @param failures as above
+   */
+  public NettyLoop(String name, boolean nio, Consumer<Throwable> failures) {
+    this.failures = failures;
+    IoHandlerFactory io =
+        nio || !Epoll.isAvailable() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
+    threads = "meshage-" + name;
+    ThreadFactory threadFactory = task -> new FastThreadLocalThread(task, threads);
+    group = new MultiThreadIoEventLoopGroup(1, threadFactory, io);
+    events = group.next();
+    callbacks = new SideThread(threads + "-callbacks", this::guarded);
+    decoder = new SideThread(threads + "-decoder", this::guarded);
+    group
+        .terminationFuture()
+        .addListener(
+            ended -> {
+              decoder.close();
+              callbacks.close();
+            });
+  }
+
+  /** Returns the loop for transports to put their channels on. */
+  public EventLoop eventLoop() {
+    return events;
+  }
+
+  @Override
+  public long nowNanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long wallMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable action) {
+    ScheduledFuture<?> scheduled =
+        events.schedule(guarded(action), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return events.inEventLoop();
+  }
+
+  /**
+   * Runs something on the loop, see {@link Loop#execute}.
+   *
+   * @throws RejectedExecutionException if the loop has ended
+   */
+  @Override
+  public void execute(Runnable action) {
+    events.execute(guarded(action));
+  }
+
+  @Override
+  public Executor callbacks() {
+    return callbacks;
+  }
+
+  @Override
+  public Executor decoder() {
+    return decoder;
+  }
+
+  /**
+   * Runs something on the loop and waits for what it returns, see {@link Loop#ask}. An exception of
+   * the question is thrown here.
+   *
+   * @throws MeshException if the loop has ended
+   */
+  @Override
+  public <T> T ask(Supplier<T> question) {
+    if (inLoop()) {
+      return question.get();
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      events.execute(
+          () -> {
+            try {
+              answer.complete(question.get());
+            } catch (Throwable e) {
+              answer.completeExceptionally(e);
+            }
+          });
+      return waitFor(answer);
+    } catch (RejectedExecutionException e) {
+      throw closed();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : e;
+    }
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> future) {
+    if (inLoop() || callbacks.isCurrent() || decoder.isCurrent()) {
+      throw new IllegalStateException(
+          "a blocking call on the node's own thread would wait for itself; use the Async twin");
+    }
+    return waitFor(future);
+  }
+
+  /** Waits without end while the loop lives, and not for ever when it has ended. */
+  private <T> T waitFor(CompletableFuture<T> future) {
+    boolean hasEnded = false;
+    while (!isDoneSoon(future)) {
+      if (hasEnded) {
+        throw closed();
+      }
+      hasEnded = callbacks.hasEnded(); // one more look: its last action may have been the answer
+    }
+    return future.join();
+  }
+
+  private static boolean isDoneSoon(CompletableFuture<?> future) {
+    try {
+      Uninterruptibles.getUninterruptibly(future, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | CancellationException e) {
+      return true; // the caller's join says it again
+    }
+  }
+
+  /**
+   * Ends the loop after what is queued, closes all channels on it, then ends the threads beside it
+   * after what is queued there. From other threads than those, this waits until all is over, but
+   * not longer than two seconds for user code that does not end.
+   */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the group's other future says the same
+  public void close() {
+    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    if (!inLoop() && !callbacks.isCurrent() && !decoder.isCurrent()) {
+      Duration atMost = Duration.ofSeconds(CLOSE_SECONDS);
+      group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (!decoder.awaitEnd(atMost) || !callbacks.awaitEnd(atMost)) {
+        LOG.warn("user code of {} still runs after the node was closed", threads);
+      }
+    }
+  }
+
+  private Runnable guarded(Runnable action) {
+    return () -> {
+      try {
+        action.run();
+      } catch (Throwable e) {
+        LOG.error("an error in {}", Thread.currentThread().getName(), e);
+        failures.accept(e);
+      }
+    };
+  }
+
+  private static MeshException closed() {
+    return new MeshException("the node is closed");
+  }
+}

@@ -1,0 +1,215 @@
+package io.meshage.transport;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A link over a socket: the last handler of its pipeline. Confined to its loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the end of the channel
+final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyLink.class);
+  private static final int LAST_WRITES_SECONDS = 1;
+
+  private final String scheme;
+  private final SocketChannel channel;
+  private final FrameDecoder decoder;
+  private final Function<Link, LinkHandler> opened;
+  private final Consumer<Throwable> failures;
+  private Endpoint remote;
+  private @Nullable LinkHandler handler;
+  private boolean isClosing;
+  private boolean isBroken;
+  private boolean isTold;
+  private boolean gotFrames;
+  private CloseReason reason = CloseReason.LOST;
+  private String text = "";
+
+  /**
+   * Makes the handler of a channel that is not open yet.
+   *
+   * @param remote where it was dialled to; the channel says it itself where it can
+   * @param opened called when it is open
+   * @param failures hears of exceptions that the link's handler throws
+   */
+  NettyLink(
+      SocketChannel channel,
+      Endpoint remote,
+      FrameDecoder decoder,
+      Function<Link, LinkHandler> opened,
+      Consumer<Throwable> failures) {
+    this.scheme = remote.scheme();
+    this.channel = channel;
+    this.remote = remote;
+    this.decoder = decoder;
+    this.opened = opened;
+    this.failures = failures;
+  }
+
+  @Override
+  public Endpoint remote() {
+    return remote;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !isClosing && channel.isWritable();
+  }
+
+  @Override
+  public void write(ByteBuf frame) {
+    if (isClosing || !channel.isActive()) {
+      frame.release();
+    } else {
+      channel.write(frame, channel.voidPromise());
+    }
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void limitFrames(int bytes) {
+    decoder.limitFrames(bytes);
+  }
+
+  /**
+   * Says that nothing more comes, and waits for the other end to close: to close at once while
+   * bytes wait to be read here would make the system throw away what it has not sent yet.
+   */
+  @Override
+  public void closeAfterWrites() {
+    if (isClosing) {
+      return;
+    }
+    isClosing = true;
+    decoder.stopListening();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            (ChannelFuture written) -> {
+              if (written.isSuccess()) {
+                channel.shutdownOutput();
+              } else {
+                channel.close();
+              }
+            });
+    channel.eventLoop().schedule(() -> channel.close(), LAST_WRITES_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    isClosing = true;
+    decoder.stopListening();
+    channel.close();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    InetSocketAddress address = channel.remoteAddress();
+    if (address != null) { // null when the other end has gone already
+      remote = Words.endpoint(scheme, address);
+    }
+    guard(() -> handler = opened.apply(this));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object frame) {
+    LinkHandler current = handler;
+    try {
+      if (current != null && isOpen()) {
+        gotFrames = true;
+        guard(() -> current.frame((ByteBuf) frame));
+      }
+    } finally {
+      ReferenceCountUtil.release(frame);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    LinkHandler current = handler;
+    if (gotFrames && current != null && isOpen()) {
+      gotFrames = false;
+      guard(current::batchRead);
+    }
+  }
+
+  /** Comes from within {@link #write} and {@link #flush}, where handlers must not be called. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      channel.eventLoop().execute(this::tellWritable);
+    }
+  }
+
+  private void tellWritable() {
+    LinkHandler current = handler;
+    if (current != null && isOpen() && channel.isWritable()) {
+      guard(current::writable);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    LinkHandler current = handler;
+    if (current != null && !isClosing && !isTold) {
+      isTold = true;
+      String words = text.isEmpty() ? "connection closed by " + remote : text;
+      guard(() -> current.closed(reason, words));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      reason = decoder.inHandshake() ? CloseReason.MALFORMED : CloseReason.TOO_LARGE;
+      text = String.valueOf(cause.getMessage());
+    } else if (!isBroken) {
+      text = Words.ofLoss(cause, remote);
+      if (!(cause instanceof IOException)) {
+        LOG.error("an error on the link to {}", remote, cause);
+      }
+    }
+    breakOff();
+  }
+
+  private boolean isOpen() {
+    return !isClosing && !isBroken;
+  }
+
+  /** Closes, and not because the handler wants it: it will be told. */
+  private void breakOff() {
+    isBroken = true;
+    decoder.stopListening();
+    channel.close();
+  }
+
+  /** Calls a handler; what it throws ends this link and nothing else. */
+  private void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      LOG.error("an error in the handler of the link to {}; it is closed", remote, e);
+      failures.accept(e);
+      text = "an error in this node: " + e;
+      breakOff();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.meshage.transport;
+
+import io.meshage.Endpoint;
+import io.meshage.MeshException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** What transports over Netty's sockets share: all channels of a node on the node's one loop. */
+abstract class NettyTransport implements Transport {
+  /** Connections that may wait to be accepted; the system may allow fewer. */
+  private static final int BACKLOG = 1024;
+
+  /**
+   * Above the higher a link is not writable, below the lower it is again: enough to keep a fast
+   * network busy between two looks of the loop, little enough that what is urgent waits not long.
+   */
+  private static final WriteBufferWaterMark WATER_MARKS =
+      new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+  private static final int CLOSE_SECONDS = 1;
+
+  private final EventLoop loop;
+  private final Sockets sockets;
+  private final Lookups lookups;
+  private final Consumer<Throwable> failures;
+
+  NettyTransport(EventLoop loop, Consumer<Throwable> failures) {
+    this.loop = loop;
+    this.sockets = Sockets.of(loop);
+    this.lookups = new Lookups(loop);
+    this.failures = failures;
+  }
+
+  /** Makes the pipeline of a new connection: from bytes to frames, and the link at the end. */
+  abstract void fill(
+      SocketChannel channel,
+      Endpoint remote,
+      Function<Link, LinkHandler> opened,
+      Consumer<Throwable> handlerFailures);
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Lookups lookups() {
+    return lookups;
+  }
+
+  @Override
+  public final Listener listen(Endpoint endpoint, Function<Link, LinkHandler> acceptor) {
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException("listen waits for the loop, and must not be called on it");
+    }
+    InetSocketAddress address = address(endpoint);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channelFactory(sockets::server)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new AcceptErrors())
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .childHandler(initializer(endpoint, acceptor))
+            .bind(address)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new MeshException(Words.ofBind(bound.cause(), endpoint), bound.cause());
+    }
+    return new Server(bound.channel(), endpoint);
+  }
+
+  @Override
+  public final void dial(
+      Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
+    loop.execute(() -> new Dial(this, endpoint, opened, failed).begin());
+  }
+
+  /** Opens a connection; the future fails if nobody answers. */
+  ChannelFuture connect(InetSocketAddress to, Function<Link, LinkHandler> opened) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(sockets::client)
+        .disableResolver()
+        .option(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+            (int) TimeUnit.SECONDS.toMillis(Dial.TIMEOUT_SECONDS))
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+        .handler(initializer(Words.endpoint(scheme(), to), opened))
+        .connect(to);
+  }
+
+  private ChannelInitializer<SocketChannel> initializer(
+      Endpoint remote, Function<Link, LinkHandler> opened) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        fill(channel, remote, opened, failures);
+      }
+    };
+  }
+
+  private static InetSocketAddress address(Endpoint endpoint) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+    } catch (UnknownHostException e) {
+      throw new MeshException(
+          "cannot listen at " + endpoint + ": unknown host " + endpoint.host(), e);
+    }
+  }
+
+  /** An open server socket. */
+  private record Server(Channel channel, Endpoint asked) implements Listener {
+    @Override
+    public Endpoint endpoint() {
+      InetSocketAddress address = (InetSocketAddress) channel.localAddress();
+      return address == null ? asked : asked.withPort(address.getPort());
+    }
+
+    /** Off the loop, the port is free when this returns. */
+    @Override
+    public void close() {
+      ChannelFuture closed = channel.close();
+      if (!channel.eventLoop().inEventLoop()) {
+        closed.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.meshage.transport;
+
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.MeshException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broadcast over UDP on IPv4. Any number of nodes of a host may have the same port open; each hears
+ * every broadcast, its own included.
+ *
+ * <p>A packet that cannot be sent is counted and forgotten: a host without a network is no error.
+ * {@code 255.255.255.255} goes out through every interface that can broadcast.
+ */
+public final class UdpTransport implements PacketTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
+  private static final String SCHEME = "udp";
+
+  /** One byte more than a packet may have, so that a larger one is seen to be. */
+  private static final int BUFFER_BYTES = Limits.MAX_DATAGRAM_BYTES + 1;
+
+  private static final int CLOSE_SECONDS = 1;
+
+  private final EventLoop loop;
+  private final Lookups lookups;
+  private final Consumer<Throwable> failures;
+  private volatile @Nullable Channel channel;
+  private volatile int port;
+  private final AtomicLong unsent = new AtomicLong();
+  private final AtomicLong oversized = new AtomicLong();
+
+  /**
+   * Makes a transport.
+   *
+   * @param loop the node's loop
+   * @param failures hears, on the loop, of every exception thrown by the handler, which is logged
+   *     without its help
+   */
+  public UdpTransport(EventLoop loop, Consumer<Throwable> failures) {
+    this.loop = loop;
+    this.lookups = new Lookups(loop);
+    this.failures = failures;
+  }
+
+  /** Must not be called on the loop, which it waits for. */
+  @Override
+  public void open(int newPort, PacketHandler handler) {
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException("open waits for the loop, and must not be called on it");
+    }
+    close();
+    ChannelFuture bound =
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(Sockets.of(loop)::datagram)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BROADCAST, true)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(BUFFER_BYTES))
+            .handler(new Receiver(handler))
+            .bind(new InetSocketAddress("0.0.0.0", newPort))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      Endpoint endpoint = new Endpoint(SCHEME, "0.0.0.0", newPort);
+      throw new MeshException(Words.ofBind(bound.cause(), endpoint), bound.cause());
+    }
+    channel = bound.channel();
+    port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  @Override
+  public void broadcast(String address, ByteBuf packet) {
+    if (channel == null || packet.readableBytes() > Limits.MAX_DATAGRAM_BYTES) {
+      packet.release();
+      unsent(null);
+      return;
+    }
+    lookups.ask(
+        () -> BroadcastAddresses.of(address),
+        (targets, problem) -> {
+          try {
+            if (targets == null) {
+              unsent(problem);
+            } else {
+              send(targets, packet);
+            }
+          } finally {
+            packet.release();
+          }
+        },
+        packet::release);
+  }
+
+  private void send(List<InetAddress> targets, ByteBuf packet) {
+    Channel open = channel;
+    if (open == null) {
+      return; // closed meanwhile
+    }
+    for (InetAddress target : targets) {
+      InetSocketAddress to = new InetSocketAddress(target, port);
+      open.write(new DatagramPacket(packet.retainedDuplicate(), to))
+          .addListener(
+              sent -> {
+                if (!sent.isSuccess()) {
+                  unsent(sent.cause());
+                }
+              });
+    }
+    open.flush();
+  }
+
+  /** Returns how many packets the system did not take, or were too large. From any thread. */
+  public long unsent() {
+    return unsent.get();
+  }
+
+  /** Returns how many packets came that were larger than any of ours. From any thread. */
+  public long oversized() {
+    return oversized.get();
+  }
+
+  /** Off the loop, the port is free when this returns. */
+  @Override
+  public void close() {
+    Channel open = channel;
+    channel = null;
+    if (open != null) {
+      ChannelFuture closed = open.close();
+      if (!loop.inEventLoop()) {
+        closed.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void unsent(@Nullable Throwable cause) {
+    if (unsent.getAndIncrement() == 0) {
+      LOG.debug("a broadcast was not sent, and others may not be", cause);
+    }
+  }
+
+  /** Hands packets on. */
+  private final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final PacketHandler handler;
+
+    Receiver(PacketHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+      if (packet.content().readableBytes() > Limits.MAX_DATAGRAM_BYTES) {
+        oversized.incrementAndGet();
+        return;
+      }
+      try {
+        handler.packet(Words.endpoint(SCHEME, packet.sender()), packet.content());
+      } catch (Throwable e) {
+        LOG.error("an error in the handler of packets; this one is dropped", e);
+        failures.accept(e);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      LOG.debug("a packet could not be received", cause);
+    }
+  }
+}
