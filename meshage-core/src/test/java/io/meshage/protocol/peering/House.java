@@ -9,6 +9,7 @@ import io.meshage.Topology;
 import io.meshage.VersionPolicy;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Links;
@@ -79,6 +80,7 @@ final class House {
   /** Stops without a word, and without its system saying anything for it. */
   void die() {
     alive = false;
+    town.linksChanged();
   }
 
   void ifAlive(Runnable action) {
@@ -125,6 +127,14 @@ final class House {
       throw new AssertionError("not one result but " + dials);
     }
     return dials.get(0);
+  }
+
+  /** Returns the words with which a dialler was sent away. */
+  Reject rejected(long link) {
+    if (lastWords.get(link) instanceof Reject reject) {
+      return reject;
+    }
+    throw new AssertionError("not rejected: " + lastWords.get(link));
   }
 
   /** Returns how the one dial failed. */
@@ -174,12 +184,14 @@ final class House {
   private final class FakeNews implements PeeringNews {
     @Override
     public void neighbourUp(Introduction peer, Endpoint endpoint) {
+      town.linksChanged();
       news.add("up " + peer.name());
     }
 
     @Override
     public void neighbourDown(
         Introduction peer, Endpoint endpoint, CloseReason reason, String text) {
+      town.linksChanged();
       news.add("down " + peer.name() + " " + reason);
     }
 

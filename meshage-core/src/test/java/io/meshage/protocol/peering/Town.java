@@ -27,6 +27,7 @@ final class Town {
   final Fabric fabric;
   private final Map<Endpoint, House> houses = new LinkedHashMap<>();
   private final Map<House, String> streets = new LinkedHashMap<>();
+  private final Map<House, List<NodeId>> components = new LinkedHashMap<>();
   private long lastLink;
   private int lastAddress;
 
@@ -156,8 +157,9 @@ final class Town {
 
   /** Breaks every connection between two nodes, as a reset would. */
   void cut(House one, House two) {
-    for (Wire wire : Set.copyOf(wires.values())) {
-      if (Set.of(one, two).equals(Set.of(wire.dialler, wire.acceptor))) {
+    for (Wire wire : new LinkedHashSet<>(wires.values())) {
+      boolean isBetween = wire.dialler == one && wire.acceptor == two;
+      if (isBetween || (wire.dialler == two && wire.acceptor == one)) {
         lose(wire.diallerLink, wire.dialler);
         lose(wire.acceptorLink, wire.acceptor);
       }
@@ -166,7 +168,7 @@ final class Town {
 
   /** Tells the neighbours of a killed node what their operating system would tell them. */
   void reset(House dead) {
-    for (Wire wire : Set.copyOf(wires.values())) {
+    for (Wire wire : new LinkedHashSet<>(wires.values())) {
       if (wire.dialler == dead || wire.acceptor == dead) {
         long there = wire.dialler == dead ? wire.acceptorLink : wire.diallerLink;
         lose(there, wire.dialler == dead ? wire.acceptor : wire.dialler);
@@ -186,22 +188,39 @@ final class Town {
     }
   }
 
+  /** Links came or went: who can be reached is to be found out anew. */
+  void linksChanged() {
+    components.clear();
+  }
+
   /** Returns who can be reached over complete links, the house itself included, ascending. */
   List<NodeId> component(House of) {
+    List<NodeId> known = components.get(of);
+    if (known == null) {
+      Set<House> members = walk(of);
+      known = members.stream().map(house -> house.self.id()).sorted().toList();
+      for (House member : members) {
+        components.put(member, known);
+      }
+    }
+    return known;
+  }
+
+  private Set<House> walk(House from) {
     Map<NodeId, House> byId = new LinkedHashMap<>();
     houses().stream().filter(House::isAlive).forEach(house -> byId.put(house.self.id(), house));
-    Set<NodeId> seen = new LinkedHashSet<>(List.of(of.self.id()));
-    List<House> next = new ArrayList<>(List.of(of));
+    Set<House> seen = new LinkedHashSet<>(List.of(from));
+    List<House> next = new ArrayList<>(List.of(from));
     while (!next.isEmpty()) {
       House house = next.remove(next.size() - 1);
       for (NodeId peer : house.neighbourIds()) {
         House there = byId.get(peer);
-        if (there != null && there.neighbourIds().contains(house.self.id()) && seen.add(peer)) {
+        if (there != null && there.isLinkedTo(house) && seen.add(there)) {
           next.add(there);
         }
       }
     }
-    return seen.stream().sorted().toList();
+    return seen;
   }
 
   /** Returns how many separate parts the living nodes are in. */
