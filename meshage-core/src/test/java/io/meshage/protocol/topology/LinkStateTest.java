@@ -199,13 +199,13 @@ class LinkStateTest {
     assertThat(mesh.disagreements()).as("seed %d", seed).isEmpty();
     long digests =
         mesh.peers.values().stream()
-            .filter(peer -> peer.alive && mesh.links.stream().anyMatch(l -> l.contains(peer.name)))
+            .filter(peer -> peer.alive && mesh.links.stream().anyMatch(l -> l.contains(peer.label)))
             .map(peer -> peer.topology().nodes() + " " + peer.door.digest())
             .distinct()
             .count();
     long components =
         mesh.peers.values().stream()
-            .filter(peer -> peer.alive && mesh.links.stream().anyMatch(l -> l.contains(peer.name)))
+            .filter(peer -> peer.alive && mesh.links.stream().anyMatch(l -> l.contains(peer.label)))
             .map(peer -> peer.topology().nodes())
             .distinct()
             .count();

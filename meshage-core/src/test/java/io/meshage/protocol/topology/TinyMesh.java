@@ -23,7 +23,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Several doors of the topology room, joined by links that keep their order and take 1 ms. */
 final class TinyMesh {
@@ -32,16 +31,17 @@ final class TinyMesh {
 
   /** One node: a door, what it told, and the effects it can have. */
   final class Peer implements Neighbours, Scheduler {
-    final String name;
+    final String label;
     final NodeId id;
     final RecordedNews news = new RecordedNews();
     final LinkState door;
     final Duration wallOffset;
+    final Map<NodeId, Peer> linked = new TreeMap<>();
     final Map<NodeId, Integer> refusals = new TreeMap<>();
     boolean alive = true;
 
-    Peer(String name, long birth, Duration wallOffset, MeshConfig config) {
-      this.name = name;
+    Peer(String label, String name, long birth, Duration wallOffset, MeshConfig config) {
+      this.label = label;
       this.wallOffset = wallOffset;
       id = NodeId.ofName(name);
       Self self = new Self(id, name, birth, List.of(Endpoint.of(name + ":9000")));
@@ -95,6 +95,10 @@ final class TinyMesh {
   final SplittableRandom random;
   UnaryOperator<MeshConfig.Builder> settings = UnaryOperator.identity();
   UnaryOperator<TopologyMessage> wire = UnaryOperator.identity();
+
+  /** Peers without a room behind them, and what was sent to them. */
+  final Map<NodeId, List<TopologyMessage>> outsiders = new TreeMap<>();
+
   private final Map<List<String>, Integer> generations = new LinkedHashMap<>();
   private long nextBirth;
 
@@ -134,9 +138,14 @@ final class TinyMesh {
   }
 
   Peer start(String name, long birth, Duration wallOffset) {
+    return start(name, name, birth, wallOffset);
+  }
+
+  /** Starts a node that the test calls by another name than its own. */
+  Peer start(String label, String name, long birth, Duration wallOffset) {
     MeshConfig config = settings.apply(MeshConfig.lan(name)).build();
-    Peer peer = new Peer(name, birth, wallOffset, config);
-    peers.put(name, peer);
+    Peer peer = new Peer(label, name, birth, wallOffset, config);
+    peers.put(label, peer);
     peer.door.start();
     return peer;
   }
@@ -155,6 +164,8 @@ final class TinyMesh {
       return;
     }
     generations.merge(link, 1, Integer::sum);
+    peer(a).linked.put(peer(b).id, peer(b));
+    peer(b).linked.put(peer(a).id, peer(a));
     peer(a).door.neighbourUp(peer(b).id);
     peer(b).door.neighbourUp(peer(a).id);
   }
@@ -168,6 +179,7 @@ final class TinyMesh {
   }
 
   private void down(String at, String peer) {
+    peer(at).linked.remove(peer(peer).id);
     if (peer(at).alive) {
       peer(at).door.neighbourDown(peer(peer).id);
     }
@@ -198,23 +210,27 @@ final class TinyMesh {
     return a.compareTo(b) < 0 ? List.of(a, b) : List.of(b, a);
   }
 
-  private @Nullable Peer byId(NodeId id) {
-    for (Peer peer : peers.values()) {
-      if (peer.id.equals(id)) {
-        return peer;
-      }
-    }
-    return null;
+  /** Links a node to somebody who is not one, and says only what the test says. */
+  NodeId outsider(String name, String neighbour) {
+    NodeId id = NodeId.ofName(name);
+    outsiders.put(id, new ArrayList<>());
+    peer(neighbour).door.neighbourUp(id);
+    return id;
   }
 
   private boolean transmit(Peer from, NodeId to, TopologyMessage message) {
-    Peer target = byId(to);
-    if (target == null || !links.contains(key(from.name, target.name))) {
+    List<TopologyMessage> outside = outsiders.get(to);
+    if (outside != null) {
+      outside.add(message);
+      return true;
+    }
+    Peer target = from.linked.get(to);
+    if (target == null) {
       return false;
     }
     sent.add(message);
     frames.merge(message.getClass().getSimpleName(), 1, Integer::sum);
-    List<String> link = key(from.name, target.name);
+    List<String> link = key(from.label, target.label);
     int generation = generations.getOrDefault(link, 0);
     TopologyMessage carried = wire.apply(message);
     clock.after(
@@ -248,7 +264,7 @@ final class TinyMesh {
       if (!peer.alive) {
         continue;
       }
-      Set<String> component = component(peer.name);
+      Set<String> component = component(peer.label);
       List<String> expected = new ArrayList<>();
       for (List<String> link : links) {
         if (component.contains(link.get(0))) {
@@ -259,10 +275,10 @@ final class TinyMesh {
       List<String> seen =
           peer.topology().links().stream().map(link -> link.a() + "-" + link.b()).toList();
       if (!seen.equals(expected)) {
-        wrong.add(peer.name + " sees " + seen + " not " + expected);
+        wrong.add(peer.label + " sees " + seen + " not " + expected);
       }
       if (!new TreeSet<>(peer.topology().nodes()).equals(component)) {
-        wrong.add(peer.name + " sees nodes " + peer.topology().nodes() + " not " + component);
+        wrong.add(peer.label + " sees nodes " + peer.topology().nodes() + " not " + component);
       }
     }
     return wrong;
