@@ -78,7 +78,8 @@ public final class Topology {
   private static Content content(Map<String, Member> members, List<Link> links) {
     SortedMap<String, List<String>> lists = new TreeMap<>();
     members.values().stream()
-        .filter(member -> member.state() != MemberState.DEAD)
+        .filter(
+            member -> member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT)
         .forEach(member -> lists.put(member.name(), new ArrayList<>()));
     for (Link link : links) {
       add(lists, link.a(), link.b());

@@ -15,6 +15,7 @@ public sealed interface DeliveryMessage extends MeshMessage {
    * budget, and pass the body on as it came.
    *
    * @param id names the message
+   * @param sourceName the source's name: a message may be faster than its source's announcement
    * @param kind what the recipient does with it
    * @param path the nodes it left already, the source first; at most the hop limit
    * @param hopLimit how many links it may cross in all, 1 to {@link Limits#MAX_HOPS}
@@ -25,6 +26,7 @@ public sealed interface DeliveryMessage extends MeshMessage {
    */
   record Envelope(
       MessageId id,
+      String sourceName,
       Kind kind,
       List<NodeId> path,
       int hopLimit,
@@ -33,6 +35,7 @@ public sealed interface DeliveryMessage extends MeshMessage {
       int bodyCodec,
       Bytes body) {
     public Envelope {
+      Limits.name(sourceName, "the source's name");
       Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");
       Limits.atMost(Limits.MAX_HOPS, path.size(), "the path");
       Limits.between(0, 255, bodyCodec, "the body's codec");

@@ -138,6 +138,7 @@ final class DeliveryCodec {
 
   private static void writeEnvelope(ByteBuf out, Envelope envelope) {
     writeMessageId(out, envelope.id());
+    Fields.writeText(out, envelope.sourceName());
     out.writeByte(envelope.hopLimit()).writeByte(envelope.bodyCodec());
     Fields.writeVarint(out, envelope.budgetMicros());
     out.writeLong(envelope.sentAtMicros());
@@ -150,6 +151,7 @@ final class DeliveryCodec {
 
   private static EnvelopeStart readEnvelope(ByteBuf in, int bits) throws WireException {
     MessageId id = readMessageId(in);
+    String sourceName = Fields.readText(in, Limits.MAX_NAME_BYTES);
     int hopLimit = in.readUnsignedByte();
     int bodyCodec = in.readUnsignedByte();
     long budgetMicros = Fields.readVarint(in);
@@ -160,12 +162,14 @@ final class DeliveryCodec {
     }
     List<NodeId> path = Fields.readPath(in, id.source(), hops);
     Kind kind = (bits & PROBE) != 0 ? Kind.PROBE : Kind.MESSAGE;
-    return new EnvelopeStart(id, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec);
+    return new EnvelopeStart(
+        id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec);
   }
 
   /** An envelope whose body has not been reached yet. */
   private record EnvelopeStart(
       MessageId id,
+      String sourceName,
       Kind kind,
       List<NodeId> path,
       int hopLimit,
@@ -174,7 +178,15 @@ final class DeliveryCodec {
       int bodyCodec) {
     Envelope with(ByteBuf in) {
       return new Envelope(
-          id, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec, Fields.readRest(in));
+          id,
+          sourceName,
+          kind,
+          path,
+          hopLimit,
+          budgetMicros,
+          sentAtMicros,
+          bodyCodec,
+          Fields.readRest(in));
     }
   }
 

@@ -132,6 +132,7 @@ final class Samples {
     random.nextBytes(body);
     return new Envelope(
         id,
+        "mallory",
         random.nextBoolean() ? Kind.MESSAGE : Kind.PROBE,
         path,
         random.nextInt(1, 256),

@@ -63,7 +63,7 @@ public final class Delivery {
       Inbox inbox,
       Scheduler scheduler,
       Consumer<String> counters) {
-    station = new Station(self.id(), neighbours, freshRoutes, inbox, scheduler, counters);
+    station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters);
     Deadlines deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
     reception = new Reception(station, deadlines);

@@ -159,6 +159,7 @@ final class Forwarder {
   static Envelope copy(Envelope envelope, List<NodeId> path, long leftNanos) {
     return new Envelope(
         envelope.id(),
+        envelope.sourceName(),
         envelope.kind(),
         path,
         envelope.hopLimit(),

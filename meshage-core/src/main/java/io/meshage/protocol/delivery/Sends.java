@@ -101,6 +101,7 @@ final class Sends implements Keeper {
     Envelope envelope =
         new Envelope(
             id,
+            station.name,
             command.kind(),
             List.of(station.self),
             command.hopLimit(),

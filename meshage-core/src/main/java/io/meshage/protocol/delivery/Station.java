@@ -11,6 +11,7 @@ import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Self;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ final class Station {
   private static final long LEAST_GUARDS_IN_BUDGET = 8;
 
   final NodeId self;
+  final String name;
   final Inbox inbox;
   final Scheduler scheduler;
   final NavigableSet<NodeId> linked = new TreeSet<>();
@@ -38,13 +40,14 @@ final class Station {
   private final Consumer<String> counters;
 
   Station(
-      NodeId self,
+      Self self,
       Neighbours neighbours,
       Supplier<Routes> freshRoutes,
       Inbox inbox,
       Scheduler scheduler,
       Consumer<String> counters) {
-    this.self = self;
+    this.self = self.id();
+    this.name = self.name();
     this.neighbours = neighbours;
     this.freshRoutes = freshRoutes;
     this.inbox = inbox;

@@ -5,6 +5,7 @@ import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the application wants delivered.
@@ -28,8 +29,15 @@ public record SendCommand(
     long sentAtMicros,
     int bodyCodec,
     Bytes body,
-    java.util.function.Consumer<SendResult> answer) {
+    Consumer<SendResult> answer) {
   public SendCommand {
     recipients = List.copyOf(recipients);
+  }
+
+  /** Returns a probe to one node. */
+  public static SendCommand probe(
+      NodeId destination, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
+    return new SendCommand(
+        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, Bytes.EMPTY, answer);
   }
 }

@@ -21,6 +21,7 @@ import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -166,6 +167,12 @@ public final class LinkState {
     return stone == null || stone.why() != Gone.LEFT
         ? Optional.empty()
         : Optional.of(RouteTable.member(stone.purge(), MemberState.LEAVING));
+  }
+
+  /** Returns the first instance of the node's life; empty if the node is not known, or gone. */
+  public OptionalLong birth(NodeId id) {
+    Entry entry = store.find(id);
+    return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.announcement.birth());
   }
 
   /** Returns which life of this node is going on. */

@@ -30,7 +30,7 @@ class HostileTest {
 
   private static Envelope envelope(MessageId id, List<NodeId> path, int hopLimit, int bytes) {
     return new Envelope(
-        id, Kind.MESSAGE, path, hopLimit, 10_000_000, 0, 1, Bytes.wrap(new byte[bytes]));
+        id, "mallory", Kind.MESSAGE, path, hopLimit, 10_000_000, 0, 1, Bytes.wrap(new byte[bytes]));
   }
 
   private static Data data(MessageId id, List<NodeId> path, long target) {
@@ -217,6 +217,7 @@ class HostileTest {
     Envelope patient =
         new Envelope(
             new MessageId(id(1), 1, 1),
+            "mallory",
             Kind.MESSAGE,
             ids(1),
             128,
@@ -275,6 +276,7 @@ class HostileTest {
     Envelope envelope =
         new Envelope(
             id,
+            "mallory",
             random.nextInt(5) == 0 ? Kind.PROBE : Kind.MESSAGE,
             path,
             1 + random.nextInt(6),

@@ -36,6 +36,7 @@ class OrderTest {
     Envelope envelope =
         new Envelope(
             message(counter),
+            "mallory",
             Kind.MESSAGE,
             List.of(SOURCE),
             128,
@@ -206,7 +207,15 @@ class OrderTest {
     Envelope old = first.envelope();
     Envelope reborn =
         new Envelope(
-            new MessageId(SOURCE, 2, 3), old.kind(), old.path(), 128, 10_000, 0, 1, old.body());
+            new MessageId(SOURCE, 2, 3),
+            "mallory",
+            old.kind(),
+            old.path(),
+            128,
+            10_000,
+            0,
+            1,
+            old.body());
 
     recipient.door.received(SOURCE, new Data(reborn, first.targets(), false));
 
@@ -221,6 +230,7 @@ class OrderTest {
       Envelope envelope =
           new Envelope(
               new MessageId(SOURCE, life, 1),
+              "mallory",
               Kind.MESSAGE,
               List.of(SOURCE),
               128,

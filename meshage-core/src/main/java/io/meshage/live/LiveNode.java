@@ -1,0 +1,199 @@
+package io.meshage.live;
+
+import io.meshage.Endpoint;
+import io.meshage.MeshConfig;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.Node;
+import io.meshage.VersionPolicy;
+import io.meshage.node.Counters;
+import io.meshage.node.HostedNode;
+import io.meshage.node.NodeParts;
+import io.meshage.transport.TcpTransport;
+import io.meshage.transport.UdpTransport;
+import io.meshage.wire.Bodies;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts nodes on real sockets.
+ *
+ * <pre>{@code
+ * try (Node node = LiveNode.builder("a").namespace("lab").degree(3).start()) {
+ *   node.broadcast("hello");
+ * }
+ * }</pre>
+ */
+public final class LiveNode {
+
+  private LiveNode() {}
+
+  /** Begins a node with this name and the values of {@link MeshConfig#lan}. */
+  public static Builder builder(String name) {
+    return new Builder(MeshConfig.lan(name));
+  }
+
+  /** Begins a node with this configuration. */
+  public static Builder builder(MeshConfig config) {
+    return new Builder(config);
+  }
+
+  /** Collects what a node needs beside its configuration. Not thread-safe. */
+  public static final class Builder {
+    private final MeshConfig.@Nullable Builder values;
+    private final @Nullable MeshConfig config;
+    private final Map<Integer, Class<?>> bodies = new TreeMap<>();
+    private VersionPolicy policy = VersionPolicy.LENIENT;
+    private @Nullable Consumer<Message> handler;
+    private @Nullable MeshListener listener;
+    private @Nullable Path instanceFile;
+
+    private Builder(MeshConfig.Builder values) {
+      this.values = values;
+      this.config = null;
+    }
+
+    private Builder(MeshConfig config) {
+      this.values = null;
+      this.config = config;
+    }
+
+    private MeshConfig.Builder values() {
+      if (values == null) {
+        throw new IllegalStateException("set this in the MeshConfig that the builder was made of");
+      }
+      return values;
+    }
+
+    /** Sets which solicitations to answer. Only for a builder made of a name. */
+    public Builder namespace(String namespace) {
+      values().namespace(namespace);
+      return this;
+    }
+
+    /** Sets how many links to look for. Only for a builder made of a name. */
+    public Builder degree(int degree) {
+      values().degree(degree);
+      return this;
+    }
+
+    /** Sets where solicitations go. Only for a builder made of a name. */
+    public Builder broadcast(String address) {
+      values().broadcast(address);
+      return this;
+    }
+
+    /**
+     * Sets where to accept connections, such as {@code tcp://0.0.0.0:9000}. Only for a builder made
+     * of a name.
+     */
+    public Builder listen(String... addresses) {
+      values().listen(List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new));
+      return this;
+    }
+
+    /** Sets the application's version. Only for a builder made of a name. */
+    public Builder version(String version) {
+      values().version(version);
+      return this;
+    }
+
+    /** Sets how long a send waits when the call does not say. Only for a builder made of a name. */
+    public Builder timeout(Duration timeout) {
+      values().timeout(timeout);
+      return this;
+    }
+
+    /**
+     * Allows objects of a class as bodies. All nodes that exchange them register the same classes
+     * with the same numbers.
+     *
+     * @param id a number of the application's choice, see {@link Bodies.Builder#register(Class,
+     *     int)}
+     * @throws IllegalArgumentException if the number stands for another class
+     */
+    public Builder register(Class<?> type, int id) {
+      Class<?> before = bodies.putIfAbsent(id, type);
+      if (before != null && before != type) {
+        throw new IllegalArgumentException(id + " is the number of " + before.getName());
+      }
+      return this;
+    }
+
+    /** Sets which application versions may link. Default {@link VersionPolicy#LENIENT}. */
+    public Builder versionPolicy(VersionPolicy value) {
+      policy = value;
+      return this;
+    }
+
+    /**
+     * Sets who gets every message, on the callback thread, in order, one at a time. Without one,
+     * messages wait for {@link Node#receive}.
+     */
+    public Builder onMessage(Consumer<Message> value) {
+      handler = value;
+      return this;
+    }
+
+    /** Sets a listener that hears what happens from the first moment on. */
+    public Builder listener(MeshListener value) {
+      listener = value;
+      return this;
+    }
+
+    /**
+     * Sets where the node keeps the number of its life, so that a restart is newer even if the
+     * clock was set back. Without it, or if the file cannot be written, the clock and what the mesh
+     * remembers must do, which they do a round trip later.
+     */
+    public Builder instanceFile(Path file) {
+      instanceFile = file;
+      return this;
+    }
+
+    /**
+     * Starts the node; returns when it accepts connections.
+     *
+     * @throws IllegalArgumentException if a value is out of its bounds
+     * @throws io.meshage.MeshException if an address cannot be listened at
+     */
+    public Node start() {
+      MeshConfig settled = config != null ? config : values().build();
+      Bodies.Builder known = Bodies.builder(settled.maxBodyBytes());
+      bodies.forEach((id, type) -> known.register(type, id));
+      InstanceStore store = new InstanceStore(instanceFile);
+      Counters counters = new Counters();
+      Consumer<Throwable> failures = failure -> counters.count("failures");
+      NettyLoop loop = new NettyLoop(settled.name(), failures);
+      LongConsumer keep =
+          value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
+      long instance = store.next(loop.wallMicros());
+      UdpTransport packets = new UdpTransport(loop.eventLoop(), failures);
+      return new HostedNode(
+          new NodeParts(
+              settled,
+              instance,
+              loop,
+              List.of(new TcpTransport(loop.eventLoop(), failures)),
+              packets,
+              ByteBufAllocator.DEFAULT,
+              new SplittableRandom(new SecureRandom().nextLong()),
+              known.build(),
+              policy,
+              handler,
+              listener,
+              keep,
+              counters,
+              loop::close));
+    }
+  }
+}

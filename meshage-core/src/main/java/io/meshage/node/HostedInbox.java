@@ -1,0 +1,299 @@
+package io.meshage.node;
+
+import io.meshage.Bytes;
+import io.meshage.MeshConfig;
+import io.meshage.Message;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Inbox;
+import io.meshage.protocol.port.Routes;
+import io.meshage.protocol.port.Timer;
+import io.meshage.wire.Bodies;
+import io.meshage.wire.WireException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application's queue of messages, bounded in number and bytes. Messages are offered on the
+ * loop, decoded off it where that is more than copying, and handed on by the callback thread, in
+ * the order in which they were offered: to the handler, or to whoever waits in {@link #take}.
+ */
+final class HostedInbox implements Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedInbox.class);
+
+  /** Snooped messages that may wait; beyond it they are skipped and counted. */
+  private static final int MAX_SNOOPED = 1000;
+
+  private final Loop loop;
+  private final Bodies bodies;
+  private final Supplier<Routes> routes;
+  private final String self;
+  private final int maxMessages;
+  private final long maxBytes;
+  private final @Nullable Consumer<Message> handler;
+  private final BiConsumer<MessageId, Outcome> answers;
+  private final Consumer<String> counters;
+
+  private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final Queue<Taker> takers = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger messages = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicInteger snooped = new AtomicInteger();
+  private volatile @Nullable Consumer<Message> snoop;
+  private volatile boolean closed;
+
+  HostedInbox(
+      MeshConfig config,
+      Loop loop,
+      Bodies bodies,
+      Supplier<Routes> routes,
+      @Nullable Consumer<Message> handler,
+      BiConsumer<MessageId, Outcome> answers,
+      Consumer<String> counters) {
+    this.loop = loop;
+    this.bodies = bodies;
+    this.routes = routes;
+    this.self = config.name();
+    this.maxMessages = config.inboxMessages();
+    this.maxBytes = config.inboxBytes();
+    this.handler = handler;
+    this.answers = answers;
+    this.counters = counters;
+  }
+
+  private static final class Entry {
+    final Arrival arrival;
+    final Routes names;
+    volatile @Nullable Object body;
+    volatile boolean dropped;
+
+    Entry(Arrival arrival, Routes names) {
+      this.arrival = arrival;
+      this.names = names;
+    }
+
+    int size() {
+      return arrival.envelope().body().length();
+    }
+  }
+
+  /** Somebody who waits for one message. */
+  private static final class Taker {
+    final CompletableFuture<Optional<Message>> future = new CompletableFuture<>();
+    private Timer timer = Timer.NONE;
+
+    /** On the loop. */
+    void giveUpAfter(Duration timeout, Loop loop) {
+      if (!future.isDone()) {
+        timer = loop.after(timeout, () -> future.complete(Optional.empty()));
+      }
+    }
+
+    /** On the loop: a timer that is not needed any more would be kept until its time. */
+    void forgetTimer() {
+      timer.cancel();
+    }
+  }
+
+  @Override
+  public Answer offer(Arrival arrival) {
+    Envelope envelope = arrival.envelope();
+    int size = envelope.body().length();
+    if (closed || messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
+      return Answer.BUSY;
+    }
+    messages.incrementAndGet();
+    bytes.addAndGet(size);
+    Entry entry = new Entry(arrival, routes.get());
+    entry.body = plain(envelope);
+    entries.add(entry);
+    if (entry.body != null) {
+      drainLater();
+      return Answer.HANDED_OVER;
+    }
+    loop.decoder().execute(() -> decode(entry));
+    return Answer.LATER;
+  }
+
+  /** Returns a body that needs no more than copying; null for all that is decoded off the loop. */
+  private @Nullable Object plain(Envelope envelope) {
+    if (envelope.bodyCodec() == Bodies.KRYO) {
+      return null;
+    }
+    try {
+      return bodies.decode(envelope.bodyCodec(), envelope.body());
+    } catch (WireException e) {
+      return null; // fails once more off the loop, where it is told
+    }
+  }
+
+  private void decode(Entry entry) {
+    Envelope envelope = entry.arrival.envelope();
+    Outcome outcome = Outcome.ACKNOWLEDGED;
+    try {
+      entry.body = bodies.decode(envelope.bodyCodec(), envelope.body());
+    } catch (WireException e) {
+      LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
+      counters.accept("bodies-undecodable");
+      entry.dropped = true;
+      outcome = Outcome.UNDECODABLE;
+    }
+    Outcome answer = outcome;
+    loop.execute(() -> answers.accept(envelope.id(), answer));
+    drainLater();
+  }
+
+  /** A message may be faster than the announcement of its source, and then names it itself. */
+  private static String name(Envelope envelope, Routes names, NodeId node) {
+    boolean isNamedSource =
+        node.equals(envelope.id().source())
+            && !names.isKnown(node)
+            && NodeId.ofName(envelope.sourceName()).equals(node);
+    return isNamedSource ? envelope.sourceName() : names.name(node);
+  }
+
+  private static String source(Entry entry) {
+    Envelope envelope = entry.arrival.envelope();
+    return name(envelope, entry.names, envelope.id().source());
+  }
+
+  private void drainLater() {
+    if (draining.compareAndSet(false, true)) {
+      loop.callbacks().execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    draining.set(false); // before looking, so that whoever adds from now on calls again
+    for (Entry head = entries.peek(); head != null; head = entries.peek()) {
+      if (head.dropped) {
+        remove(head);
+        continue;
+      }
+      Object body = head.body;
+      if (body == null || !handOver(head, body)) {
+        return;
+      }
+    }
+  }
+
+  private boolean handOver(Entry entry, Object body) {
+    Message message = message(entry.arrival, entry.names, body);
+    if (handler != null) {
+      remove(entry);
+      try {
+        handler.accept(message);
+      } catch (RuntimeException e) {
+        LOG.warn("the message handler threw on {}", message.id(), e);
+        counters.accept("handlers-threw");
+      }
+      return true;
+    }
+    for (var taker = takers.poll(); taker != null; taker = takers.poll()) {
+      if (taker.future.complete(Optional.of(message))) {
+        loop.execute(taker::forgetTimer);
+        remove(entry);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remove(Entry entry) {
+    entries.poll(); // the entry is the head, and only the callback thread takes it away
+    messages.decrementAndGet();
+    bytes.addAndGet(-entry.size());
+  }
+
+  private Message message(Arrival arrival, Routes names, Object body) {
+    Envelope envelope = arrival.envelope();
+    List<String> route = new ArrayList<>(envelope.path().size() + 1);
+    for (NodeId node : envelope.path()) {
+      route.add(name(envelope, names, node));
+    }
+    if (!route.get(route.size() - 1).equals(self)) { // a message to oneself passes nobody
+      route.add(self);
+    }
+    return new Message(
+        envelope.id(),
+        name(envelope, names, envelope.id().source()),
+        arrival.recipients().stream().map(names::name).sorted().toList(),
+        arrival.broadcast(),
+        route,
+        Instant.EPOCH.plus(envelope.sentAtMicros(), ChronoUnit.MICROS),
+        body);
+  }
+
+  /** Returns a future of the next message; empty when the time is over. */
+  CompletableFuture<Optional<Message>> take(Duration timeout) {
+    if (handler != null) {
+      throw new IllegalStateException("a message handler is set, and gets every message");
+    }
+    Taker taker = new Taker();
+    takers.add(taker);
+    if (closed) {
+      taker.future.complete(Optional.empty());
+    }
+    drainLater();
+    loop.execute(() -> taker.giveUpAfter(timeout, loop));
+    return taker.future;
+  }
+
+  void onSnoop(@Nullable Consumer<Message> observer) {
+    snoop = observer;
+  }
+
+  @Override
+  public void relayed(Arrival arrival) {
+    Consumer<Message> observer = snoop;
+    if (observer == null) {
+      return;
+    }
+    if (snooped.get() >= MAX_SNOOPED) {
+      counters.accept("snoop-skipped");
+      return;
+    }
+    snooped.incrementAndGet();
+    Routes names = routes.get();
+    Bytes body = arrival.envelope().body();
+    loop.callbacks()
+        .execute(
+            () -> {
+              snooped.decrementAndGet();
+              try {
+                observer.accept(message(arrival, names, body));
+              } catch (RuntimeException e) {
+                LOG.warn("the snoop observer threw", e);
+                counters.accept("handlers-threw");
+              }
+            });
+  }
+
+  /** Takes no more; whoever waits gets nothing. */
+  void close() {
+    closed = true;
+    for (var taker = takers.poll(); taker != null; taker = takers.poll()) {
+      taker.future.complete(Optional.empty());
+    }
+  }
+}

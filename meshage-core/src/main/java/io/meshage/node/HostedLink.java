@@ -1,0 +1,126 @@
+package io.meshage.node;
+
+import io.meshage.Endpoint;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.transport.Link;
+import io.meshage.wire.TrafficClass;
+import io.netty.buffer.ByteBuf;
+
+/** One connection with its queue and its figures. Confined to the node's loop. */
+final class HostedLink {
+  private final long id;
+  private final Link link;
+  private final OutQueue queue;
+  private long framesIn;
+  private long framesOut;
+  private long bytesIn;
+  private long bytesOut;
+  private boolean closed;
+  private boolean dirty;
+
+  HostedLink(long id, Link link, long maxDataBytes) {
+    this.id = id;
+    this.link = link;
+    this.queue = new OutQueue(maxDataBytes);
+  }
+
+  long id() {
+    return id;
+  }
+
+  Endpoint remote() {
+    return link.remote();
+  }
+
+  /** Writes the frame, or queues it behind those of its class. Takes the buffer over. */
+  boolean send(MeshMessage message, ByteBuf frame) {
+    if (queue.isEmpty() && link.isWritable()) {
+      write(frame);
+      return true;
+    }
+    TrafficClass traffic = TrafficClass.of(message);
+    if (traffic == TrafficClass.DATA) {
+      return queue.offerData(frame);
+    }
+    if (traffic == TrafficClass.ANNOUNCEMENT) {
+      return queue.offerTopology(
+          message instanceof Announcement announcement ? announcement.origin() : null, frame);
+    }
+    return queue.offerControl(frame);
+  }
+
+  /** Writes what waits while the link takes it. */
+  void drain() {
+    while (link.isWritable()) {
+      ByteBuf frame = queue.poll();
+      if (frame == null) {
+        return;
+      }
+      write(frame);
+    }
+  }
+
+  private void write(ByteBuf frame) {
+    framesOut++;
+    bytesOut += frame.readableBytes();
+    dirty = true;
+    link.write(frame);
+  }
+
+  /** Sends what was written, if anything was. */
+  void flush() {
+    if (dirty && !closed) {
+      dirty = false;
+      link.flush();
+    }
+  }
+
+  void noteReceived(ByteBuf frame) {
+    framesIn++;
+    bytesIn += frame.readableBytes() + Integer.BYTES; // with the length prefix
+  }
+
+  void limitFrames(int bytes) {
+    link.limitFrames(bytes);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Writes everything that waits, whatever the watermark, and then closes. */
+  void closeAfterWrites() {
+    if (!closed) {
+      for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
+        write(frame);
+      }
+      flush();
+      closed = true;
+      link.closeAfterWrites();
+    }
+  }
+
+  void close() {
+    if (!closed) {
+      closed = true;
+      queue.clear();
+      link.close();
+    }
+  }
+
+  /** The connection is gone. */
+  void noteClosed() {
+    closed = true;
+    queue.clear();
+  }
+
+  Traffic traffic() {
+    return new Traffic(framesIn, framesOut, bytesIn, bytesOut, queue.bytes());
+  }
+
+  /** What a link has carried. */
+  record Traffic(long framesIn, long framesOut, long bytesIn, long bytesOut, long queuedBytes) {
+    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,218 @@
+package io.meshage.node;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.MeshConfig;
+import io.meshage.message.MeshMessage;
+import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.Links;
+import io.meshage.transport.Link;
+import io.meshage.transport.LinkHandler;
+import io.meshage.transport.Transport;
+import io.meshage.wire.WireException;
+import io.meshage.wire.WireFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The port {@link Links} over transports and the wire format: numbers connections, encodes, queues,
+ * decodes, and closes whoever sends garbage. Confined to the node's loop.
+ */
+final class HostedLinks implements Links {
+  /** How much of the control frame limit the head of a data frame may take beside its body. */
+  private static final int ENVELOPE_BYTES = Limits.MAX_ENVELOPE_BYTES;
+
+  private final MeshConfig config;
+  private final Loop loop;
+  private final Map<String, Transport> transports;
+  private final WireFormat wire;
+  private final ByteBufAllocator allocator;
+  private final Supplier<NodeCore> core;
+  private final Consumer<String> counters;
+  private final Map<Long, HostedLink> links = new LinkedHashMap<>();
+  private final List<HostedLink> unflushed = new ArrayList<>();
+  private boolean flushScheduled;
+  private long lastLink;
+
+  HostedLinks(
+      MeshConfig config,
+      Loop loop,
+      Map<String, Transport> transports,
+      WireFormat wire,
+      ByteBufAllocator allocator,
+      Supplier<NodeCore> core,
+      Consumer<String> counters) {
+    this.config = config;
+    this.loop = loop;
+    this.transports = transports;
+    this.wire = wire;
+    this.allocator = allocator;
+    this.core = core;
+    this.counters = counters;
+  }
+
+  /** Takes a connection that somebody else opened. */
+  LinkHandler accepted(Link link) {
+    return opened(link, 0);
+  }
+
+  private LinkHandler opened(Link link, long ticket) {
+    HostedLink hosted = new HostedLink(++lastLink, link, config.linkQueueBytes());
+    links.put(hosted.id(), hosted);
+    core.get().linkOpened(hosted.id(), ticket, link.remote());
+    return new Ear(hosted);
+  }
+
+  @Override
+  public void dial(long ticket, Endpoint endpoint) {
+    Transport transport = transports.get(endpoint.scheme());
+    if (transport == null) {
+      String text = "no transport for " + endpoint.scheme() + "://, try " + transports.keySet();
+      loop.execute(() -> core.get().dialFailed(ticket, text));
+      return;
+    }
+    transport.dial(
+        endpoint, link -> opened(link, ticket), reason -> core.get().dialFailed(ticket, reason));
+  }
+
+  @Override
+  public boolean send(long link, MeshMessage message) {
+    HostedLink hosted = links.get(link);
+    if (hosted == null || hosted.isClosed()) {
+      return false;
+    }
+    boolean taken = hosted.send(message, wire.encode(allocator, message));
+    if (taken) {
+      flushLater(hosted);
+    } else {
+      counters.accept("frames-refused-queue-full");
+    }
+    return taken;
+  }
+
+  /** One flush per link and turn of the loop, however many frames were written. */
+  private void flushLater(HostedLink link) {
+    unflushed.add(link);
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushScheduled = false;
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
+    }
+    unflushed.clear();
+  }
+
+  @Override
+  public void established(long link) {
+    HostedLink hosted = links.get(link);
+    if (hosted != null) {
+      hosted.limitFrames(config.maxBodyBytes() + ENVELOPE_BYTES);
+    }
+  }
+
+  @Override
+  public void close(long link, MeshMessage last) {
+    HostedLink hosted = links.remove(link);
+    if (hosted != null && !hosted.isClosed()) {
+      if (!hosted.send(last, wire.encode(allocator, last))) {
+        counters.accept("goodbyes-dropped");
+      }
+      hosted.closeAfterWrites();
+    }
+  }
+
+  @Override
+  public void abort(long link, CloseReason reason) {
+    HostedLink hosted = links.remove(link);
+    if (hosted != null) {
+      counters.accept("links-aborted-" + reason.name().toLowerCase(java.util.Locale.ROOT));
+      hosted.close();
+    }
+  }
+
+  /** Returns what the link has carried; nothing if it is gone. */
+  HostedLink.Traffic traffic(long link) {
+    HostedLink hosted = links.get(link);
+    return hosted == null ? HostedLink.Traffic.NONE : hosted.traffic();
+  }
+
+  /** Ends every connection after what is queued has been written. */
+  void closeAll() {
+    List.copyOf(links.values()).forEach(HostedLink::closeAfterWrites);
+    links.clear();
+  }
+
+  /** Ends every connection at once, as a crash would. */
+  void abortAll() {
+    List.copyOf(links.values()).forEach(HostedLink::close);
+    links.clear();
+  }
+
+  private final class Ear implements LinkHandler {
+    private final HostedLink link;
+
+    Ear(HostedLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public void frame(ByteBuf frame) {
+      if (link.isClosed()) {
+        return;
+      }
+      link.noteReceived(frame);
+      MeshMessage message;
+      try {
+        message = wire.decode(frame);
+      } catch (WireException e) {
+        garbage(e);
+        return;
+      }
+      core.get().received(link.id(), message);
+    }
+
+    private void garbage(WireException e) {
+      if (e.kind() == WireException.Kind.UNKNOWN_TYPE_IGNORABLE) {
+        counters.accept("frames-unknown");
+        return;
+      }
+      counters.accept("frames-malformed");
+      if (links.remove(link.id()) != null) {
+        link.close();
+        core.get().linkClosed(link.id(), CloseReason.MALFORMED, String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void batchRead() {
+      flush();
+    }
+
+    @Override
+    public void writable() {
+      link.drain();
+      link.flush();
+    }
+
+    @Override
+    public void closed(CloseReason reason, String text) {
+      link.noteClosed();
+      if (links.remove(link.id()) != null) {
+        counters.accept("links-closed-" + reason.name().toLowerCase(java.util.Locale.ROOT));
+        core.get().linkClosed(link.id(), reason, text);
+      }
+    }
+  }
+}

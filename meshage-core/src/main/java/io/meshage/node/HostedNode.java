@@ -1,0 +1,369 @@
+package io.meshage.node;
+
+import io.meshage.DialException;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.LinkInfo;
+import io.meshage.MeshConfig;
+import io.meshage.MeshException;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.Node;
+import io.meshage.NodeId;
+import io.meshage.NodeStats;
+import io.meshage.PingReport;
+import io.meshage.SendReport;
+import io.meshage.Topology;
+import io.meshage.TraceReport;
+import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.DialResult;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.wire.Bodies;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * The one implementation of {@link Node}, for the live and the simulated world: turns calls into
+ * tasks of the loop, answers into futures, and reads snapshots.
+ */
+public final class HostedNode implements Node {
+  private final NodeParts parts;
+  private final MeshConfig config;
+  private final Loop loop;
+  private final NodeBody body;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile int degree;
+  private volatile Duration period;
+  private volatile Duration timeout;
+  private volatile boolean closing;
+
+  /**
+   * Starts a node; returns when it accepts connections. Not to be called on the loop.
+   *
+   * @throws MeshException if an address cannot be listened at; nothing is left running then
+   */
+  public HostedNode(NodeParts parts) {
+    this.parts = parts;
+    this.config = parts.config();
+    this.loop = parts.loop();
+    this.degree = config.degree();
+    this.period = config.topology().msaPeriod();
+    this.timeout = config.timeout();
+    this.body = new NodeBody(parts);
+    body.open();
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public MeshConfig config() {
+    return config;
+  }
+
+  @Override
+  public List<Endpoint> listening() {
+    return body.listening();
+  }
+
+  @Override
+  public long instance() {
+    return body.instance();
+  }
+
+  private NodeCore core() {
+    if (closing) {
+      throw new MeshException("node " + name() + " has left the mesh; start it again to use it");
+    }
+    return body.core();
+  }
+
+  /** Waits, and throws what went wrong with the caller's own stack, not the loop's. */
+  private <T> T await(CompletableFuture<T> future) {
+    try {
+      return loop.await(future);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof DialException refused) {
+        throw new DialException(refused.reason(), String.valueOf(refused.getMessage()));
+      }
+      if (e.getCause() instanceof MeshException known) {
+        throw new MeshException(String.valueOf(known.getMessage()), known);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String dial(String address) {
+    return await(dialAsync(address));
+  }
+
+  @Override
+  public CompletableFuture<String> dialAsync(String address) {
+    Endpoint endpoint = Endpoint.of(address);
+    NodeCore core = core();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            core.dial(
+                endpoint,
+                result -> {
+                  if (result instanceof DialResult.Failed failed) {
+                    answer.completeExceptionally(new DialException(failed.reason(), failed.text()));
+                  } else if (result instanceof DialResult.Linked linked) {
+                    answer.complete(linked.peer());
+                  }
+                }));
+    return answer;
+  }
+
+  @Override
+  public void hangup(String peer) {
+    await(hangupAsync(peer));
+  }
+
+  @Override
+  public CompletableFuture<Void> hangupAsync(String peer) {
+    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
+    NodeCore core = core();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          if (core.peering().hangup(id)) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(
+                new MeshException("no link to " + peer + "; see the list of peers"));
+          }
+        });
+    return done;
+  }
+
+  @Override
+  public SendReport set(Collection<String> recipients, Object body) {
+    return await(setAsync(recipients, body));
+  }
+
+  @Override
+  public SendReport set(Collection<String> recipients, Object body, Duration timeout) {
+    return await(setAsync(recipients, body, timeout));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body) {
+    return setAsync(recipients, body, timeout);
+  }
+
+  @Override
+  public CompletableFuture<SendReport> setAsync(
+      Collection<String> recipients, Object payload, Duration limit) {
+    SortedSet<String> names = new TreeSet<>(recipients);
+    names.forEach(recipient -> Limits.name(recipient, "a recipient's name"));
+    MeshConfig.timeout(limit);
+    return body.deliver(core(), Reports.ids(names), names, false, encode(payload), limit);
+  }
+
+  private Bodies.Encoded encode(Object payload) {
+    return parts.bodies().encode(payload);
+  }
+
+  @Override
+  public SendReport broadcast(Object body) {
+    return await(broadcastAsync(body));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> broadcastAsync(Object body) {
+    return broadcastAsync(body, timeout);
+  }
+
+  @Override
+  public CompletableFuture<SendReport> broadcastAsync(Object payload, Duration limit) {
+    MeshConfig.timeout(limit);
+    return body.deliver(core(), List.of(), new TreeSet<>(), true, encode(payload), limit);
+  }
+
+  @Override
+  public List<String> broadcastRecipients() {
+    return mesh().nodes().stream().filter(node -> !node.equals(name())).toList();
+  }
+
+  @Override
+  public SendReport send(Message message) {
+    return await(sendAsync(message));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> sendAsync(Message message) {
+    return message.broadcast()
+        ? broadcastAsync(message.body())
+        : setAsync(message.recipients(), message.body());
+  }
+
+  @Override
+  public Optional<Message> receive(Duration limit) {
+    return await(body.inbox().take(limit));
+  }
+
+  @Override
+  public Topology mesh() {
+    return body.mesh();
+  }
+
+  @Override
+  public List<LinkInfo> links() {
+    NodeCore core = core();
+    return loop.ask(() -> body.links(core));
+  }
+
+  @Override
+  public CompletableFuture<PingReport> pingAsync(String destination, Duration limit) {
+    NodeId id = NodeId.ofName(Limits.name(destination, "the name"));
+    MeshConfig.timeout(limit);
+    NodeCore core = core();
+    CompletableFuture<PingReport> report = new CompletableFuture<>();
+    SendCommand probe =
+        SendCommand.probe(
+            id,
+            limit,
+            config.hopLimit(),
+            result ->
+                report.complete(
+                    new PingReport(
+                        destination,
+                        result.results().get(0).outcome(),
+                        Duration.ofNanos(result.elapsedNanos()))));
+    loop.execute(() -> core.send(probe));
+    return report;
+  }
+
+  @Override
+  public CompletableFuture<TraceReport> traceAsync(String destination, Duration limit) {
+    Limits.name(destination, "the name");
+    MeshConfig.timeout(limit);
+    return new Tracer(core(), loop, destination, limit, config.hopLimit()).start();
+  }
+
+  @Override
+  public int degree() {
+    return degree;
+  }
+
+  @Override
+  public void setDegree(int value) {
+    NodeCore core = core();
+    Limits.between(0, config.maxLinks(), value, "the degree");
+    body.datagrams().setWanted(value > 0);
+    degree = value;
+    loop.execute(() -> core.peering().setDegree(value));
+  }
+
+  @Override
+  public Duration msaPeriod() {
+    return period;
+  }
+
+  @Override
+  public void setMsaPeriod(Duration value) {
+    NodeCore core = core();
+    period = MeshConfig.TopologyTimers.msaPeriod(value);
+    loop.execute(() -> core.topology().setPeriod(value));
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
+  }
+
+  @Override
+  public void setTimeout(Duration value) {
+    timeout = MeshConfig.timeout(value);
+  }
+
+  @Override
+  public void setLinkCost(String peer, int cost) {
+    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
+    Limits.between(1, Limits.MAX_COST, cost, "the cost");
+    NodeCore core = core();
+    loop.execute(() -> core.topology().setCost(id, cost));
+  }
+
+  @Override
+  public void announce() {
+    NodeCore core = core();
+    loop.execute(() -> core.topology().announce());
+  }
+
+  @Override
+  public void addListener(MeshListener listener) {
+    body.herald().add(listener);
+  }
+
+  @Override
+  public void removeListener(MeshListener listener) {
+    body.herald().remove(listener);
+  }
+
+  @Override
+  public void onSnoop(Consumer<Message> observer) {
+    body.inbox().onSnoop(observer);
+  }
+
+  @Override
+  public NodeStats stats() {
+    return body.counters().snapshot();
+  }
+
+  @Override
+  public void leave() {
+    close();
+  }
+
+  @Override
+  public CompletableFuture<Void> closed() {
+    return closed.copy();
+  }
+
+  @Override
+  public void close() {
+    if (beginClosing()) {
+      loop.ask(
+          () -> {
+            body.leave();
+            return true;
+          });
+      body.shut();
+      parts.release().run();
+      closed.complete(null);
+    }
+  }
+
+  /** Ends the node as a crash would: no goodbye, connections cut. For tests and simulations. */
+  public void crash() {
+    if (beginClosing()) {
+      loop.ask(
+          () -> {
+            body.abort();
+            return true;
+          });
+      body.shut();
+      parts.release().run();
+      closed.complete(null);
+    }
+  }
+
+  private synchronized boolean beginClosing() {
+    boolean first = !closing;
+    closing = true;
+    return first;
+  }
+}

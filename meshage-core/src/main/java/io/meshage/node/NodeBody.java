@@ -1,0 +1,236 @@
+package io.meshage.node;
+
+import io.meshage.Endpoint;
+import io.meshage.LinkInfo;
+import io.meshage.MeshConfig;
+import io.meshage.MeshException;
+import io.meshage.NodeId;
+import io.meshage.SendReport;
+import io.meshage.Topology;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.Self;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.transport.Link;
+import io.meshage.transport.LinkHandler;
+import io.meshage.transport.Transport;
+import io.meshage.wire.Bodies;
+import io.meshage.wire.WireFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The organs of a hosted node: ports over transports, the core, and how they come up and down. */
+final class NodeBody {
+  private final NodeParts parts;
+  private final MeshConfig config;
+  private final Loop loop;
+  private final Counters counters;
+  private final Herald herald;
+  private final HostedInbox inbox;
+  private final HostedLinks links;
+  private final HostedDatagrams datagrams;
+  private final Map<String, Transport> transports = new LinkedHashMap<>();
+  private final List<Transport.Listener> listeners = new ArrayList<>();
+  private volatile List<Endpoint> listening = List.of();
+  private volatile @Nullable NodeCore core;
+  private volatile @Nullable Topology mesh;
+  private volatile long instance;
+
+  NodeBody(NodeParts parts) {
+    this.parts = parts;
+    this.config = parts.config();
+    this.loop = parts.loop();
+    this.instance = parts.instance();
+    this.counters = parts.counters();
+    parts.transports().forEach(transport -> transports.put(transport.scheme(), transport));
+    WireFormat wire = new WireFormat();
+    herald = new Herald(config.name(), loop, counters, this::publish, this::raised);
+    if (parts.listener() != null) {
+      herald.add(parts.listener());
+    }
+    inbox =
+        new HostedInbox(
+            config,
+            loop,
+            parts.bodies(),
+            () -> core().topology().freshRoutes(),
+            parts.handler(),
+            (id, outcome) -> core().inboxAnswered(id, outcome),
+            counters::count);
+    links =
+        new HostedLinks(
+            config, loop, transports, wire, parts.allocator(), this::core, counters::count);
+    datagrams =
+        new HostedDatagrams(
+            config, parts.packets(), wire, parts.allocator(), this::core, counters::count);
+  }
+
+  /** Binds, then lets the core live. */
+  void open() {
+    try {
+      for (Endpoint endpoint : config.listen()) {
+        Transport transport = transports.get(endpoint.scheme());
+        if (transport == null) {
+          throw new MeshException(
+              "cannot listen at " + endpoint + ": no such transport, try " + transports.keySet());
+        }
+        listeners.add(transport.listen(endpoint, this::accepted));
+      }
+      listening = listeners.stream().map(Transport.Listener::endpoint).toList();
+      Self self =
+          new Self(NodeId.ofName(config.name()), config.name(), parts.instance(), listening);
+      NodeCore born = loop.ask(() -> create(self));
+      datagrams.setWanted(config.degree() > 0);
+      loop.ask(
+          () -> {
+            born.start();
+            return true;
+          });
+    } catch (RuntimeException e) {
+      shut();
+      parts.release().run();
+      throw e;
+    }
+  }
+
+  private NodeCore create(Self self) {
+    NodeCore born =
+        new NodeCore(
+            config,
+            self,
+            new NodeCore.World(
+                links, datagrams, inbox, herald, loop, parts.random(), parts.policy()));
+    core = born;
+    mesh = born.topology().topology();
+    return born;
+  }
+
+  private LinkHandler accepted(Link link) {
+    if (core == null) { // between binding and birth; whoever dials this early dials again
+      counters.count("links-too-early");
+      link.close();
+      return Deaf.HANDLER;
+    }
+    return links.accepted(link);
+  }
+
+  private void publish(Topology topology) {
+    mesh = topology;
+  }
+
+  private void raised(long value) {
+    instance = value;
+    parts.instances().accept(value);
+  }
+
+  NodeCore core() {
+    NodeCore living = core;
+    if (living == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return living;
+  }
+
+  Topology mesh() {
+    Topology seen = mesh;
+    if (seen == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return seen;
+  }
+
+  long instance() {
+    return instance;
+  }
+
+  List<Endpoint> listening() {
+    return listening;
+  }
+
+  Herald herald() {
+    return herald;
+  }
+
+  HostedInbox inbox() {
+    return inbox;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  HostedDatagrams datagrams() {
+    return datagrams;
+  }
+
+  CompletableFuture<SendReport> deliver(
+      NodeCore living,
+      List<NodeId> recipients,
+      SortedSet<String> names,
+      boolean broadcast,
+      Bodies.Encoded payload,
+      Duration timeout) {
+    CompletableFuture<SendReport> report = new CompletableFuture<>();
+    SendCommand command =
+        new SendCommand(
+            recipients,
+            broadcast,
+            Kind.MESSAGE,
+            timeout,
+            config.hopLimit(),
+            loop.wallMicros(),
+            payload.codec(),
+            payload.bytes(),
+            result ->
+                report.complete(
+                    Reports.report(result, names, id -> living.topology().routes().name(id))));
+    loop.execute(() -> living.send(command));
+    return report;
+  }
+
+  List<LinkInfo> links(NodeCore living) {
+    return living.peering().neighbours().stream()
+        .map(
+            neighbour -> {
+              HostedLink.Traffic traffic = links.traffic(neighbour.link());
+              return new LinkInfo(
+                  neighbour.peer().name(),
+                  neighbour.endpoint(),
+                  neighbour.dialled(),
+                  living.health().roundTrip(neighbour.peer().id()),
+                  neighbour.age(),
+                  traffic.framesIn(),
+                  traffic.framesOut(),
+                  traffic.bytesIn(),
+                  traffic.bytesOut(),
+                  traffic.queuedBytes());
+            })
+        .sorted(java.util.Comparator.comparing(LinkInfo::peer))
+        .toList();
+  }
+
+  /** On the loop: says goodbye and lets the last frames go out. */
+  void leave() {
+    core().leave();
+    links.closeAll();
+    inbox.close();
+  }
+
+  /** On the loop: cuts everything. */
+  void abort() {
+    links.abortAll();
+    inbox.close();
+  }
+
+  /** Off the loop: stops listening. */
+  void shut() {
+    listeners.forEach(Transport.Listener::close);
+    datagrams.close();
+  }
+}

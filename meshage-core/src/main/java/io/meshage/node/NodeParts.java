@@ -1,0 +1,53 @@
+package io.meshage.node;
+
+import io.meshage.MeshConfig;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.VersionPolicy;
+import io.meshage.transport.PacketTransport;
+import io.meshage.transport.Transport;
+import io.meshage.wire.Bodies;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a world gives a node.
+ *
+ * @param config how it behaves
+ * @param instance its first instance, higher than that of every life before, as far as is known
+ * @param loop where it happens
+ * @param transports how it reaches others, each with its own scheme
+ * @param packets how it calls for neighbours
+ * @param allocator of the buffers that frames are written to
+ * @param random split per room
+ * @param bodies encodes and decodes what applications send
+ * @param policy which application versions may link
+ * @param handler gets every message; without one they wait for {@code receive}
+ * @param listener hears what happens from the first moment on
+ * @param instances told when the node raises its instance, to keep it for the next life
+ * @param counters what the node, its loop and its transports count
+ * @param release frees the loop and the transports, after the node has closed
+ */
+public record NodeParts(
+    MeshConfig config,
+    long instance,
+    Loop loop,
+    List<Transport> transports,
+    PacketTransport packets,
+    ByteBufAllocator allocator,
+    SplittableGenerator random,
+    Bodies bodies,
+    VersionPolicy policy,
+    @Nullable Consumer<Message> handler,
+    @Nullable MeshListener listener,
+    LongConsumer instances,
+    Counters counters,
+    Runnable release) {
+  public NodeParts {
+    transports = List.copyOf(transports);
+  }
+}

@@ -1,0 +1,353 @@
+package io.meshage.protocol;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Member;
+import io.meshage.MemberState;
+import io.meshage.MeshConfig;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.Topology;
+import io.meshage.VersionPolicy;
+import io.meshage.message.DeliveryMessage;
+import io.meshage.message.HealthMessage;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.message.TopologyMessage;
+import io.meshage.protocol.delivery.Delivery;
+import io.meshage.protocol.health.FailureDetector;
+import io.meshage.protocol.peering.Peering;
+import io.meshage.protocol.port.Datagrams;
+import io.meshage.protocol.port.DialResult;
+import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.HealthNews;
+import io.meshage.protocol.port.Inbox;
+import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.PeeringNews;
+import io.meshage.protocol.port.Routes;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.Self;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.topology.LinkState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator.SplittableGenerator;
+
+/**
+ * A node without a body: gives each message to its room, and each room's news to the others. The
+ * only class that knows all rooms.
+ *
+ * <p>Everything happens on the node's loop, one event at a time; no method may be called from
+ * elsewhere, or from within a port.
+ */
+public final class NodeCore {
+
+  /** How long the holder of a name may take to show that it lives, when a newcomer claims it. */
+  static final Duration LIFE_SIGN = Duration.ofSeconds(1);
+
+  /**
+   * What a node can do to the world.
+   *
+   * @param links connections
+   * @param datagrams solicitations
+   * @param inbox the application's queue
+   * @param events news for the application
+   * @param scheduler time
+   * @param random split once per room, so that one room's draws never disturb another's
+   * @param policy which application versions may link
+   */
+  public record World(
+      Links links,
+      Datagrams datagrams,
+      Inbox inbox,
+      Events events,
+      Scheduler scheduler,
+      SplittableGenerator random,
+      VersionPolicy policy) {}
+
+  private final Self self;
+  private final Events events;
+  private final Scheduler scheduler;
+  private final int hopLimit;
+  private final Peering peering;
+  private final FailureDetector health;
+  private final LinkState topology;
+  private final Delivery delivery;
+  private final Newcomers newcomers;
+  private boolean closed;
+
+  /** Wires the rooms; nothing happens before {@link #start}. */
+  public NodeCore(MeshConfig config, Self self, World world) {
+    this.self = self;
+    this.events = world.events();
+    this.scheduler = world.scheduler();
+    this.hopLimit = config.hopLimit();
+    this.peering =
+        new Peering(
+            self,
+            config,
+            world.policy(),
+            world.links(),
+            world.datagrams(),
+            scheduler,
+            world.random().split(),
+            new FromPeering(),
+            events);
+    this.health =
+        new FailureDetector(config, peering, scheduler, world.random().split(), new FromHealth());
+    this.topology =
+        new LinkState(self, config, peering, scheduler, world.random().split(), new FromTopology());
+    this.delivery =
+        new Delivery(
+            self,
+            topology::instance,
+            peering,
+            topology::freshRoutes,
+            world.inbox(),
+            scheduler,
+            events::count);
+    this.newcomers = new Newcomers(topology::freshRoutes, scheduler);
+  }
+
+  /** Begins to announce and, if the degree says so, to solicit. */
+  public void start() {
+    topology.start();
+    peering.start();
+  }
+
+  // Events of the world.
+
+  /**
+   * A connection is open. Ticket 0: somebody else opened it; else it answers {@link Links#dial}.
+   */
+  public void linkOpened(long link, long ticket, Endpoint remote) {
+    peering.linkOpened(link, ticket, remote);
+  }
+
+  /** A frame arrived on a connection. */
+  public void received(long link, MeshMessage message) {
+    peering.received(link, message);
+  }
+
+  /** A connection ended, and not by this node. */
+  public void linkClosed(long link, CloseReason reason, String text) {
+    peering.linkClosed(link, reason, text);
+  }
+
+  /** A dial found nobody. */
+  public void dialFailed(long ticket, String text) {
+    peering.dialFailed(ticket, text);
+  }
+
+  /** A solicitation arrived from this address. */
+  public void heard(Endpoint source, Solicitation solicitation) {
+    peering.heard(source, solicitation);
+  }
+
+  /** Tells what became of a message that the inbox had answered with LATER. */
+  public void inboxAnswered(MessageId id, Outcome outcome) {
+    delivery.inboxAnswered(id, outcome);
+  }
+
+  // What the application asks for.
+
+  /** Links to the node at an address; the answer comes when messages can be sent to it. */
+  public void dial(Endpoint endpoint, Consumer<DialResult> answer) {
+    peering.dial(
+        endpoint,
+        result -> {
+          if (result instanceof DialResult.Linked linked) {
+            NodeId peer = NodeId.ofName(linked.peer());
+            newcomers.whenReachable(peer, () -> answer.accept(result));
+          } else {
+            answer.accept(result);
+          }
+        });
+  }
+
+  /** Returns the room that links to others. */
+  public Peering peering() {
+    return peering;
+  }
+
+  /** Returns the room that knows the mesh. */
+  public LinkState topology() {
+    return topology;
+  }
+
+  /** Returns the room that watches neighbours. */
+  public FailureDetector health() {
+    return health;
+  }
+
+  /** Sends a message; the answer is a later event. */
+  public MessageId send(SendCommand command) {
+    return delivery.send(command);
+  }
+
+  /** Tells the mesh that this node leaves, gives every open send its outcome, ends all links. */
+  public void leave() {
+    if (!closed) {
+      closed = true;
+      topology.leave();
+      delivery.close();
+      peering.leave();
+    }
+  }
+
+  private final class FromPeering implements PeeringNews {
+    @Override
+    public void neighbourUp(Introduction peer, Endpoint endpoint) {
+      events.linkUp(peer.name(), endpoint);
+      health.neighbourUp(peer.id());
+      delivery.neighbourUp(peer.id());
+      topology.neighbourUp(peer.id());
+    }
+
+    @Override
+    public void neighbourDown(
+        Introduction peer, Endpoint endpoint, CloseReason reason, String text) {
+      events.linkDown(peer.name(), endpoint, reason, text);
+      health.neighbourDown(peer.id());
+      topology.neighbourDown(peer.id()); // before delivery, which then finds the other way
+      delivery.neighbourDown(peer.id());
+      newcomers.neighbourDown(peer.id());
+    }
+
+    @Override
+    public void received(NodeId from, MeshMessage message) {
+      health.heard(from);
+      if (message instanceof DeliveryMessage delivered) {
+        delivery.received(from, delivered);
+      } else if (message instanceof TopologyMessage news) {
+        topology.received(from, news);
+      } else if (message instanceof HealthMessage sign) {
+        health.received(from, sign);
+      } else {
+        peering.close(from, CloseReason.MALFORMED, "a handshake message on a complete link");
+      }
+    }
+
+    @Override
+    public void askIfLiving(Introduction newcomer, Consumer<String> answer) {
+      NodeId id = newcomer.id();
+      Optional<Member> holder = topology.member(id);
+      boolean living =
+          holder.isPresent()
+              && topology.birth(id).orElse(newcomer.birth()) != newcomer.birth()
+              && holder.get().state() != MemberState.DEAD
+              && holder.get().state() != MemberState.LEAVING;
+      if (!living) {
+        scheduler.after(Duration.ZERO, () -> answer.accept(""));
+        return;
+      }
+      String words = "it is held by the living node at " + addresses(holder.get());
+      delivery.send(
+          SendCommand.probe(
+              id,
+              LIFE_SIGN,
+              hopLimit,
+              result ->
+                  answer.accept(
+                      result.results().get(0).outcome() == Outcome.ACKNOWLEDGED ? words : "")));
+    }
+
+    @Override
+    public Component component() {
+      Routes routes = topology.routes();
+      List<NodeId> others = routes.reachable();
+      NodeId smallest =
+          others.isEmpty() || self.id().compareTo(others.get(0)) < 0 ? self.id() : others.get(0);
+      return new Component(smallest, others.size() + 1);
+    }
+
+    @Override
+    public long instance() {
+      return topology.instance();
+    }
+  }
+
+  private static String addresses(Member member) {
+    return member.endpoints().isEmpty()
+        ? "an unknown address"
+        : member.endpoints().get(0).toString();
+  }
+
+  private final class FromHealth implements HealthNews {
+    @Override
+    public void silent(NodeId neighbour) {
+      peering.close(neighbour, CloseReason.SILENT, "it stopped answering");
+    }
+
+    @Override
+    public void digestHeard(NodeId neighbour, long digest, int count) {
+      topology.digestHeard(neighbour, digest, count);
+    }
+
+    @Override
+    public long digest() {
+      return topology.digest();
+    }
+
+    @Override
+    public int count() {
+      return topology.count();
+    }
+  }
+
+  private final class FromTopology implements TopologyNews {
+    @Override
+    public void routesChanged(Topology snapshot) {
+      delivery.routesChanged();
+      newcomers.routesChanged();
+      events.routesChanged(snapshot);
+    }
+
+    @Override
+    public void nodeJoined(NodeId id, Member member) {
+      events.nodeJoined(member);
+    }
+
+    @Override
+    public void nodeLeft(NodeId id, Member member) {
+      delivery.nodeLeft(id);
+      events.nodeLeft(member);
+    }
+
+    @Override
+    public void nodeFailed(NodeId id, Member member) {
+      events.nodeFailed(member);
+    }
+
+    @Override
+    public void instanceRaised(long instance) {
+      events.instanceRaised(instance);
+    }
+
+    @Override
+    public void identityLost(String text) {
+      events.identityLost(text);
+      peering.retire(CloseReason.DUPLICATE_IDENTITY, text);
+    }
+
+    @Override
+    public void warning(String text) {
+      events.warning(text);
+    }
+
+    @Override
+    public void count(String counter) {
+      events.count(counter);
+    }
+
+    @Override
+    public void misbehaved(NodeId neighbour, String text) {
+      peering.close(neighbour, CloseReason.MALFORMED, text);
+    }
+  }
+}

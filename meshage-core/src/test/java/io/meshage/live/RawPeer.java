@@ -1,0 +1,119 @@
+package io.meshage.live;
+
+import io.meshage.Endpoint;
+import io.meshage.NodeId;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
+import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.ProtocolVersion;
+import io.meshage.wire.WireException;
+import io.meshage.wire.WireFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Something at the other end of a node's socket that says whatever a test wants it to say. */
+final class RawPeer implements AutoCloseable {
+  private static final WireFormat WIRE = new WireFormat();
+
+  private final Socket socket;
+  private final String name;
+  private final long birth;
+
+  RawPeer(Endpoint endpoint, String name) throws IOException {
+    this.name = name;
+    this.birth = System.currentTimeMillis() * 1000;
+    this.socket = new Socket();
+    socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
+    socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+    socket.setTcpNoDelay(true);
+  }
+
+  NodeId id() {
+    return NodeId.ofName(name);
+  }
+
+  long birth() {
+    return birth;
+  }
+
+  /** Links as an honest node would, and returns who answered. */
+  Introduction link() throws IOException, WireException {
+    Introduction self = new Introduction(id(), name, "default", birth, birth, "", 0, List.of());
+    send(new Hello(ProtocolVersion.OURS, self, false));
+    Welcome welcome = (Welcome) await(Welcome.class::isInstance);
+    send(new Ready());
+    return welcome.self();
+  }
+
+  static byte[] frame(MeshMessage message) {
+    ByteBuf encoded = WIRE.encode(UnpooledByteBufAllocator.DEFAULT, message);
+    try {
+      return ByteBufUtil.getBytes(encoded);
+    } finally {
+      encoded.release();
+    }
+  }
+
+  void send(MeshMessage message) throws IOException {
+    write(frame(message));
+  }
+
+  void write(byte[] bytes) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(bytes);
+    out.flush();
+  }
+
+  /** Returns the next message. */
+  MeshMessage read() throws IOException, WireException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] frame = new byte[in.readInt()];
+    in.readFully(frame);
+    return WIRE.decode(Unpooled.wrappedBuffer(frame));
+  }
+
+  /** Returns the next message that fits, passing over others. */
+  MeshMessage await(Predicate<MeshMessage> wanted) throws IOException, WireException {
+    while (true) {
+      MeshMessage message = read();
+      if (wanted.test(message)) {
+        return message;
+      }
+    }
+  }
+
+  /** Returns whether the node hangs up within the socket's time limit. */
+  boolean isHungUp() throws IOException {
+    try {
+      byte[] rest = new byte[8192];
+      int read = 0;
+      while (read >= 0) {
+        read = socket.getInputStream().read(rest); // what it still had to say
+      }
+      return true;
+    } catch (EOFException | SocketException e) {
+      return true;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
