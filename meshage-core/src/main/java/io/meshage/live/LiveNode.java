@@ -47,6 +47,19 @@ public final class LiveNode {
     return new Builder(config);
   }
 
+  /**
+   * Ends a node as a crash would: its connections are cut, and nobody is told. For demonstrations
+   * and tests of what others do then; {@link Node#close} is the way to end.
+   *
+   * @throws IllegalArgumentException if the node is not a live one
+   */
+  public static void crash(Node node) {
+    if (!(node instanceof HostedNode hosted)) {
+      throw new IllegalArgumentException("not a live node: " + node.name());
+    }
+    hosted.crash();
+  }
+
   /** Collects what a node needs beside its configuration. Not thread-safe. */
   public static final class Builder {
     private final MeshConfig.@Nullable Builder values;
