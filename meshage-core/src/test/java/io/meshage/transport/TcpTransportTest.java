@@ -42,7 +42,7 @@ class TcpTransportTest extends TransportContract {
   }
 
   @Override
-  Side newSide(String name) {
+  protected Side newSide(String name) {
     NettyLoop loop = new NettyLoop(name, nio(), failures::add);
     loops.add(loop);
     TcpTransport transport = new TcpTransport(loop.eventLoop(), failures::add);
@@ -66,12 +66,12 @@ class TcpTransportTest extends TransportContract {
   }
 
   @Override
-  Endpoint anywhere(Side side) {
+  protected Endpoint anywhere(Side side) {
     return Endpoint.of("tcp://127.0.0.1:0");
   }
 
   @Override
-  void await(String what, BooleanSupplier condition) {
+  protected void await(String what, BooleanSupplier condition) {
     Awaiting.await(what, condition);
   }
 

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
  * What every transport does, in real time or not. A subclass says how to make one and how to let
  * time pass.
  */
-abstract class TransportContract {
+public abstract class TransportContract {
   private static final int LARGE = 1 << 20;
 
   /** A node as far as its transport is concerned. */
-  interface Side {
+  protected interface Side {
     Transport transport();
 
     /** Runs something on the node's loop, and waits for its end. */
@@ -32,13 +32,13 @@ abstract class TransportContract {
   }
 
   /** Makes a node. */
-  abstract Side newSide(String name);
+  protected abstract Side newSide(String name);
 
   /** Where a node can listen, with port 0. */
-  abstract Endpoint anywhere(Side side);
+  protected abstract Endpoint anywhere(Side side);
 
   /** Lets time pass until the condition holds; fails if it does not within a few seconds. */
-  abstract void await(String what, BooleanSupplier condition);
+  protected abstract void await(String what, BooleanSupplier condition);
 
   /** Two nodes and a link between them, opened by the first. */
   final class Pair {
