@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageRoundTripTest {
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 100;
 
   private final WireFormat format = new WireFormat();
 
