@@ -108,6 +108,11 @@ final class Relay implements Keeper {
             from,
             data.targets());
     passage.older = passages.put(envelope.id(), passage);
+    if (passage.older != null && isDouble(passage, passage.older)) {
+      station.count("messages-doubled");
+      end(passage);
+      return;
+    }
     Arrival arrival = arrival(data);
     station.inbox.relayed(arrival);
     Row own = passage.find(station.self);
@@ -121,6 +126,29 @@ final class Relay implements Keeper {
     if (passage.open > 0) {
       setAlarm(passage);
     }
+  }
+
+  /**
+   * Whether an older passage will answer the same neighbour for all that this copy names: then the
+   * frame came twice, and passing it on twice at each hop would double it at each hop.
+   */
+  private boolean isDouble(Passage passage, Passage newestOlder) {
+    for (Row row : passage.rows) {
+      boolean isOnItsWay = false;
+      for (Passage copy = newestOlder; copy != null && !isOnItsWay; copy = copy.older) {
+        isOnItsWay = copy.path.equals(passage.path) && isOnItsWay(copy.find(row.node()));
+      }
+      if (!isOnItsWay) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOnItsWay(@Nullable Row row) {
+    return row != null
+        && row.isOpen()
+        && (row.node().equals(station.self) || (row.via != null && station.isLinked(row.via)));
   }
 
   private void passOn(Passage passage, @Nullable Row own) {

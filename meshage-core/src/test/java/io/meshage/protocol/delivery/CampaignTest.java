@@ -35,7 +35,7 @@ class CampaignTest {
       return List.of(only);
     }
     List<Long> seeds = new ArrayList<>();
-    for (long seed = 1; seed <= Long.getLong("meshage.seeds", 40); seed++) {
+    for (long seed = 1; seed <= Long.getLong("meshage.seeds", 12); seed++) {
       seeds.add(seed);
     }
     return seeds;

@@ -19,6 +19,8 @@ final class FakeRoutes implements Routes {
   private final NodeId self;
   private final SortedMap<NodeId, NavigableSet<NodeId>> links;
   private final NavigableSet<NodeId> left;
+  private final long digest;
+  private final Map<List<NodeId>, List<NodeId>> subtrees = new LinkedHashMap<>();
   private final Map<NodeId, Map<NodeId, NodeId>> trees = new TreeMap<>();
 
   FakeRoutes(
@@ -27,10 +29,15 @@ final class FakeRoutes implements Routes {
     this.links = new TreeMap<>();
     links.forEach((node, others) -> this.links.put(node, new TreeSet<>(others)));
     this.left = new TreeSet<>(left);
+    this.digest = digestOf(this.links);
   }
 
   @Override
   public long digest() {
+    return digest;
+  }
+
+  private static long digestOf(SortedMap<NodeId, NavigableSet<NodeId>> links) {
     long digest = 17;
     for (Map.Entry<NodeId, NavigableSet<NodeId>> node : links.entrySet()) {
       digest = digest * 1_000_003 + node.getKey().low();
@@ -110,6 +117,10 @@ final class FakeRoutes implements Routes {
 
   @Override
   public List<NodeId> subtree(NodeId source, NodeId child) {
+    return subtrees.computeIfAbsent(List.of(source, child), any -> findSubtree(source, child));
+  }
+
+  private List<NodeId> findSubtree(NodeId source, NodeId child) {
     NavigableSet<NodeId> found = new TreeSet<>();
     ArrayDeque<NodeId> waiting = new ArrayDeque<>(List.of(child));
     while (!waiting.isEmpty()) {

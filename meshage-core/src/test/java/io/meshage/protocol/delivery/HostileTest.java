@@ -141,6 +141,7 @@ class HostileTest {
     assertThat(set.outcomes()).containsOnly(Outcome.ACKNOWLEDGED);
     assertThat(broadcast.outcomes()).containsOnly(Outcome.ACKNOWLEDGED);
     assertThat(net.node(4).received()).containsExactly(set.id, broadcast.id);
+    assertThat(net.copies()).hasSize(6); // what comes twice is passed on once
     net.assertNothingIsLeft();
   }
 
