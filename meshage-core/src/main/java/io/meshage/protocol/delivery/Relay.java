@@ -146,9 +146,10 @@ final class Relay implements Keeper {
   }
 
   private boolean isOnItsWay(@Nullable Row row) {
-    return row != null
-        && row.isOpen()
-        && (row.node().equals(station.self) || (row.via != null && station.isLinked(row.via)));
+    if (row == null || !row.isOpen()) {
+      return row != null && row.outcome == Outcome.ACKNOWLEDGED; // told, or gathered
+    }
+    return row.node().equals(station.self) || (row.via != null && station.isLinked(row.via));
   }
 
   private void passOn(Passage passage, @Nullable Row own) {
