@@ -20,6 +20,9 @@ public final class Limits {
   /** How long a handshake may take. */
   public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
 
+  /** How long a link may take nothing while something waits for it, before it is given up. */
+  public static final Duration STUCK_LINK = Duration.ofSeconds(5);
+
   /** Unfinished handshakes of connections that others opened to us. */
   public static final int MAX_HALF_OPEN = 256;
 

@@ -16,6 +16,7 @@ final class HostedLink {
   private long framesOut;
   private long bytesIn;
   private long bytesOut;
+  private long drains;
   private boolean closed;
   private boolean dirty;
 
@@ -50,8 +51,18 @@ final class HostedLink {
     return queue.offerControl(frame);
   }
 
+  boolean isWaiting() {
+    return !queue.isEmpty();
+  }
+
+  /** Returns how often the link took more; while this stays the same, it takes nothing. */
+  long drains() {
+    return drains;
+  }
+
   /** Writes what waits while the link takes it. */
   void drain() {
+    drains++;
     while (link.isWritable()) {
       ByteBuf frame = queue.poll();
       if (frame == null) {

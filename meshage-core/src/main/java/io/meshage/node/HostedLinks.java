@@ -88,13 +88,39 @@ final class HostedLinks implements Links {
     if (hosted == null || hosted.isClosed()) {
       return false;
     }
+    boolean wasWaiting = hosted.isWaiting();
     boolean taken = hosted.send(message, wire.encode(allocator, message));
-    if (taken) {
-      flushLater(hosted);
-    } else {
+    if (!taken) {
       counters.accept("frames-refused-queue-full");
+    } else if (!hosted.isWaiting()) {
+      flushLater(hosted);
+    } else if (!wasWaiting) {
+      watch(hosted);
     }
     return taken;
+  }
+
+  /** Gives a link up that takes nothing more: its reader costs itself the link, nobody memory. */
+  private void watch(HostedLink link) {
+    long drains = link.drains();
+    loop.after(
+        Limits.STUCK_LINK,
+        () -> {
+          if (link.isClosed() || !link.isWaiting()) {
+            return;
+          }
+          if (link.drains() != drains) {
+            watch(link);
+          } else if (links.remove(link.id()) != null) {
+            link.close();
+            counters.accept("links-closed-slow");
+            core.get()
+                .linkClosed(
+                    link.id(),
+                    CloseReason.SLOW,
+                    "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
+          }
+        });
   }
 
   /** One flush per link and turn of the loop, however many frames were written. */

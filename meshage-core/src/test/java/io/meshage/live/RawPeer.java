@@ -2,6 +2,7 @@ package io.meshage.live;
 
 import io.meshage.Endpoint;
 import io.meshage.NodeId;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
@@ -23,11 +24,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Something at the other end of a node's socket that says whatever a test wants it to say. */
 final class RawPeer implements AutoCloseable {
   private static final WireFormat WIRE = new WireFormat();
+  private static final System.Logger LOG = System.getLogger("RawPeer");
+  private static final long SIGN_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Socket socket;
   private final String name;
@@ -72,7 +76,25 @@ final class RawPeer implements AutoCloseable {
     write(frame(message));
   }
 
-  void write(byte[] bytes) throws IOException {
+  /** Shows signs of life until it is closed, whether or not anybody reads what comes back. */
+  void keepTalking() {
+    Thread talker =
+        new Thread(
+            () -> {
+              try {
+                for (long number = 1; ; number++) {
+                  send(new Ping(number, 0, 0));
+                  LockSupport.parkNanos(SIGN_NANOS);
+                }
+              } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the connection ended, as it should", e);
+              }
+            });
+    talker.setDaemon(true);
+    talker.start();
+  }
+
+  synchronized void write(byte[] bytes) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(bytes);
     out.flush();
