@@ -131,6 +131,7 @@ final class Answerer {
 
   private boolean isMerge(Solicitation call) {
     return scheduler.nowNanos() - nextMergeNanos >= 0
+        && surroundings.isSettled()
         && !call.component().equals(surroundings.component().smallest());
   }
 

@@ -3,6 +3,7 @@ package io.meshage.protocol.peering;
 import io.meshage.Endpoint;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.peering.Handshake.State;
+import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,10 +142,10 @@ final class Connection {
     return upSinceNanos;
   }
 
-  /** Notes a frame on the complete link. */
-  void noteFrame(long nowNanos) {
+  /** Notes a frame on the complete link; the clock is read for the first only. */
+  void noteFrame(Scheduler scheduler) {
     if (framesHeard++ == 0 && !isAccepted()) {
-      confirmedAtNanos = nowNanos;
+      confirmedAtNanos = scheduler.nowNanos();
     }
   }
 

@@ -151,7 +151,7 @@ public final class Peering implements Neighbours {
       return;
     }
     if (connection.isUp()) {
-      connection.noteFrame(scheduler.nowNanos());
+      connection.noteFrame(scheduler);
       if (!(message instanceof PeeringMessage)) {
         news.received(connection.peer().id(), message);
         return;
@@ -300,6 +300,11 @@ public final class Peering implements Neighbours {
     dialler.takeAll().forEach(dial -> dial.answer().failed(closing));
   }
 
+  private void linksChanged() {
+    surroundings.noteLinksChanged();
+    lookAround();
+  }
+
   private void lookAround() {
     if (started && retired == null) {
       solicitor.linksChanged();
@@ -317,7 +322,7 @@ public final class Peering implements Neighbours {
       redialer.linkUp(peer.id());
       news.neighbourUp(peer, connection.remote());
       connection.takeWaiting().forEach(dial -> dial.answer().linked(peer));
-      lookAround();
+      linksChanged();
     }
 
     @Override
@@ -332,7 +337,7 @@ public final class Peering implements Neighbours {
       }
       news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
       names.linkGone();
-      lookAround();
+      linksChanged();
     }
 
     @Override

@@ -18,6 +18,9 @@ final class Surroundings {
   /** To look up the part of the mesh costs a walk over it; strangers' datagrams cause it. */
   private static final Duration FRESH = Duration.ofMillis(20);
 
+  /** Until a change of the own links has surely gone round, two views of one part may differ. */
+  private static final Duration SETTLING = Duration.ofMillis(300);
+
   private final Self self;
   private final MeshConfig config;
   private final LinkTable links;
@@ -28,6 +31,8 @@ final class Surroundings {
   private int degree;
   private @Nullable Component component;
   private long componentAtNanos;
+  private boolean hasChanged;
+  private long changedAtNanos;
 
   Surroundings(
       Self self,
@@ -77,6 +82,18 @@ final class Surroundings {
   /** Returns whether there is a port that the others can dial. */
   boolean canBeDialled() {
     return port > 0;
+  }
+
+  /** This node's links have changed. */
+  void noteLinksChanged() {
+    hasChanged = true;
+    changedAtNanos = scheduler.nowNanos();
+    component = null;
+  }
+
+  /** Returns whether {@link #component} can be taken for what the others see too. */
+  boolean isSettled() {
+    return !hasChanged || scheduler.nowNanos() - changedAtNanos >= SETTLING.toNanos();
   }
 
   /** Returns this node's part of the mesh, at most {@link #FRESH} old. */
