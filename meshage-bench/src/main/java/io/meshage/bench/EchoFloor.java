@@ -18,10 +18,12 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -77,7 +79,7 @@ final class EchoFloor implements Subject {
                     channel.pipeline().addLast(frames(), new Echo());
                   }
                 })
-            .bind(new InetSocketAddress("127.0.0.1", 0))
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()
             .channel();
     return (InetSocketAddress) server.localAddress();
@@ -109,7 +111,7 @@ final class EchoFloor implements Subject {
   private static final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
-      context.write(frame, context.voidPromise());
+      var unused = context.write(frame, context.voidPromise());
     }
 
     @Override
@@ -150,7 +152,8 @@ final class EchoFloor implements Subject {
             Channel channel = channels.get(i);
             pending.get(i).add(request);
             ByteBuf frame = channel.alloc().buffer(PREFIX_BYTES + body.length);
-            channel.write(frame.writeInt(body.length).writeBytes(body), channel.voidPromise());
+            frame.writeInt(body.length).writeBytes(body);
+            var unused = channel.write(frame, channel.voidPromise());
           }
           if (!flushing) {
             flushing = true;
@@ -166,6 +169,8 @@ final class EchoFloor implements Subject {
 
   @Override
   public void close() {
-    groups.forEach(group -> group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS));
+    for (EventLoopGroup group : groups) {
+      var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.HdrHistogram.Histogram;
 
 /**
- * The first table: what a mesh message costs beside a bare echo of the same library in the same run.
- * Loopback, 100-byte bodies. Prints Markdown.
+ * The first table: what a mesh message costs beside a bare echo of the same library in the same
+ * run. Loopback, 100-byte bodies. Prints Markdown.
  */
 public final class FirstFigures {
   private static final int BODY_BYTES = 100;
@@ -110,8 +110,7 @@ public final class FirstFigures {
 
   /** Returns a random node with more than one link, so that hanging one up leaves it reachable. */
   private static Node busiest(MeshSubject mesh, Random random) {
-    List<Node> candidates =
-        mesh.nodes().stream().filter(node -> node.links().size() > 2).toList();
+    List<Node> candidates = mesh.nodes().stream().filter(node -> node.links().size() > 2).toList();
     return candidates.get(random.nextInt(candidates.size()));
   }
 

@@ -92,9 +92,10 @@ final class MeshSubject implements Subject {
   public void send(byte[] body, LongConsumer done) {
     Node sender = nodes.get(0);
     var report = broadcast ? sender.broadcastAsync(body) : sender.setAsync(target, body);
-    report.whenComplete(
-        (SendReport result, Throwable failure) ->
-            done.accept(failure != null ? 1 : result.failed().size()));
+    var unused =
+        report.whenComplete(
+            (SendReport result, Throwable failure) ->
+                done.accept(failure != null ? 1 : result.failed().size()));
   }
 
   @Override
