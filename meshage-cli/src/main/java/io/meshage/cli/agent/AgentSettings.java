@@ -1,0 +1,59 @@
+package io.meshage.cli.agent;
+
+import io.meshage.Endpoint;
+import io.meshage.MeshConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an agent was told, from all layers.
+ *
+ * @param name the node's name
+ * @param listen where it accepts connections
+ * @param namespace which solicitations it answers
+ * @param degree how many links it looks for
+ * @param broadcast where its solicitations go
+ * @param port the UDP port of solicitations
+ * @param dial whom it dials at the start
+ * @param msaPeriod the period of mesh state announcements
+ * @param timeout how long a send waits
+ * @param print whether each message goes to stdout
+ * @param control the control socket
+ */
+public record AgentSettings(
+    String name,
+    List<Endpoint> listen,
+    String namespace,
+    int degree,
+    String broadcast,
+    int port,
+    List<String> dial,
+    Duration msaPeriod,
+    Duration timeout,
+    boolean print,
+    Path control) {
+
+  public AgentSettings {
+    listen = List.copyOf(listen);
+    dial = List.copyOf(dial);
+  }
+
+  /**
+   * Returns the node's configuration.
+   *
+   * @throws IllegalArgumentException if a value is out of its bounds, saying which and why
+   */
+  MeshConfig meshConfig(String version) {
+    return MeshConfig.lan(name)
+        .version(version)
+        .listen(listen.toArray(Endpoint[]::new))
+        .namespace(namespace)
+        .degree(degree)
+        .broadcast(broadcast)
+        .solicitationPort(port)
+        .announceEvery(msaPeriod)
+        .timeout(timeout)
+        .build();
+  }
+}

@@ -1,0 +1,236 @@
+package io.meshage.cli.agent;
+
+import io.meshage.DialException;
+import io.meshage.MeshException;
+import io.meshage.Node;
+import io.meshage.SendReport;
+import io.meshage.cli.control.Answer;
+import io.meshage.cli.control.Body;
+import io.meshage.cli.control.ControlHandler;
+import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Failure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what is asked at the control socket by asking the node. Never blocks: whatever takes its
+ * time is a future, or goes to a thread of its own.
+ */
+final class Desk implements ControlHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  private final Node node;
+  private final String version;
+  private final Newsroom news;
+  private final ScheduledExecutorService timer;
+  private final CompletableFuture<Void> leave;
+  private volatile boolean leaving;
+  private final long startedNanos = System.nanoTime();
+
+  Desk(
+      Node node,
+      String version,
+      Newsroom news,
+      ScheduledExecutorService timer,
+      CompletableFuture<Void> leave) {
+    this.node = node;
+    this.version = version;
+    this.news = news;
+    this.timer = timer;
+    this.leave = leave;
+  }
+
+  @Override
+  public void handle(Request request, Answer answer) {
+    try {
+      dispatch(request, answer);
+    } catch (RuntimeException e) {
+      fail(answer, e);
+    }
+  }
+
+  private void dispatch(Request request, Answer answer) {
+    if (request instanceof Request.Status) {
+      answer.result(Views.status(node, version, uptime()));
+    } else if (request instanceof Request.Listing listing) {
+      answer.result(new JsonObject().put("nodes", known(listing.peers())));
+    } else if (request instanceof Request.Mesh) {
+      answer.result(Views.mesh(node.mesh()));
+    } else if (request instanceof Request.Peers) {
+      answer.result(Views.peers(node.links()));
+    } else if (request instanceof Request.Route route) {
+      route(route.destination(), answer);
+    } else if (request instanceof Request.Dial dial) {
+      answer(node.dialAsync(dial.address()), answer, peer -> new JsonObject().put("peer", peer));
+    } else if (request instanceof Request.Hangup hangup) {
+      answer(
+          node.hangupAsync(hangup.peer()),
+          answer,
+          done -> new JsonObject().put("peer", hangup.peer()));
+    } else if (request instanceof Request.Trace trace) {
+      answer(node.traceAsync(trace.destination(), node.timeout()), answer, Views::trace);
+    } else if (request instanceof Request.Ping ping) {
+      new Pinger(node, timer, ping, answer).start();
+    } else if (request instanceof Request.Setting setting) {
+      answer.result(Setting.apply(node, setting));
+    } else {
+      dispatchMessages(request, answer);
+    }
+  }
+
+  private void dispatchMessages(Request request, Answer answer) {
+    if (request instanceof Request.Send send) {
+      Collection<String> recipients = new TreeSet<>(send.names().names());
+      if (send.names().all()) {
+        recipients.addAll(node.broadcastRecipients());
+      }
+      send(recipients, send.body(), send.timeout(), answer);
+    } else if (request instanceof Request.Broadcast broadcast) {
+      if (node.broadcastRecipients().isEmpty()) {
+        nobody(answer);
+      } else {
+        Duration timeout = broadcast.timeout().orElseGet(node::timeout);
+        report(node.broadcastAsync(broadcast.body().value(), timeout), answer);
+      }
+    } else if (request instanceof Request.Receive receive) {
+      new Reception(receive, answer).attach(news, timer);
+    } else if (request instanceof Request.Monitor) {
+      news.monitor(answer);
+    } else if (request instanceof Request.Dot dot) {
+      apart("meshage-picture", answer, () -> answer.result(Picture.of(node.mesh(), dot.form())));
+    } else if (request instanceof Request.Leave) {
+      apart("meshage-leave", answer, () -> leave(answer));
+    } else {
+      throw new IllegalArgumentException("nothing to cancel");
+    }
+  }
+
+  private Collection<String> knownNames(boolean peersOnly) {
+    TreeSet<String> names = new TreeSet<>(node.mesh().nodes());
+    if (peersOnly) {
+      names.remove(node.name());
+    }
+    return names;
+  }
+
+  private java.util.List<String> known(boolean peersOnly) {
+    return java.util.List.copyOf(knownNames(peersOnly));
+  }
+
+  private void route(String destination, Answer answer) {
+    node.mesh()
+        .route(destination)
+        .ifPresentOrElse(
+            route -> answer.result(Views.route(destination, route)),
+            () ->
+                answer.error(
+                    Failure.MESH, "no route to " + destination + ": " + whyNot(destination)));
+  }
+
+  private String whyNot(String destination) {
+    return node.mesh().members().containsKey(destination)
+        ? "it is known, but no path of live links leads there; dial one of its neighbours"
+        : "no node of this name is known; 'meshage list' shows those that are";
+  }
+
+  private void send(
+      Collection<String> recipients, Body body, Optional<Duration> timeout, Answer answer) {
+    if (recipients.isEmpty()) {
+      nobody(answer);
+    } else {
+      Duration wait = timeout.orElseGet(node::timeout);
+      report(node.setAsync(recipients, body.value(), wait), answer);
+    }
+  }
+
+  /** Success at nothing would be a lie. */
+  private static void nobody(Answer answer) {
+    answer.error(
+        Failure.MESH,
+        "nothing was sent: no other node is known; dial one with 'meshage dial ADDR'");
+  }
+
+  private void report(CompletableFuture<SendReport> report, Answer answer) {
+    answer.onEnd(() -> report.cancel(false));
+    answer(report, answer, Views::report);
+  }
+
+  private <T> void answer(
+      CompletableFuture<T> future, Answer answer, Function<? super T, JsonObject> view) {
+    var unused =
+        future.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.result(view.apply(value));
+              } else {
+                fail(answer, failure);
+              }
+            });
+  }
+
+  private void apart(String name, Answer answer, Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                fail(answer, e);
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void leave(Answer answer) {
+    leaving = true;
+    node.leave();
+    answer.result(new JsonObject().put("left", node.name()));
+    leave.complete(null); // only now: this ends the connections, that of the answer included
+  }
+
+  /** Ends the agent when its node has closed by itself. */
+  void nodeClosed() {
+    if (!leaving) {
+      leave.complete(null);
+    }
+  }
+
+  private static void fail(Answer answer, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    String text = String.valueOf(cause.getMessage());
+    if (cause instanceof CancellationException) {
+      answer.error(Failure.MESH, "cancelled");
+    } else if (cause instanceof Failure known) {
+      answer.error(known.exitCode(), known.line());
+    } else if (cause instanceof DialException refusal) {
+      String remedy = refusal.reason().remedy();
+      answer.error(Failure.MESH, text.contains(remedy) ? text : text + "; " + remedy);
+    } else if (cause instanceof IllegalArgumentException) {
+      answer.error(Failure.USAGE, text);
+    } else if (cause instanceof MeshException) {
+      answer.error(Failure.MESH, text);
+    } else {
+      LOG.error("a request failed", cause);
+      answer.error(Failure.MESH, "the agent failed: " + cause + "; see its log");
+    }
+  }
+
+  private Duration uptime() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+}

@@ -1,0 +1,162 @@
+package io.meshage.cli.agent;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.meshage.cli.text.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Settings by key in layers: the command line, then the environment, then the file. Each value
+ * knows where it came from, so that an error can say so.
+ */
+final class Layers {
+  static final String PREFIX = "MESHAGE_";
+
+  /** What can be set, as it is written in the file; on the command line it is {@code --key}. */
+  static final List<String> KEYS =
+      List.of(
+          "name",
+          "listen",
+          "namespace",
+          "degree",
+          "broadcast",
+          "port",
+          "dial",
+          "msa-period",
+          "timeout",
+          "print",
+          "control");
+
+  private final Config config;
+
+  private Layers(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the layers.
+   *
+   * @param flags what stood on the command line, by key: a text or a list of texts
+   * @throws Failure with exit code 2 if the file cannot be read, saying where and why
+   */
+  static Layers read(Map<String, ?> flags, Map<String, String> environment, Optional<Path> file) {
+    Config commandLine = ConfigFactory.empty();
+    for (Map.Entry<String, ?> flag : new TreeMap<>(flags).entrySet()) {
+      commandLine = with(commandLine, flag.getKey(), flag.getValue(), "--" + flag.getKey());
+    }
+    Config variables = ConfigFactory.empty();
+    for (String key : KEYS) {
+      String value = environment.getOrDefault(variable(key), "");
+      if (!value.isEmpty()) {
+        variables = with(variables, key, value, "$" + variable(key));
+      }
+    }
+    Config read = file.map(Layers::parse).orElse(ConfigFactory.empty());
+    return new Layers(commandLine.withFallback(variables).withFallback(read));
+  }
+
+  private static Config with(Config config, String key, Object value, String origin) {
+    return config.withValue(key, ConfigValueFactory.fromAnyRef(value, origin));
+  }
+
+  static String variable(String key) {
+    return PREFIX + key.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static Config parse(Path path) {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      throw Failure.usage("the config file " + path + " cannot be read; name one that can");
+    }
+    try {
+      Config config =
+          ConfigFactory.parseFile(
+                  path.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF))
+              .resolve();
+      config.root().forEach(Layers::refuseUnknown);
+      return config;
+    } catch (ConfigException e) {
+      String where = e.origin() == null ? path.toString() : place(e.origin());
+      String why = String.valueOf(e.getMessage()).replaceFirst("^.*?: (\\d+: )?", "");
+      throw Failure.usage(where + ": " + why, e);
+    }
+  }
+
+  private static void refuseUnknown(String key, ConfigValue value) {
+    if (!KEYS.contains(key)) {
+      throw Failure.usage(
+          place(value.origin())
+              + ": there is no setting '"
+              + key
+              + "'; there are "
+              + String.join(", ", KEYS));
+    }
+  }
+
+  /** Returns a setting, or the default where no layer has it. */
+  <T> T one(String key, Function<String, T> reader, T otherwise) {
+    List<T> values = many(key, reader, List.of(otherwise));
+    if (values.size() != 1) {
+      throw bad(key, "one value is wanted, not " + values.size());
+    }
+    return values.get(0);
+  }
+
+  /** Returns a setting that is a list; a text holds one value, or several with commas between. */
+  <T> List<T> many(String key, Function<String, T> reader, List<T> otherwise) {
+    if (!config.hasPath(key)) {
+      return otherwise;
+    }
+    List<T> values = new ArrayList<>();
+    for (String text : texts(key)) {
+      try {
+        values.add(reader.apply(text));
+      } catch (IllegalArgumentException e) {
+        throw bad(key, String.valueOf(e.getMessage()));
+      }
+    }
+    return values;
+  }
+
+  private List<String> texts(String key) {
+    Object value = config.getValue(key).unwrapped();
+    if (value instanceof Map) {
+      throw bad(key, "a value is wanted, not a group of them");
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    boolean isList = key.equals("listen") || key.equals("dial");
+    String text = String.valueOf(value);
+    return isList ? Arrays.stream(text.split(",", -1)).map(String::strip).toList() : List.of(text);
+  }
+
+  private Failure bad(String key, String why) {
+    ConfigOrigin origin = config.getValue(key).origin();
+    boolean isFile = origin.filename() != null;
+    return Failure.usage(place(origin) + ": " + (isFile ? key + ": " : "") + why);
+  }
+
+  /** The file and line, or the flag or variable. */
+  private static String place(ConfigOrigin origin) {
+    String file = origin.filename();
+    if (file == null) {
+      return origin.description();
+    }
+    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+  }
+}

@@ -1,0 +1,24 @@
+package io.meshage.cli.agent;
+
+import io.meshage.MeshConfig;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.Node;
+import io.meshage.live.LiveNode;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Starts nodes on real sockets. */
+public final class LiveNodes {
+  private LiveNodes() {}
+
+  /** Starts one; see {@link NodeFactory#start}. */
+  public static Node start(
+      MeshConfig config, Consumer<Message> onMessage, MeshListener listener, Path instanceFile) {
+    return LiveNode.builder(config)
+        .onMessage(onMessage)
+        .listener(listener)
+        .instanceFile(instanceFile)
+        .start();
+  }
+}

@@ -1,0 +1,20 @@
+package io.meshage.cli.agent;
+
+import io.meshage.MeshConfig;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.Node;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Starts the node of an agent: a live one in the program, a fake one in tests. */
+public interface NodeFactory {
+  /**
+   * Starts a node; it accepts connections when this returns.
+   *
+   * @param instanceFile where the node keeps the number of its lives
+   * @throws RuntimeException if it cannot start, for instance because its port is in use
+   */
+  Node start(
+      MeshConfig config, Consumer<Message> onMessage, MeshListener listener, Path instanceFile);
+}

@@ -1,0 +1,89 @@
+package io.meshage.cli.agent;
+
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.MeshConfig;
+import io.meshage.cli.control.ControlPath;
+import io.meshage.cli.text.Durations;
+import io.meshage.cli.text.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts the settings of an agent together: the command line, then {@code MESHAGE_*} in the
+ * environment, then the file, then the defaults.
+ */
+public final class SettingsReader {
+  private static final Endpoint DEFAULT_LISTEN =
+      new Endpoint(Endpoint.TCP, "0.0.0.0", Endpoint.DEFAULT_PORT);
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final int MOST_DEGREE = 256; // MeshConfig.lan() takes no more links than this
+  private static final int MOST_PORT = 65_535;
+
+  private final Map<String, String> environment;
+
+  /** Creates a reader of this environment. */
+  public SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Reads all layers.
+   *
+   * @param flags what stood on the command line, by key: a text or a list of texts
+   * @param file the file that the command line names; else {@code $MESHAGE_CONFIG}, if set
+   * @throws Failure with exit code 2 if a value is bad, saying where it stands and why
+   */
+  public AgentSettings read(Map<String, ?> flags, Optional<Path> file) {
+    String variable = environment.getOrDefault(Layers.PREFIX + "CONFIG", "");
+    Optional<Path> named = variable.isEmpty() ? Optional.empty() : Optional.of(Path.of(variable));
+    Layers layers = Layers.read(flags, environment, file.or(() -> named));
+    Optional<Path> control =
+        layers.one("control", text -> Optional.of(Path.of(text)), Optional.<Path>empty());
+    return new AgentSettings(
+        layers.one("name", text -> Limits.name(text, "the name"), HostName.get()),
+        layers.many("listen", Endpoint::of, List.of(DEFAULT_LISTEN)),
+        layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
+        layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
+        layers.one("broadcast", SettingsReader::address, "255.255.255.255"),
+        layers.one(
+            "port",
+            text -> number(1, MOST_PORT, text, "the UDP port"),
+            MeshConfig.DEFAULT_SOLICITATION_PORT),
+        layers.many("dial", text -> Endpoint.of(text).toString(), List.of()),
+        layers.one(
+            "msa-period",
+            text -> MeshConfig.TopologyTimers.msaPeriod(Durations.parse(text)),
+            TEN_SECONDS),
+        layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
+        layers.one("print", SettingsReader::flag, false),
+        ControlPath.of(control, environment));
+  }
+
+  private static int number(int least, int most, String text, String what) {
+    try {
+      return Limits.between(least, most, Integer.parseInt(text), what);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(what + " must be a whole number, not '" + text + "'", e);
+    }
+  }
+
+  private static String address(String text) {
+    if (!new Endpoint("udp", text, 0).isNumeric()) {
+      throw new IllegalArgumentException(
+          "the broadcast address must be a number such as 10.0.0.255, not '" + text + "'");
+    }
+    return text;
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw new IllegalArgumentException("true or false is wanted, not '" + text + "'");
+    };
+  }
+}

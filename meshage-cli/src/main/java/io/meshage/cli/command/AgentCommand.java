@@ -1,0 +1,156 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.agent.Agent;
+import io.meshage.cli.agent.AgentSettings;
+import io.meshage.cli.agent.LiveNodes;
+import io.meshage.cli.agent.SettingsReader;
+import io.meshage.cli.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code meshage agent}. */
+@Command(
+    name = "agent",
+    description = {
+      "Run a node in the foreground, with a control socket for the other commands.",
+      "",
+      "Each option may stand in the config file by its name without the dashes, and in the",
+      "environment as MESHAGE_NAME and so on; an option wins over the environment, and that over",
+      "the file. SIGINT and SIGTERM leave the mesh in good order and exit 0."
+    },
+    footer = {
+      "Example:",
+      "  meshage agent --name a --listen tcp://0.0.0.0:9000 --degree 3",
+      "  meshage agent --name b --listen tcp://127.0.0.1:0 --dial 127.0.0.1:9000 --print",
+      "  meshage agent --config mesh.conf"
+    })
+final class AgentCommand implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The node's name, unique in the mesh. Default: the host's name.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDR",
+      description =
+          "Where to accept connections; may be given several times. Port 0 takes a free port."
+              + " Default: tcp://0.0.0.0:9000.")
+  private @Nullable List<String> listen;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NS",
+      description = "Which solicitations to answer; dialling ignores it. Default: default.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--degree",
+      paramLabel = "N",
+      description =
+          "How many links to look for by UDP broadcast. Default 0: neither solicit nor answer.")
+  private @Nullable String degree;
+
+  @Option(
+      names = "--broadcast",
+      paramLabel = "IP",
+      description = "Where solicitations go. Default: 255.255.255.255.")
+  private @Nullable String broadcast;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "The UDP port that all nodes of a broadcast domain share. Default: 9000.")
+  private @Nullable String port;
+
+  @Option(
+      names = "--dial",
+      paramLabel = "ADDR",
+      description =
+          "Whom to dial at the start, again and again until it answers; may be given several"
+              + " times.")
+  private @Nullable List<String> dial;
+
+  @Option(
+      names = "--msa-period",
+      paramLabel = "D",
+      description = "The period of mesh state announcements. Default: 10s.")
+  private @Nullable String msaPeriod;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      description = "How long a send waits for its recipients. Default: 10s.")
+  private @Nullable String timeout;
+
+  @Option(names = "--print", description = "Print each message for this node to stdout.")
+  private boolean print;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Read settings from FILE (HOCON).")
+  private @Nullable Path config;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log what happens, not only what goes wrong.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() {
+    AgentSettings settings =
+        new SettingsReader(System.getenv()).read(flags(), Optional.ofNullable(config));
+    if (verbose) {
+      // Read when the first logger is made, which is after this.
+      System.setProperty("org.slf4j.simpleLogger.log.io.meshage", "info");
+    }
+    return new Foreground(() -> start(settings)).run();
+  }
+
+  private Agent start(AgentSettings settings) {
+    Agent agent =
+        Agent.start(settings, Version.number(), LiveNodes::start, this::print, common::note);
+    common.err().println(agent.readyLine(settings.control()));
+    common.err().flush();
+    return agent;
+  }
+
+  private void print(JsonObject message) {
+    common.say(
+        common.format() == Format.json
+            ? message.toString()
+            : new Lines(common.paint()).any(message));
+    common.out().flush();
+  }
+
+  private Map<String, Object> flags() {
+    Map<String, Object> flags = new TreeMap<>();
+    put(flags, "name", name);
+    put(flags, "listen", listen);
+    put(flags, "namespace", namespace);
+    put(flags, "degree", degree);
+    put(flags, "broadcast", broadcast);
+    put(flags, "port", port);
+    put(flags, "dial", dial);
+    put(flags, "msa-period", msaPeriod);
+    put(flags, "timeout", timeout);
+    put(flags, "print", print ? "true" : null);
+    put(flags, "control", common.givenControl().map(Path::toString).orElse(null));
+    return flags;
+  }
+
+  private static void put(Map<String, Object> flags, String key, @Nullable Object value) {
+    if (value != null) {
+      flags.put(key, value);
+    }
+  }
+}

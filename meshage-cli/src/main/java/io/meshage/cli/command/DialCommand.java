@@ -1,0 +1,36 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code meshage dial}. */
+@Command(
+    name = "dial",
+    description = {
+      "Link to the node at an address, whatever its namespace.",
+      "A dialled link is redialled when it breaks, until it is hung up."
+    },
+    footer = {
+      "Example:",
+      "  meshage dial tcp://10.0.0.7:9000",
+      "  meshage dial edge2.example:9000"
+    })
+final class DialCommand implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Parameters(
+      paramLabel = "ADDR",
+      description = "tcp://host:port, host:port, or host for port 9000.")
+  private String address = "";
+
+  @Override
+  public Integer call() {
+    common.show(
+        common.call(new Request.Dial(address)),
+        (answer, paint) -> common.say("linked to " + paint.name(answer.text("peer"))));
+    return 0;
+  }
+}

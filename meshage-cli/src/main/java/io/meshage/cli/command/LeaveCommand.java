@@ -1,0 +1,23 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code meshage leave}. */
+@Command(
+    name = "leave",
+    description = "Tell the mesh that the node leaves, and end the agent.",
+    footer = {"Example:", "  meshage leave"})
+final class LeaveCommand implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Override
+  public Integer call() {
+    common.show(
+        common.call(new Request.Leave()),
+        (answer, paint) -> common.say(paint.name(answer.text("left")) + " left the mesh"));
+    return 0;
+  }
+}

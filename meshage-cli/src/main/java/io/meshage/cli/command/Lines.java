@@ -1,0 +1,74 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Body;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Paint;
+import java.util.stream.Collectors;
+
+/** Messages and events as lines for people. */
+public final class Lines {
+  private static final String INDENT = " ".repeat(14);
+
+  private final Paint paint;
+
+  /** Creates a writer of lines. */
+  public Lines(Paint paint) {
+    this.paint = paint;
+  }
+
+  /** Returns the line of an event, or of a message, which has no field {@code event}. */
+  public String any(JsonObject item) {
+    return item.has("event") ? event(item) : message(item);
+  }
+
+  private String message(JsonObject message) {
+    Object body = Body.of(message).value();
+    String shown =
+        body instanceof String text
+            ? Words.shown(text, INDENT)
+            : paint.dim(((byte[]) body).length + " bytes");
+    return time(message.text("sentAt")) + route(message) + "  " + shown;
+  }
+
+  private String event(JsonObject event) {
+    String what = event.text("event");
+    String padded = String.format("%-14s", what);
+    String coloured =
+        switch (what) {
+          case "link-up", "node-joined" -> paint.good(padded);
+          case "link-down", "node-failed" -> paint.bad(padded);
+          case "node-left", "dropped", "warning" -> paint.notable(padded);
+          default -> paint.dim(padded);
+        };
+    return time(event.text("at")) + coloured + "  " + details(what, event);
+  }
+
+  private String details(String what, JsonObject event) {
+    return switch (what) {
+      case "link-up" -> paint.name(event.text("peer")) + "  " + paint.dim(event.text("address"));
+      case "link-down" ->
+          paint.name(event.text("peer")) + "  " + Words.shown(event.text("text"), INDENT);
+      case "node-joined", "node-left", "node-failed" -> paint.name(event.text("node"));
+      case "routes-changed" ->
+          Words.count(event.number("nodes"), "node")
+              + ", "
+              + Words.count(event.number("links"), "link");
+      case "message" -> route(event) + "  " + Words.count(event.number("bytes"), "byte");
+      case "dropped" ->
+          Words.count(event.number("count"), "line")
+              + " lost here, because they were read too slowly";
+      case "warning" -> Words.shown(event.text("text"), INDENT);
+      default -> event.toString();
+    };
+  }
+
+  private String time(String instant) {
+    return paint.dim(Words.timeOfDay(instant)) + "  ";
+  }
+
+  private String route(JsonObject message) {
+    return message.texts("route").stream()
+        .map(paint::name)
+        .collect(Collectors.joining(paint.dim(" → ")));
+  }
+}

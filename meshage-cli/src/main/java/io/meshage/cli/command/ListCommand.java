@@ -1,0 +1,36 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Request;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code meshage list}. */
+@Command(
+    name = "list",
+    description = "List the nodes of the mesh, one on a line.",
+    footer = {"Example:", "  meshage list", "  meshage list peers"})
+final class ListCommand implements Callable<Integer> {
+  /** Which nodes; the names are what people write. */
+  enum Which {
+    all,
+    peers
+  }
+
+  @Mixin private final Common common = new Common();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "all|peers",
+      description = "all known nodes (the default), or all but the agent's own.")
+  private Which which = Which.all;
+
+  @Override
+  public Integer call() {
+    common.show(
+        common.call(new Request.Listing(which == Which.peers)),
+        (answer, paint) -> answer.texts("nodes").forEach(common::say));
+    return 0;
+  }
+}

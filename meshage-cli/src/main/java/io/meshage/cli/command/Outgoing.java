@@ -1,0 +1,85 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Body;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Durations;
+import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Paint;
+import io.meshage.cli.text.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code send} and {@code broadcast} have in common: the body, and the report. */
+final class Outgoing {
+  private static final String STDIN = "-";
+  private static final int MOST_NAMED = 10;
+
+  private final Common common;
+
+  Outgoing(Common common) {
+    this.common = common;
+  }
+
+  /** The argument itself, or standard input for {@code -}. */
+  Body body(String argument) {
+    if (!argument.equals(STDIN)) {
+      check(argument.getBytes(StandardCharsets.UTF_8).length);
+      return new Body(argument);
+    }
+    try {
+      byte[] bytes = System.in.readNBytes(Body.MOST_BYTES + 1);
+      check(bytes.length);
+      return Body.ofBytes(bytes);
+    } catch (IOException e) {
+      throw Failure.usage("standard input cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void check(int bytes) {
+    if (bytes > Body.MOST_BYTES) {
+      throw common.usage("the body is longer than " + Body.MOST_BYTES + " bytes; send it in parts");
+    }
+  }
+
+  /** Shows the report and returns success, or throws with everybody who did not acknowledge. */
+  int report(JsonObject report) {
+    common.show(report, this::text);
+    JsonObject failed = report.object("failed");
+    if (failed.names().isEmpty()) {
+      return 0;
+    }
+    List<String> parts = new ArrayList<>();
+    for (String name : failed.names()) {
+      parts.add(name + " (" + Words.outcome(failed.text(name)) + ")");
+    }
+    int more = parts.size() - MOST_NAMED;
+    String names = String.join(", ", parts.subList(0, Math.min(MOST_NAMED, parts.size())));
+    throw Failure.mesh(
+        "not acknowledged by "
+            + names
+            + (more > 0 ? " and " + more + " more" : "")
+            + "; "
+            + Words.remedy(failed.text(failed.names().iterator().next())));
+  }
+
+  private void text(JsonObject report, Paint paint) {
+    List<String> acknowledged = report.texts("acknowledged");
+    JsonObject failed = report.object("failed");
+    Table table = new Table("", "");
+    acknowledged.forEach(name -> table.row(name, paint.good("acknowledged")));
+    for (String name : failed.names()) {
+      table.row(name, paint.bad(Words.outcome(failed.text(name))));
+    }
+    table.lines(paint).forEach(common::say);
+    int all = acknowledged.size() + failed.names().size();
+    common.say(
+        paint.dim(
+            acknowledged.size()
+                + " of "
+                + all
+                + " acknowledged in "
+                + Durations.measured(report.number("elapsedMicros"))));
+  }
+}

@@ -1,0 +1,110 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.AgentLink;
+import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Paint;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: takes arguments apart, runs a verb, and makes one line of every error. */
+public final class Program {
+  private static final int HELP_COLUMNS = 100;
+
+  private Program() {}
+
+  /** Returns a command line that has the verbs which these arguments can need. */
+  public static CommandLine create(
+      AgentLink link, Paint paint, PrintWriter out, PrintWriter err, String... args) {
+    return create(link, paint, out, err, Verbs.neededFor(args));
+  }
+
+  /** Returns a command line that has these verbs. */
+  static CommandLine create(
+      AgentLink link, Paint paint, PrintWriter out, PrintWriter err, Collection<String> verbs) {
+    CommandLine program = new CommandLine(new Meshage(link, paint));
+    verbs.forEach(verb -> program.addSubcommand(verb, Verbs.make(verb)));
+    CommandLine hidden = program.getSubcommands().get("_complete");
+    if (hidden != null) {
+      hidden.getCommandSpec().usageMessage().hidden(true);
+    }
+    return program
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(HELP_COLUMNS)
+        .setExpandAtFiles(false) // a body may begin with @
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                paint.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler((failure, words) -> wrongUsage(failure))
+        .setExecutionExceptionHandler(Program::failed);
+  }
+
+  private static int wrongUsage(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println("meshage: " + words(failure) + suggestion(failure) + "; see '" + name + " --help'");
+    trace(command, failure);
+    err.flush();
+    return Failure.USAGE;
+  }
+
+  private static String words(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> words = unmatched.getUnmatched();
+      String first = words.isEmpty() ? "" : words.get(0);
+      boolean isVerb = failure.getCommandLine().getParent() == null && !first.startsWith("-");
+      return isVerb
+          ? "there is no command '" + first + "'"
+          : first.startsWith("-")
+              ? "there is no option '" + first + "'"
+              : "'" + first + "' is one word too many";
+    }
+    String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    if (failure instanceof MissingParameterException) { // "Missing required parameter: 'BODY'"
+      message = message.replaceFirst("^Missing required (parameter|option)", "$1 missing");
+    }
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String suggestion(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> close = unmatched.getSuggestions();
+      if (!close.isEmpty()) {
+        return "; did you mean '" + close.get(0) + "'?";
+      }
+    }
+    return "";
+  }
+
+  private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    command.getOut().flush();
+    if (failure instanceof Failure known) {
+      err.println("meshage: " + known.line());
+      trace(command, failure);
+      err.flush();
+      return known.exitCode();
+    }
+    err.println(
+        "meshage: this should not have happened: "
+            + String.valueOf(failure).replaceAll("\\s*\\R\\s*", " ")
+            + "; --debug shows where, please report it");
+    trace(command, failure);
+    err.flush();
+    return Failure.MESH;
+  }
+
+  private static void trace(CommandLine command, Exception failure) {
+    if (Common.of(command).debug()) {
+      failure.printStackTrace(command.getErr());
+    }
+  }
+}

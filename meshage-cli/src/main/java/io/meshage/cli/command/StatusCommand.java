@@ -1,0 +1,41 @@
+package io.meshage.cli.command;
+
+import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Paint;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code meshage status}. */
+@Command(
+    name = "status",
+    description = "Show what the agent is and how it stands.",
+    footer = {"Example:", "  meshage status"})
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Override
+  public Integer call() {
+    common.show(common.call(new Request.Status()), this::text);
+    return 0;
+  }
+
+  private void text(JsonObject status, Paint paint) {
+    common.say(
+        paint.bold(status.text("name"))
+            + paint.dim(", up " + Words.rounded(status.text("uptime"))));
+    line(paint, "listening", String.join(", ", status.texts("listen")));
+    line(paint, "links", status.number("links") + " (degree " + status.number("degree") + ")");
+    line(paint, "nodes", String.valueOf(status.number("nodes")));
+    line(paint, "namespace", status.text("namespace"));
+    line(paint, "msa-period", status.text("msaPeriod"));
+    line(paint, "timeout", status.text("timeout"));
+    line(paint, "instance", String.valueOf(status.number("instance")));
+    line(paint, "version", status.text("version"));
+  }
+
+  private void line(Paint paint, String title, String value) {
+    common.say("  " + paint.dim(String.format("%-10s", title)) + "  " + value);
+  }
+}

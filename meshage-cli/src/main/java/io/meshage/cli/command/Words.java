@@ -1,0 +1,63 @@
+package io.meshage.cli.command;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Small phrases that several commands share. */
+final class Words {
+  private Words() {}
+
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** {@code NO_ROUTE} as "no route". */
+  static String outcome(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** What a person can do about an outcome. */
+  static String remedy(String outcome) {
+    return switch (outcome) {
+      case "NO_ROUTE" -> "dial one of its neighbours, see 'meshage mesh'";
+      case "UNKNOWN_NAME" -> "see 'meshage list' for the names there are";
+      case "TIMEOUT" -> "it may or may not have arrived; ask it with 'meshage ping'";
+      case "BUSY" -> "its inbox or a queue on the way is full; send again later";
+      case "HOP_LIMIT" -> "the way is too long; add links";
+      case "LEFT" -> "it left the mesh; start it again";
+      case "UNDECODABLE" -> "it runs another application; send text or bytes";
+      default -> "see 'meshage mesh'";
+    };
+  }
+
+  /** A duration without the milliseconds that nobody reads. */
+  static String rounded(String duration) {
+    return duration.replaceFirst("(?<=[hms])\\d+ms$", "");
+  }
+
+  /** The time of day, here, of an instant in ISO 8601. */
+  static String timeOfDay(String instant) {
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT)
+        .withZone(ZoneId.systemDefault())
+        .format(Instant.parse(instant));
+  }
+
+  /** Text from elsewhere, with nothing in it that could steer a terminal. */
+  static String shown(String text, String indent) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                shown.append('\n').append(indent);
+              } else if (Character.isISOControl(c) && c != '\t') {
+                shown.append(String.format("\\u%04x", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+}

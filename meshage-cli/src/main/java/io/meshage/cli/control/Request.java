@@ -1,0 +1,227 @@
+package io.meshage.cli.control;
+
+import io.meshage.cli.json.JsonException;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Names;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a client can ask of an agent. On the socket each is a JSON object on one line, with the verb
+ * in the field {@code request}; see docs/cli.md.
+ */
+public sealed interface Request {
+  /** The field that holds the verb. */
+  String VERB = "request";
+
+  /** What the agent is and how it stands. */
+  record Status() implements Request {}
+
+  /** Link to an address. */
+  record Dial(String address) implements Request {}
+
+  /** End a link. */
+  record Hangup(String peer) implements Request {}
+
+  /** The known nodes; {@code peers}: without the agent's own. */
+  record Listing(boolean peers) implements Request {}
+
+  /** The adjacency of the mesh. */
+  record Mesh() implements Request {}
+
+  /** The agent's links with their counters. */
+  record Peers() implements Request {}
+
+  /** The path that the topology knows. */
+  record Route(String destination) implements Request {}
+
+  /** The path that a real probe takes. */
+  record Trace(String destination) implements Request {}
+
+  /** Probes from end to end; each answer is an item of its own. */
+  record Ping(String destination, int count, Duration interval) implements Request {
+    /** Probes that one request may ask for. */
+    public static final int MOST = 100_000;
+
+    public Ping {
+      if (count < 1 || count > MOST) {
+        throw new JsonException("\"count\" must be 1 to " + MOST);
+      }
+    }
+  }
+
+  /** A message to some nodes; without a timeout, the agent's holds. */
+  record Send(Names names, Body body, Optional<Duration> timeout) implements Request {}
+
+  /** A message to all; without a timeout, the agent's holds. */
+  record Broadcast(Body body, Optional<Duration> timeout) implements Request {}
+
+  /** Messages from now on; 0 for {@code count}, and no timeout, mean without end. */
+  record Receive(long count, Optional<Duration> timeout) implements Request {
+    public Receive {
+      if (count < 0) {
+        throw new JsonException("\"count\" must not be negative");
+      }
+    }
+  }
+
+  /** Events from now on. */
+  record Monitor() implements Request {}
+
+  /** Read a setting, or change it: {@code degree}, {@code timeout} or {@code msaPeriod}. */
+  record Setting(String name, Optional<String> value) implements Request {}
+
+  /** The picture of the mesh as {@code dot}, {@code svg} or {@code png}. */
+  record Dot(String form) implements Request {}
+
+  /** Leave the mesh and end the agent. */
+  record Leave() implements Request {}
+
+  /** Ends whatever this connection waits for. */
+  record Cancel() implements Request {}
+
+  /** Returns the request in JSON. */
+  default JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    if (this instanceof Status) {
+      return json.put(VERB, "status");
+    } else if (this instanceof Dial dial) {
+      return json.put(VERB, "dial").put("address", dial.address);
+    } else if (this instanceof Hangup hangup) {
+      return json.put(VERB, "hangup").put("peer", hangup.peer);
+    } else if (this instanceof Listing listing) {
+      return json.put(VERB, "list").put("peers", listing.peers);
+    } else if (this instanceof Mesh) {
+      return json.put(VERB, "mesh");
+    } else if (this instanceof Peers) {
+      return json.put(VERB, "peers");
+    } else if (this instanceof Route route) {
+      return json.put(VERB, "route").put("destination", route.destination);
+    } else if (this instanceof Trace trace) {
+      return json.put(VERB, "trace").put("destination", trace.destination);
+    } else if (this instanceof Ping ping) {
+      return json.put(VERB, "ping")
+          .put("destination", ping.destination)
+          .put("count", ping.count)
+          .put("intervalMillis", ping.interval.toMillis());
+    } else if (this instanceof Send send) {
+      json.put(VERB, "send").put("names", send.names.names()).put("all", send.names.all());
+      send.body.toRequest(json);
+      return timeoutTo(json, send.timeout);
+    } else if (this instanceof Broadcast broadcast) {
+      json.put(VERB, "broadcast");
+      broadcast.body.toRequest(json);
+      return timeoutTo(json, broadcast.timeout);
+    } else if (this instanceof Receive receive) {
+      return timeoutTo(json.put(VERB, "receive").put("count", receive.count), receive.timeout);
+    } else if (this instanceof Monitor) {
+      return json.put(VERB, "monitor");
+    } else if (this instanceof Setting setting) {
+      json.put(VERB, "setting").put("name", setting.name);
+      setting.value.ifPresent(value -> json.put("value", value));
+      return json;
+    } else if (this instanceof Dot dot) {
+      return json.put(VERB, "dot").put("form", dot.form);
+    }
+    return json.put(VERB, this instanceof Leave ? "leave" : "cancel");
+  }
+
+  /**
+   * Reads a request. Fields that this version does not know are refused, for to ignore them would
+   * be to do something else than was asked.
+   *
+   * @throws JsonException if it is none, saying why
+   */
+  static Request of(JsonObject json) {
+    String verb = json.text(VERB);
+    return switch (verb) {
+      case "status" -> checked(json, new Status());
+      case "dial" -> checked(json, new Dial(json.text("address")), "address");
+      case "hangup" -> checked(json, new Hangup(json.text("peer")), "peer");
+      case "list" -> checked(json, new Listing(json.flag("peers")), "peers");
+      case "mesh" -> checked(json, new Mesh());
+      case "peers" -> checked(json, new Peers());
+      case "route" -> checked(json, new Route(json.text("destination")), "destination");
+      case "trace" -> checked(json, new Trace(json.text("destination")), "destination");
+      case "ping" ->
+          checked(
+              json,
+              new Ping(
+                  json.text("destination"),
+                  Math.toIntExact(Math.min(json.number("count"), Integer.MAX_VALUE)),
+                  millis(json, "intervalMillis").orElse(Duration.ZERO)),
+              "destination",
+              "count",
+              "intervalMillis");
+      case "send" ->
+          checked(
+              json,
+              new Send(
+                  new Names(json.flag("all"), json.texts("names")),
+                  Body.of(json),
+                  millis(json, "timeoutMillis")),
+              "names",
+              "all",
+              "body",
+              "bodyBase64",
+              "text",
+              "timeoutMillis");
+      case "broadcast" ->
+          checked(
+              json,
+              new Broadcast(Body.of(json), millis(json, "timeoutMillis")),
+              "body",
+              "bodyBase64",
+              "text",
+              "timeoutMillis");
+      case "receive" ->
+          checked(
+              json,
+              new Receive(json.number("count", 0), millis(json, "timeoutMillis")),
+              "count",
+              "timeoutMillis");
+      case "monitor" -> checked(json, new Monitor());
+      case "setting" ->
+          checked(
+              json,
+              new Setting(
+                  json.text("name"),
+                  json.has("value") ? Optional.of(json.text("value")) : Optional.empty()),
+              "name",
+              "value");
+      case "dot" -> checked(json, new Dot(json.text("form")), "form");
+      case "leave" -> checked(json, new Leave());
+      case "cancel" -> checked(json, new Cancel());
+      default -> throw new JsonException("this agent knows no request '" + verb + "'");
+    };
+  }
+
+  private static Request checked(JsonObject json, Request request, String... known) {
+    Set<String> rest = new HashSet<>(json.names());
+    rest.remove(VERB);
+    Arrays.asList(known).forEach(rest::remove);
+    if (!rest.isEmpty()) {
+      throw new JsonException("this agent knows no field " + rest + " in " + json.text(VERB));
+    }
+    return request;
+  }
+
+  private static JsonObject timeoutTo(JsonObject json, Optional<Duration> timeout) {
+    timeout.ifPresent(value -> json.put("timeoutMillis", value.toMillis()));
+    return json;
+  }
+
+  private static Optional<Duration> millis(JsonObject json, String name) {
+    if (!json.has(name)) {
+      return Optional.empty();
+    }
+    long millis = json.number(name);
+    if (millis < 0 || millis > Duration.ofDays(1).toMillis()) {
+      throw new JsonException("\"" + name + "\" must be 0 to a day");
+    }
+    return Optional.of(Duration.ofMillis(millis));
+  }
+}

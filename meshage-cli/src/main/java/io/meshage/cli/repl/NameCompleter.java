@@ -1,0 +1,83 @@
+package io.meshage.cli.repl;
+
+import io.meshage.cli.control.AgentLink;
+import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Completes node names where a verb wants them, as its parameter's label says. */
+final class NameCompleter implements Completer {
+  private final CommandLine commands;
+  private final AgentLink link;
+
+  NameCompleter(CommandLine commands, AgentLink link) {
+    this.commands = commands;
+    this.link = link;
+  }
+
+  @Override
+  public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    String word = line.word();
+    if (line.wordIndex() == 0 || word.startsWith("-")) {
+      return;
+    }
+    int comma = word.lastIndexOf(',');
+    for (String name : names(label(line), comma < 0)) {
+      String whole = comma < 0 ? name : word.substring(0, comma + 1) + name;
+      candidates.add(new Candidate(whole, name, null, null, null, null, true));
+    }
+  }
+
+  /** The label of the parameter that the word at the cursor is. */
+  private String label(ParsedLine line) {
+    CommandLine verb = commands.getSubcommands().get(line.words().get(0));
+    if (verb == null) {
+      return "";
+    }
+    long position =
+        line.words().subList(1, line.wordIndex()).stream()
+            .filter(word -> !word.startsWith("-"))
+            .count();
+    return verb.getCommandSpec().positionalParameters().stream()
+        .filter(parameter -> parameter.index().contains((int) position))
+        .map(PositionalParamSpec::paramLabel)
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<String> names(String label, boolean first) {
+    try {
+      return switch (label) {
+        case CompletionScript.PEER ->
+            ask(new Request.Peers()).objects("peers").stream()
+                .map(peer -> peer.text("peer"))
+                .toList();
+        case CompletionScript.NAME -> ask(new Request.Listing(false)).texts("nodes");
+        case CompletionScript.NAMES -> {
+          List<String> names = new ArrayList<>(ask(new Request.Listing(true)).texts("nodes"));
+          if (first) {
+            names.add(Names.ALL);
+          }
+          yield names;
+        }
+        default -> List.of();
+      };
+    } catch (Failure e) {
+      return List.of(); // no agent, no names; the command itself will say so
+    }
+  }
+
+  private JsonObject ask(Request request) {
+    return link.call(Optional.empty(), request, item -> {});
+  }
+}

@@ -1,0 +1,76 @@
+package io.meshage.cli.text;
+
+import java.io.Serial;
+
+/**
+ * A command that ends without success: an exit code, and one line that says what, why, what now.
+ */
+public final class Failure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** The mesh could not do it. */
+  public static final int MESH = 1;
+
+  /** Wrong usage or a bad configuration; nothing was started or sent. */
+  public static final int USAGE = 2;
+
+  /** No agent answers at the control socket. */
+  public static final int NO_AGENT = 3;
+
+  private final int exitCode;
+
+  private Failure(int exitCode, String line, Throwable cause) {
+    super(line.replaceAll("\\s*\\R\\s*", "; "), cause);
+    this.exitCode = exitCode;
+  }
+
+  private Failure(int exitCode, String line) {
+    super(line.replaceAll("\\s*\\R\\s*", "; "));
+    this.exitCode = exitCode;
+  }
+
+  /** The mesh could not do it. */
+  public static Failure mesh(String line) {
+    return new Failure(MESH, line);
+  }
+
+  /** Like {@link #mesh(String)}, with what led to it. */
+  public static Failure mesh(String line, Throwable cause) {
+    return new Failure(MESH, line, cause);
+  }
+
+  /** Wrong usage or a bad configuration. */
+  public static Failure usage(String line) {
+    return new Failure(USAGE, line);
+  }
+
+  /** Like {@link #usage(String)}, with what led to it. */
+  public static Failure usage(String line, Throwable cause) {
+    return new Failure(USAGE, line, cause);
+  }
+
+  /** No agent answers at the control socket. */
+  public static Failure noAgent(String line, Throwable cause) {
+    return new Failure(NO_AGENT, line, cause);
+  }
+
+  /** No agent answers at the control socket. */
+  public static Failure noAgent(String line) {
+    return new Failure(NO_AGENT, line);
+  }
+
+  /** Any code with its line, as the agent sent it. */
+  public static Failure ofCode(int exitCode, String line) {
+    return new Failure(exitCode == USAGE || exitCode == NO_AGENT ? exitCode : MESH, line);
+  }
+
+  /** Returns what the process ends with. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** Returns the line; never null. */
+  public String line() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,144 @@
+package io.meshage.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meshage.Endpoint;
+import io.meshage.cli.text.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void withoutAnythingTheDefaultsOfTheContractHold() {
+    AgentSettings settings =
+        new SettingsReader(Map.of("XDG_RUNTIME_DIR", "/run/user/7"))
+            .read(Map.of(), Optional.empty());
+
+    assertThat(settings.name()).isEqualTo(HostName.get());
+    assertThat(settings.listen()).containsExactly(Endpoint.of("tcp://0.0.0.0:9000"));
+    assertThat(settings.namespace()).isEqualTo("default");
+    assertThat(settings.degree()).isZero();
+    assertThat(settings.broadcast()).isEqualTo("255.255.255.255");
+    assertThat(settings.port()).isEqualTo(9000);
+    assertThat(settings.dial()).isEmpty();
+    assertThat(settings.msaPeriod()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.print()).isFalse();
+    assertThat(settings.control()).isEqualTo(Path.of("/run/user/7/meshage/control.sock"));
+  }
+
+  @Test
+  void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    Path file = write("name = file, namespace = file, degree = 1, port = 1001, timeout = 1s");
+    Map<String, String> environment =
+        Map.of("MESHAGE_NAMESPACE", "environment", "MESHAGE_DEGREE", "2", "MESHAGE_CONTROL", "/c");
+
+    AgentSettings settings =
+        new SettingsReader(environment).read(Map.of("degree", "3"), Optional.of(file));
+
+    assertThat(settings.name()).isEqualTo("file");
+    assertThat(settings.namespace()).isEqualTo("environment");
+    assertThat(settings.degree()).isEqualTo(3);
+    assertThat(settings.port()).isEqualTo(1001);
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.control()).isEqualTo(Path.of("/c"));
+  }
+
+  @Test
+  void listsStandInEveryLayer() throws IOException {
+    Path file = write("dial = [x, \"y:1\"]\nlisten = \"tcp://127.0.0.1:1, tcp://127.0.0.1:2\"");
+
+    AgentSettings fromFile = new SettingsReader(Map.of()).read(Map.of(), Optional.of(file));
+    AgentSettings fromEnvironment =
+        new SettingsReader(Map.of("MESHAGE_DIAL", "x,y:1", "MESHAGE_PRINT", "yes"))
+            .read(Map.of("listen", List.of("127.0.0.1:1", "[::1]:2")), Optional.empty());
+
+    assertThat(fromFile.dial()).containsExactly("tcp://x:9000", "tcp://y:1");
+    assertThat(fromFile.listen()).hasSize(2);
+    assertThat(fromEnvironment.dial()).containsExactly("tcp://x:9000", "tcp://y:1");
+    assertThat(fromEnvironment.listen())
+        .extracting(Endpoint::host)
+        .containsExactly("127.0.0.1", "::1");
+    assertThat(fromEnvironment.print()).isTrue();
+  }
+
+  @Test
+  void theEnvironmentCanNameTheFile() throws IOException {
+    Path file = write("name = fromFile");
+
+    assertThat(
+            new SettingsReader(Map.of("MESHAGE_CONFIG", file.toString()))
+                .read(Map.of(), Optional.empty())
+                .name())
+        .isEqualTo("fromFile");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name = a; degre = 3         | 2: there is no setting 'degre'; there are name, listen",
+        "name = a;; degree = -1      | 3: degree: the degree must be 0 to 256, not -1",
+        "degree = many               | 1: degree: the degree must be a whole number",
+        "timeout = 10                | 1: timeout: '10' is not a duration",
+        "msa-period = 1ms            | 1: msa-period: the MSA period must be",
+        "name = \" a\"               | 1: name: the name must not begin or end",
+        "broadcast = everywhere      | 1: broadcast: the broadcast address must be a number",
+        "port = 0                    | 1: port: the UDP port must be 1 to 65535, not 0",
+        "dial = \"tcp://:x\"         | 1: dial: not an address",
+        "degree { a = 1 }            | 1: degree: a value is wanted",
+        "degree = [1, 2]             | 1: degree: one value is wanted, not 2",
+        "print = maybe               | 1: print: true or false is wanted",
+        "name = a;{{{                | 2: "
+      })
+  void anErrorInTheFileNamesItsLine(String text, String words) throws IOException {
+    Path file = write(text.replace(';', '\n'));
+
+    assertThatThrownBy(() -> new SettingsReader(Map.of()).read(Map.of(), Optional.of(file)))
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(2))
+        .hasMessageContaining(file + ":" + words.strip());
+  }
+
+  @Test
+  void anErrorElsewhereNamesTheFlagOrTheVariable() {
+    assertThatThrownBy(
+            () -> new SettingsReader(Map.of()).read(Map.of("degree", "x"), Optional.empty()))
+        .hasMessage("--degree: the degree must be a whole number, not 'x'");
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of("MESHAGE_MSA_PERIOD", "x"))
+                    .read(Map.of(), Optional.empty()))
+        .hasMessageStartingWith("$MESHAGE_MSA_PERIOD: 'x' is not a duration");
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of()).read(Map.of(), Optional.of(directory.resolve("none"))))
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void aSocketPathThatNoSystemAllowsIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of())
+                    .read(Map.of("control", "/" + "x".repeat(107)), Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("more than 107 bytes");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("mesh.conf"), text);
+  }
+}

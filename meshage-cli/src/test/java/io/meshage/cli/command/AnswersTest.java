@@ -1,0 +1,198 @@
+package io.meshage.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshage.cli.testkit.Cli;
+import io.meshage.cli.testkit.Cli.Ran;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each command answers: the JSON is the contract, byte by byte. */
+class AnswersTest {
+  private Cli cli = new Cli();
+
+  @BeforeEach
+  @AfterEach
+  void renew() {
+    cli.close();
+    cli = new Cli();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dial 127.0.0.1:4712   | {'peer':'b'}",
+        "hangup b              | {'peer':'b'}",
+        "list                  | {'nodes':['a','b','c']}",
+        "list all              | {'nodes':['a','b','c']}",
+        "list peers            | {'nodes':['b','c']}",
+        "mesh                  | {'self':'a','nodes':{'a':['b'],'b':['a','c'],'c':['b']}}",
+        "route c               | {'destination':'c','hops':['a','b','c'],'cost':2}",
+        "trace c               |"
+            + " {'destination':'c','hops':[{'node':'b','rttMicros':345},{'node':'c','rttMicros':1345}],'outcome':'ACKNOWLEDGED'}",
+        "send c hi             |"
+            + " {'id':'01234567-10-7','acknowledged':['c'],'failed':{},'elapsedMicros':1234}",
+        "send all hi           |"
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'elapsedMicros':1234}",
+        "broadcast hi          |"
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'elapsedMicros':1234}",
+        "degree                | {'degree':2}",
+        "degree 5              | {'degree':5}",
+        "timeout               | {'timeout':'10s'}",
+        "timeout 250ms         | {'timeout':'250ms'}",
+        "msa-period 120s       | {'msaPeriod':'2m'}",
+        "leave                 | {'left':'a'}",
+        "peers                 |"
+            + " {'peers':[{'peer':'b','address':'tcp://127.0.0.1:4712','dialled':true,'rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
+        "ping c --count 3 --interval 0s |"
+            + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
+      })
+  void theJsonIsTheContract(String command, String json) {
+    Ran ran = cli.run((command + " --format json").split(" "));
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).isEqualTo(json.replace('\'', '"') + "\n");
+    assertThat(ran.exitCode()).isZero();
+  }
+
+  @Test
+  void theStatusHasEveryFieldOfTheContract() {
+    Ran ran = cli.run("status", "--format", "json");
+
+    assertThat(ran.out())
+        .matches(
+            """
+            {"name":"a","namespace":"default","instance":42,"version":"1.2.3",\
+            "listen":["tcp://127.0.0.1:4711"],"degree":2,"links":1,"nodes":3,\
+            "msaPeriod":"10s","timeout":"10s","uptime":"(\\d+s)?(\\d+ms)?"}
+            """
+                .replace("{", "\\{")
+                .replace("[", "\\[")
+                .replace("(\\[", "([")
+                .replace("}", "\\}"));
+    assertThat(ran.exitCode()).isZero();
+  }
+
+  @Test
+  void aPartialSuccessIsAReportAndExitCodeOne() {
+    Ran ran = cli.run("send", "c,x,z", "hi", "--format", "json");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            {"id":"01234567-10-7","acknowledged":["c"],\
+            "failed":{"x":"UNKNOWN_NAME","z":"NO_ROUTE"},"elapsedMicros":1234}
+            """);
+    assertThat(ran.err())
+        .isEqualTo(
+            "meshage: not acknowledged by x (unknown name), z (no route);"
+                + " see 'meshage list' for the names there are\n");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "route z | 1 | no route to z: it is known, but",
+        "route x | 1 | no route to x: no node of this name",
+        "trace x | 1 | the trace did not reach x: no route;",
+        "ping x --count 2 --interval 0s | 1 | no probe to x was answered;",
+        "dial refused.example | 1 | nobody there; check the address",
+        "dial self.example | 1 | it is this node; dial another address",
+        "dial http://[:x | 2 | not an address",
+        "hangup c | 1 | no link to c",
+        "degree -- -1 | 2 | the degree must be 0 to 256",
+        "degree many | 2 | is not a whole number",
+        "timeout 2h | 2 | the timeout must be",
+        "timeout ten | 2 | is not a duration",
+        "msa-period 1ms | 2 | the MSA period must be",
+        "send b[ hi | 2 | is not a list of names",
+        "dot -o mesh.pdf | 2 | Let it end in .svg, .png or .dot",
+        "receive --count 0 | 2 | --count must be at least 1",
+        "ping c --count 0 | 2 | --count must be 1 to",
+        "list everything | 2 | everything",
+        "send c | 2 | parameter missing: 'BODY'",
+        "status now | 2 | is one word too many",
+        "stauts | 2 | there is no command 'stauts'; did you mean 'status'",
+        "send --timeot 1s c hi | 2 | there is no option '--timeot'; did you mean '--timeout'"
+      })
+  void anErrorIsOneHelpfulLineAndTheExitCodeOfTheContract(
+      String command, int exitCode, String words) {
+    Ran ran = cli.run(command.split(" "));
+
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).startsWith("meshage: ").contains(words);
+    assertThat(ran.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void nothingSentIsNoSuccess() {
+    cli.node.alone = true;
+
+    for (List<String> command : List.of(List.of("broadcast", "hi"), List.of("send", "all", "hi"))) {
+      Ran ran = cli.run(command.toArray(String[]::new));
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).contains("nothing was sent: no other node is known");
+    }
+    assertThat(cli.node.bodies).isEmpty();
+  }
+
+  @Test
+  void withoutAnAgentTheExitCodeIsThreeAndTheLineSaysWhatToDo() {
+    Ran ran = Cli.runBare("status", "--control", cli.directory + "/nobody.sock");
+
+    assertThat(ran.exitCode()).isEqualTo(3);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("no agent answers at").contains("meshage agent");
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void rangesTimeoutsAndBodiesReachTheNode() {
+    cli.run("send", "kn[1-2],b", "@home {} -x", "--timeout", "3s");
+    cli.run("send", "c", "--", "-5");
+
+    assertThat(cli.node.asked)
+        .containsExactly(
+            "set [b, kn1, kn2] " + Duration.ofSeconds(3), "set [c] " + Duration.ofSeconds(10));
+    assertThat(cli.node.bodies).containsExactly("@home {} -x", "-5");
+  }
+
+  @Test
+  void aLongBodyArrivesAsItWasAndTooLongAOneIsRefusedHere() {
+    String mebibyte = "ü\u0001\"".repeat(262_144);
+
+    assertThat(cli.run("send", "c", mebibyte).exitCode()).isZero();
+    assertThat(cli.node.bodies).containsExactly(mebibyte);
+    Ran ran = cli.run("send", "c", mebibyte + "x");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("the body is longer than 1048576 bytes");
+  }
+
+  @Test
+  void textIsForPeople() {
+    assertThat(cli.run("mesh").out())
+        .isEqualTo(
+            """
+            NODE  LINKED TO
+            a     b
+            b     a c
+            c     b
+            3 nodes, 2 links, seen by a
+            """);
+    assertThat(cli.run("send", "c,z", "hi").out())
+        .isEqualTo("c  acknowledged\nz  no route\n1 of 2 acknowledged in 1.23 ms\n");
+    assertThat(cli.run("route", "c").out()).isEqualTo("a → b → c  cost 2\n");
+    assertThat(cli.run("trace", "c").out())
+        .isEqualTo("HOP  NODE  ROUND TRIP\n  1  b         345 µs\n  2  c        1.35 ms\n");
+    assertThat(cli.run("list").out()).isEqualTo("a\nb\nc\n");
+    assertThat(cli.run("degree").out()).isEqualTo("2\n");
+  }
+}

@@ -1,0 +1,68 @@
+package io.meshage.cli.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  @Test
+  void whatIsWrittenIsReadAgainInTheSameOrder() {
+    JsonObject object =
+        new JsonObject()
+            .put("z", "quote \" backslash \\ line \n über 日本 🦫")
+            .put("a", Long.MIN_VALUE)
+            .put("flag", true)
+            .put("names", List.of("b", "a"))
+            .putObjects("objects", List.of(new JsonObject().put("n", 1)))
+            .put("empty", new JsonObject());
+
+    JsonObject read = Json.read(object.toString().getBytes(UTF_8));
+
+    assertThat(read).isEqualTo(object);
+    assertThat(read.toString()).isEqualTo(object.toString()).doesNotContain("\n");
+    assertThat(read.names()).containsExactly("z", "a", "flag", "names", "objects", "empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "}",
+        "[]",
+        "1",
+        "{} {}",
+        "{\"a\":null}",
+        "{\"a\":1.5}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":99999999999999999999}",
+        "{a:1}",
+        "\u0000\u0001garbage",
+        "{\"a\":\"\\ud800"
+      })
+  void whatIsNotAnObjectOfOursIsRefused(String text) {
+    assertThatThrownBy(() -> Json.read(text.getBytes(UTF_8))).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void aDeepDocumentIsRefusedBeforeTheStackIs() {
+    String deep = "{\"a\":".repeat(100_000);
+
+    assertThatThrownBy(() -> Json.read(deep.getBytes(UTF_8))).isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void aFieldOfAnotherKindIsNamed() {
+    JsonObject object = new JsonObject().put("a", 1);
+
+    assertThatThrownBy(() -> object.text("a")).hasMessage("\"a\" must be a text");
+    assertThatThrownBy(() -> object.number("b")).hasMessage("\"b\" must be a whole number");
+    assertThatThrownBy(() -> object.texts("a")).hasMessage("\"a\" must be a list of texts");
+  }
+}

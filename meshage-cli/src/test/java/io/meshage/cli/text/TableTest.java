@@ -1,0 +1,25 @@
+package io.meshage.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+  @Test
+  void columnsAreAsWideAsTheirWidestCellAndNoLineEndsInASpace() {
+    Table table = new Table("NODE", ">N", "LINKS").row("a", "1", "b").row("longer", "100", "");
+
+    assertThat(table.lines(Paint.PLAIN))
+        .containsExactly("NODE      N  LINKS", "a         1  b", "longer  100");
+  }
+
+  @Test
+  void colourDoesNotMoveTheColumns() {
+    Table table = new Table("NODE", "LINKS").row("a", "b").row("über", "c");
+
+    assertThat(table.lines(new Paint(true)))
+        .map(line -> line.replaceAll("\u001b\\[\\d+m", ""))
+        .containsExactlyElementsOf(table.lines(Paint.PLAIN));
+  }
+}
