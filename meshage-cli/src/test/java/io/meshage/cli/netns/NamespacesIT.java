@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ class NamespacesIT {
   private static final int DEGREE = 3;
 
   private final List<Host> hosts = new ArrayList<>();
-  private Segment segment;
-  @TempDir private Path directory;
+  private @Nullable Segment segment;
 
   @BeforeEach
   void namespacesArePossibleHere() {
@@ -44,10 +44,16 @@ class NamespacesIT {
     }
   }
 
-  private void start(int count, int bridge) throws IOException {
+  private Segment segment(int bridges) throws IOException {
+    Segment made = new Segment(bridges);
+    segment = made;
+    return made;
+  }
+
+  private void start(int count, Segment on, int bridge, Path directory) throws IOException {
     for (int i = 0; i < count; i++) {
       String name = "n" + (hosts.size() + 1);
-      hosts.add(new Host(name, segment.host(bridge), directory, DEGREE));
+      hosts.add(new Host(name, on.host(bridge), directory, DEGREE));
     }
   }
 
@@ -58,9 +64,8 @@ class NamespacesIT {
   }
 
   @Test
-  void eightAgentsOnABridgeBecomeOneMeshInFiveSeconds() throws IOException {
-    segment = new Segment(1);
-    start(8, 0);
+  void eightAgentsOnABridgeBecomeOneMeshInFiveSeconds(@TempDir Path directory) throws IOException {
+    start(8, segment(1), 0, directory);
     awaitReady();
     long ready = System.nanoTime();
     eventually(LIMIT, () -> oneMesh(hosts, 8));
@@ -68,14 +73,15 @@ class NamespacesIT {
   }
 
   @Test
-  void twoBridgesThatAreJoinedBecomeOneMeshByThemselves() throws IOException {
-    segment = new Segment(2);
-    start(4, 0);
-    start(4, 1);
+  void twoBridgesThatAreJoinedBecomeOneMeshByThemselves(@TempDir Path directory)
+      throws IOException {
+    Segment twoBridges = segment(2);
+    start(4, twoBridges, 0, directory);
+    start(4, twoBridges, 1, directory);
     awaitReady();
     eventually(LIMIT, () -> oneMesh(hosts.subList(0, 4), 4));
     eventually(LIMIT, () -> oneMesh(hosts.subList(4, 8), 4));
-    segment.join(0, 1);
+    twoBridges.join(0, 1);
     long joined = System.nanoTime();
     eventually(MERGE_LIMIT, () -> oneMesh(hosts, 8));
     System.out.printf("two meshes merged after %d ms%n", millisSince(joined));

@@ -57,9 +57,21 @@ final class Segment implements AutoCloseable {
     String namespace = prefix + "h" + number;
     add(namespace);
     String port = "p" + number;
-    run("ip", "-n", bridges, "link", "add", port, "type", "veth", "peer", "eth0", "netns", namespace);
+    run(
+        "ip", "-n", bridges, "link", "add", port, "type", "veth", "peer", "eth0", "netns",
+        namespace);
     run("ip", "-n", bridges, "link", "set", port, "master", "br" + bridge, "up");
-    run("ip", "-n", namespace, "addr", "add", "10.77.0." + number + "/24", "brd", "+", "dev", "eth0");
+    run(
+        "ip",
+        "-n",
+        namespace,
+        "addr",
+        "add",
+        "10.77.0." + number + "/24",
+        "brd",
+        "+",
+        "dev",
+        "eth0");
     run("ip", "-n", namespace, "link", "set", "eth0", "up");
     return namespace;
   }
@@ -81,7 +93,9 @@ final class Segment implements AutoCloseable {
   private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException(String.join(" ", command) + ": " + said.strip());
       }
