@@ -57,7 +57,8 @@ final class DotText {
           case FAILED -> "✗";
           default -> "○";
         };
-    return "<FONT COLOR=\"" + palette.of(part) + "\">" + symbol + "</FONT>";
+    Colour colour = palette.of(part == Part.LINK ? Part.TEXT : part);
+    return "<FONT COLOR=\"" + colour + "\">" + symbol + "</FONT>";
   }
 
   private static String html(String text) {

@@ -84,6 +84,9 @@ public final class DotWriter {
     attributes.put("fontname", style.font());
     attributes.put("fontsize", "11");
     attributes.put("len", "1.4");
+    // Up to the middle, beneath the node: clipped, links stop short of round corners.
+    attributes.put("headclip", "false");
+    attributes.put("tailclip", "false");
     attributes.put("penwidth", "1.5");
     return list(attributes, "");
   }
@@ -114,6 +117,8 @@ public final class DotWriter {
     if (line.onRoute()) {
       attributes.put("color", palette.of(Part.ROUTE).toString());
       attributes.put("penwidth", "3");
+      attributes.put("headclip", "true");
+      attributes.put("tailclip", "true");
       attributes.put("dir", line.forward() ? line.backward() ? "both" : "forward" : "back");
       label.add("#" + line.steps());
     }

@@ -87,6 +87,14 @@ public final class Graphviz {
    */
   public static Drawing writeTo(Path file, Topology topology, DotStyle style, Renderer renderer)
       throws IOException {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return writeTo(file, topology, style, renderer, path);
+  }
+
+  /** Writes with the {@code dot} of a path of the caller's. */
+  static Drawing writeTo(
+      Path file, Topology topology, DotStyle style, Renderer renderer, String path)
+      throws IOException {
     Format format = Format.of(file);
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
@@ -96,7 +104,7 @@ public final class Graphviz {
       byte[] dot = DotWriter.write(topology, style).getBytes(StandardCharsets.UTF_8);
       return put(file, dot, Renderer.BUILT_IN, "");
     }
-    return draw(file, format, topology, style, renderer);
+    return draw(file, format, topology, style, renderer, path);
   }
 
   /** Returns the topology as an SVG document, drawn without {@code dot}. */
@@ -128,9 +136,8 @@ public final class Graphviz {
   }
 
   private static Drawing draw(
-      Path file, Format format, Topology topology, DotStyle style, Renderer renderer)
+      Path file, Format format, Topology topology, DotStyle style, Renderer renderer, String path)
       throws IOException {
-    String path = System.getenv().getOrDefault("PATH", "");
     Optional<DotProgram> program =
         renderer == Renderer.BUILT_IN ? Optional.empty() : DotProgram.on(path);
     if (program.isEmpty() && renderer == Renderer.DOT) {

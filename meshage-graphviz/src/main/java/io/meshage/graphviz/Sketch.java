@@ -57,7 +57,7 @@ record Sketch(List<Node> nodes, List<Line> lines, String title, String totals) {
     for (Topology.Link link : topology.links()) {
       Integer a = places.get(link.a());
       Integer b = places.get(link.b());
-      if (a != null && b != null && isReachable(nodes.get(a)) && isReachable(nodes.get(b))) {
+      if (a != null && b != null && isDrawn(nodes.get(a), nodes.get(b))) {
         lines.add(line(link, a, b, steps, style));
       }
     }
@@ -89,8 +89,8 @@ record Sketch(List<Node> nodes, List<Line> lines, String title, String totals) {
     };
   }
 
-  private static boolean isReachable(Node node) {
-    return node.look() != Part.DEAD;
+  private static boolean isDrawn(Node a, Node b) {
+    return !a.equals(b) && a.look() != Part.DEAD && b.look() != Part.DEAD;
   }
 
   private static Mark mark(String name, DotStyle style) {
