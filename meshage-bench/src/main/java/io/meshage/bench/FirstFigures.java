@@ -1,10 +1,14 @@
 package io.meshage.bench;
 
 import io.meshage.Node;
+import io.meshage.Topology;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -89,9 +93,10 @@ public final class FirstFigures {
     Random random = new Random(SEED);
     try (MeshSubject mesh = MeshSubject.random(REROUTE_NODES, 4, SEED)) {
       for (int i = 0; i < REROUTES; i++) {
-        Node node = busiest(mesh, random);
-        String peer = node.links().get(random.nextInt(node.links().size())).peer();
-        Node other = named(mesh, peer);
+        Topology.Link link = sparable(mesh, random);
+        Node node = named(mesh, link.a());
+        Node other = named(mesh, link.b());
+        String peer = other.name();
         long start = System.nanoTime();
         node.hangup(peer);
         Waiting.until(Duration.ofSeconds(10), () -> gone(mesh, node.name(), peer));
@@ -108,10 +113,27 @@ public final class FirstFigures {
         down.getMaxValue() / 1000.0);
   }
 
-  /** Returns a random node with more than one link, so that hanging one up leaves it reachable. */
-  private static Node busiest(MeshSubject mesh, Random random) {
-    List<Node> candidates = mesh.nodes().stream().filter(node -> node.links().size() > 2).toList();
+  /** Returns a random link without which everybody still reaches everybody. */
+  private static Topology.Link sparable(MeshSubject mesh, Random random) {
+    Topology topology = mesh.nodes().get(0).mesh();
+    List<Topology.Link> candidates =
+        topology.links().stream().filter(link -> isSparable(topology, link)).toList();
     return candidates.get(random.nextInt(candidates.size()));
+  }
+
+  private static boolean isSparable(Topology topology, Topology.Link without) {
+    Set<String> reached = new HashSet<>(Set.of(without.a()));
+    ArrayDeque<String> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      String here = open.remove();
+      for (String next : topology.adjacency().getOrDefault(here, List.of())) {
+        boolean isSpared = here.equals(without.a()) && next.equals(without.b());
+        if (!isSpared && reached.add(next)) {
+          open.add(next);
+        }
+      }
+    }
+    return reached.contains(without.b());
   }
 
   private static Node named(MeshSubject mesh, String name) {
