@@ -116,7 +116,7 @@ public final class Graphviz {
   }
 
   /**
-   * Returns the topology as a PNG file, drawn without {@code dot}; at most 16 million pixels.
+   * Returns the topology as a PNG file, drawn without {@code dot}; at most 8 million pixels.
    *
    * @throws IOException if this Java cannot draw, mostly because the machine has no fonts
    */

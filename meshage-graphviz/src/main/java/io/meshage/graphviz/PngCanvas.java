@@ -31,8 +31,8 @@ final class PngCanvas implements Canvas {
   /** Two pixels where the picture counts one, for the screens of today. */
   private static final double SCALE = 2;
 
-  /** 64 MiB of memory; larger pictures are painted smaller. */
-  private static final double MAX_PIXELS = 16e6;
+  /** 32 MiB of memory, which a small agent can spare; larger pictures are painted smaller. */
+  private static final double MAX_PIXELS = 8e6;
 
   /** Smooth edges of more nodes and links than this would take minutes, and be lost on the eye. */
   private static final int MAX_FINE = 5_000;
