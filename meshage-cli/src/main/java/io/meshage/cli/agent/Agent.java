@@ -22,13 +22,15 @@ import java.util.stream.Collectors;
  */
 public final class Agent implements AutoCloseable {
   private final Node node;
+  private final Newsroom news;
   private final ControlServer server;
   private final ScheduledThreadPoolExecutor timer;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private Agent(Node node, ControlServer server, ScheduledThreadPoolExecutor timer) {
+  private Agent(Node node, Newsroom news, ControlServer server, ScheduledThreadPoolExecutor timer) {
     this.node = node;
+    this.news = news;
     this.server = server;
     this.timer = timer;
   }
@@ -72,7 +74,7 @@ public final class Agent implements AutoCloseable {
       place.close();
       throw e;
     }
-    Agent agent = new Agent(node, server, timer);
+    Agent agent = new Agent(node, news, server, timer);
     var unusedLeave =
         leave.thenRunAsync(agent::close, task -> new Thread(task, "meshage-leave").start());
     var unusedClosed = node.closed().whenComplete((closed, failure) -> desk.nodeClosed());
@@ -142,6 +144,7 @@ public final class Agent implements AutoCloseable {
     }
     try {
       timer.shutdownNow();
+      news.leaving();
       node.close();
     } finally {
       server.close();

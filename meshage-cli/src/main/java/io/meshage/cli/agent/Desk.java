@@ -195,6 +195,7 @@ final class Desk implements ControlHandler {
 
   private void leave(Answer answer) {
     leaving = true;
+    news.leaving();
     node.leave();
     answer.result(new JsonObject().put("left", node.name()));
     leave.complete(null); // only now: this ends the connections, that of the answer included

@@ -22,7 +22,13 @@ final class Newsroom implements MeshListener, Consumer<Message> {
   private static final Logger LOG = LoggerFactory.getLogger(Newsroom.class);
 
   private final List<Consumer<JsonObject>> receivers = new CopyOnWriteArrayList<>();
+  private volatile boolean leaving;
   private final List<Answer> monitors = new CopyOnWriteArrayList<>();
+
+  /** From here on the others are lost because this node leaves, which is no failure of theirs. */
+  void leaving() {
+    leaving = true;
+  }
 
   /** Attaches a receiver of messages; returns what detaches it. */
   Runnable receive(Consumer<JsonObject> receiver) {
@@ -91,7 +97,9 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   @Override
   public void nodeFailed(NodeEvent event) {
-    tellNode("node-failed", event);
+    if (!leaving) {
+      tellNode("node-failed", event);
+    }
   }
 
   private void tellNode(String what, NodeEvent event) {
@@ -102,6 +110,9 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   @Override
   public void routesChanged(Topology topology) {
+    if (leaving) {
+      return;
+    }
     tell(
         event("routes-changed", Instant.now())
             .put("nodes", topology.nodes().size())

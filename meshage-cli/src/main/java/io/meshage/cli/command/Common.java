@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,7 +103,7 @@ public final class Common {
 
   /** Asks the agent. */
   JsonObject call(Request request) {
-    return call(request, item -> {});
+    return call(request, ControlClient.Items.NONE);
   }
 
   /** Asks the agent, with what it tells before the end. */
@@ -124,14 +123,17 @@ public final class Common {
     return program().paint();
   }
 
-  /** Prints an answer: as it is for programs, by {@code text} for people. */
-  void show(JsonObject answer, BiConsumer<JsonObject, Paint> text) {
-    if (format() == Format.json) {
-      out().println(answer);
-    } else {
-      text.accept(answer, paint());
+  /**
+   * Prints an answer for a program, if one asked.
+   *
+   * @return whether that was all; if not, the answer is to be told to a person
+   */
+  boolean printedAsJson(JsonObject answer) {
+    boolean isJson = format() == Format.json;
+    if (isJson) {
+      say(answer.toString());
     }
-    out().flush();
+    return isJson;
   }
 
   /** Prints a line for people. */

@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +29,10 @@ final class DialCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(
-        common.call(new Request.Dial(address)),
-        (answer, paint) -> common.say("linked to " + paint.name(answer.text("peer"))));
+    JsonObject answer = common.call(new Request.Dial(address));
+    if (!common.printedAsJson(answer)) {
+      common.say("linked to " + common.paint().name(answer.text("peer")));
+    }
     return 0;
   }
 }

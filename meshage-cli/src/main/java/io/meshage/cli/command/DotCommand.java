@@ -36,7 +36,9 @@ final class DotCommand implements Callable<Integer> {
   public Integer call() {
     if (file == null) {
       JsonObject answer = common.call(new Request.Dot("dot"));
-      common.show(answer, (json, paint) -> common.out().print(json.text("dot")));
+      if (!common.printedAsJson(answer)) {
+        common.out().print(answer.text("dot"));
+      }
     } else {
       write(file);
     }
@@ -54,9 +56,10 @@ final class DotCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Failure.usage(path + " cannot be written: " + e + "; name another file with -o", e);
     }
-    common.show(
-        new JsonObject().put("file", path.toString()).put("bytes", bytes.length),
-        (json, paint) -> common.say("wrote " + paint.name(json.text("file"))));
+    JsonObject written = new JsonObject().put("file", path.toString()).put("bytes", bytes.length);
+    if (!common.printedAsJson(written)) {
+      common.say("wrote " + common.paint().name(path.toString()));
+    }
   }
 
   private String form(Path path) {

@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +23,10 @@ final class HangupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(
-        common.call(new Request.Hangup(peer)),
-        (answer, paint) -> common.say("hung up " + paint.name(answer.text("peer"))));
+    JsonObject answer = common.call(new Request.Hangup(peer));
+    if (!common.printedAsJson(answer)) {
+      common.say("hung up " + common.paint().name(answer.text("peer")));
+    }
     return 0;
   }
 }

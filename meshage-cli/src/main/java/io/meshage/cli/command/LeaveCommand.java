@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +16,10 @@ final class LeaveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(
-        common.call(new Request.Leave()),
-        (answer, paint) -> common.say(paint.name(answer.text("left")) + " left the mesh"));
+    JsonObject answer = common.call(new Request.Leave());
+    if (!common.printedAsJson(answer)) {
+      common.say(common.paint().name(answer.text("left")) + " left the mesh");
+    }
     return 0;
   }
 }

@@ -3,7 +3,6 @@ package io.meshage.cli.command;
 import io.meshage.cli.control.Body;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Paint;
-import java.util.stream.Collectors;
 
 /** Messages and events as lines for people. */
 public final class Lines {
@@ -67,8 +66,6 @@ public final class Lines {
   }
 
   private String route(JsonObject message) {
-    return message.texts("route").stream()
-        .map(paint::name)
-        .collect(Collectors.joining(paint.dim(" → ")));
+    return Words.way(message.texts("route"), paint);
   }
 }

@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +29,12 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(
-        common.call(new Request.Listing(which == Which.peers)),
-        (answer, paint) -> answer.texts("nodes").forEach(common::say));
+    JsonObject answer = common.call(new Request.Listing(which == Which.peers));
+    if (!common.printedAsJson(answer)) {
+      for (String name : answer.texts("nodes")) {
+        common.say(name);
+      }
+    }
     return 0;
   }
 }

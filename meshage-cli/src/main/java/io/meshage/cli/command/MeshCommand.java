@@ -18,7 +18,10 @@ final class MeshCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(common.call(new Request.Mesh()), this::text);
+    JsonObject answer = common.call(new Request.Mesh());
+    if (!common.printedAsJson(answer)) {
+      text(answer, common.paint());
+    }
     return 0;
   }
 

@@ -45,7 +45,9 @@ final class Outgoing {
 
   /** Shows the report and returns success, or throws with everybody who did not acknowledge. */
   int report(JsonObject report) {
-    common.show(report, this::text);
+    if (!common.printedAsJson(report)) {
+      text(report, common.paint());
+    }
     JsonObject failed = report.object("failed");
     if (failed.names().isEmpty()) {
       return 0;

@@ -22,7 +22,10 @@ final class PeersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(common.call(new Request.Peers()), this::text);
+    JsonObject answer = common.call(new Request.Peers());
+    if (!common.printedAsJson(answer)) {
+      text(answer, common.paint());
+    }
     return 0;
   }
 

@@ -44,7 +44,9 @@ final class PingCommand implements Callable<Integer> {
     }
     JsonObject answer =
         common.call(new Request.Ping(name, count, common.duration(interval)), this::probe);
-    common.show(answer, this::summary);
+    if (!common.printedAsJson(answer)) {
+      summary(answer, common.paint());
+    }
     if (answer.number("received") == 0) {
       throw Failure.mesh("no probe to " + name + " was answered; see 'meshage route " + name + "'");
     }

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -29,7 +31,9 @@ public final class Program {
   static CommandLine create(
       AgentLink link, Paint paint, PrintWriter out, PrintWriter err, Collection<String> verbs) {
     CommandLine program = new CommandLine(new Meshage(link, paint));
-    verbs.forEach(verb -> program.addSubcommand(verb, Verbs.make(verb)));
+    for (String verb : verbs) {
+      program.addSubcommand(verb, Verbs.make(verb));
+    }
     CommandLine hidden = program.getSubcommands().get("_complete");
     if (hidden != null) {
       hidden.getCommandSpec().usageMessage().hidden(true);
@@ -42,15 +46,30 @@ public final class Program {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 paint.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
-        .setParameterExceptionHandler((failure, words) -> wrongUsage(failure))
-        .setExecutionExceptionHandler(Program::failed);
+        .setParameterExceptionHandler(new Errors())
+        .setExecutionExceptionHandler(new Errors());
+  }
+
+  /** One line for each error. */
+  private static final class Errors
+      implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException failure, String[] words) {
+      return wrongUsage(failure);
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, ParseResult parsed) {
+      return failed(failure, command);
+    }
   }
 
   private static int wrongUsage(ParameterException failure) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println("meshage: " + words(failure) + suggestion(failure) + "; see '" + name + " --help'");
+    err.println("meshage: " + words(failure) + suggestion(failure) + " '" + name + " --help'");
     trace(command, failure);
     err.flush();
     return Failure.USAGE;
@@ -78,13 +97,13 @@ public final class Program {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       List<String> close = unmatched.getSuggestions();
       if (!close.isEmpty()) {
-        return "; did you mean '" + close.get(0) + "'?";
+        return "; did you mean '" + close.get(0) + "'? See";
       }
     }
-    return "";
+    return "; see";
   }
 
-  private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+  private static int failed(Exception failure, CommandLine command) {
     PrintWriter err = command.getErr();
     command.getOut().flush();
     if (failure instanceof Failure known) {

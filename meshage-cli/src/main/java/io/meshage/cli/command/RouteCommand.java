@@ -1,8 +1,9 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.control.Request;
+import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Paint;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,14 +21,12 @@ final class RouteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(
-        common.call(new Request.Route(name)),
-        (answer, paint) ->
-            common.say(
-                answer.texts("hops").stream()
-                        .map(paint::name)
-                        .collect(Collectors.joining(paint.dim(" → ")))
-                    + paint.dim("  cost " + answer.number("cost"))));
+    JsonObject answer = common.call(new Request.Route(name));
+    if (!common.printedAsJson(answer)) {
+      Paint paint = common.paint();
+      common.say(
+          Words.way(answer.texts("hops"), paint) + paint.dim("  cost " + answer.number("cost")));
+    }
     return 0;
   }
 }

@@ -17,7 +17,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    common.show(common.call(new Request.Status()), this::text);
+    JsonObject answer = common.call(new Request.Status());
+    if (!common.printedAsJson(answer)) {
+      text(answer, common.paint());
+    }
     return 0;
   }
 

@@ -27,7 +27,9 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonObject answer = common.call(new Request.Trace(name));
-    common.show(answer, this::text);
+    if (!common.printedAsJson(answer)) {
+      text(answer, common.paint());
+    }
     String outcome = answer.text("outcome");
     if (!outcome.equals(REACHED)) {
       throw Failure.mesh(

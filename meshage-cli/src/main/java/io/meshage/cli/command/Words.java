@@ -1,8 +1,10 @@
 package io.meshage.cli.command;
 
+import io.meshage.cli.text.Paint;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** Small phrases that several commands share. */
@@ -30,6 +32,15 @@ final class Words {
       case "UNDECODABLE" -> "it runs another application; send text or bytes";
       default -> "see 'meshage mesh'";
     };
+  }
+
+  /** Names with arrows between. */
+  static String way(List<String> hops, Paint paint) {
+    StringBuilder way = new StringBuilder();
+    for (String hop : hops) {
+      way.append(way.isEmpty() ? "" : paint.dim(" → ")).append(paint.name(hop));
+    }
+    return way.toString();
   }
 
   /** A duration without the milliseconds that nobody reads. */

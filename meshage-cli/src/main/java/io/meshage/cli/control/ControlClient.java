@@ -31,11 +31,24 @@ public final class ControlClient implements AutoCloseable {
 
   /** What a caller wants to hear before the end of an answer. */
   public interface Items {
+    /** For answers without parts. */
+    Items NONE = new None();
+
     /** The receiver or monitor is attached: nothing is missed from here on. */
     default void attached() {}
 
     /** A part of the answer. */
     void item(JsonObject item);
+
+    /** Hears nothing. */
+    final class None implements Items {
+      private None() {}
+
+      @Override
+      public void item(JsonObject item) {
+        // an answer of one part has no others
+      }
+    }
   }
 
   private ControlClient(Path path, Duration patience, SocketChannel channel) {
@@ -73,7 +86,7 @@ public final class ControlClient implements AutoCloseable {
 
   /** Sends a request and returns its result. */
   public JsonObject call(Request request) {
-    return call(request, item -> {});
+    return call(request, Items.NONE);
   }
 
   /**
@@ -200,16 +213,21 @@ public final class ControlClient implements AutoCloseable {
   }
 
   /** Closes the channel unless it is closed itself in time. */
-  private static final class Watch implements AutoCloseable {
+  private static final class Watch implements AutoCloseable, Runnable {
     private final CountDownLatch done = new CountDownLatch(1);
+    private final SocketChannel channel;
+    private final Duration patience;
 
     Watch(SocketChannel channel, Duration patience) {
-      Thread thread = new Thread(() -> watch(channel, patience), "meshage-watch");
+      this.channel = channel;
+      this.patience = patience;
+      Thread thread = new Thread(this, "meshage-watch");
       thread.setDaemon(true);
       thread.start();
     }
 
-    private void watch(SocketChannel channel, Duration patience) {
+    @Override
+    public void run() {
       try {
         if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
           channel.close();

@@ -23,7 +23,8 @@ public final class ControlPath {
    * @throws Failure if the path is too long for a socket
    */
   public static Path of(Optional<Path> given, Map<String, String> environment) {
-    Path path = given.orElseGet(() -> byDefault(environment)).toAbsolutePath().normalize();
+    Path path =
+        (given.isPresent() ? given.get() : byDefault(environment)).toAbsolutePath().normalize();
     if (path.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       throw Failure.usage(
           "the control socket's path has more than "

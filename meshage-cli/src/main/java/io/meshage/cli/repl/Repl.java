@@ -1,6 +1,7 @@
 package io.meshage.cli.repl;
 
 import io.meshage.cli.control.AgentLink;
+import io.meshage.cli.control.ControlClient;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.text.Failure;
@@ -23,11 +24,9 @@ import org.jline.reader.Parser;
 import org.jline.reader.SyntaxError;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.completer.AggregateCompleter;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine;
-import picocli.shell.jline3.PicocliJLineCompleter;
 
 /**
  * Reads commands and runs them over one connection: from a terminal with history and completion, or
@@ -52,6 +51,7 @@ public final class Repl {
     this.control = control;
     this.program = program;
     this.err = err;
+    parser.setEofOnUnclosedQuote(true);
     parser.setEscapeChars(new char[] {}); // a backslash belongs to lists of names
   }
 
@@ -64,7 +64,8 @@ public final class Repl {
   public int run(boolean interactive) {
     try (PersistentLink link = new PersistentLink(control)) {
       CommandLine commands = program.apply(link);
-      String name = link.call(Optional.empty(), new Request.Status(), item -> {}).text("name");
+      String name =
+          link.call(Optional.empty(), new Request.Status(), ControlClient.Items.NONE).text("name");
       return interactive ? terminal(link, commands, name) : pipe(commands);
     } catch (IOException e) {
       throw Failure.usage("the shell cannot use its terminal or input: " + e.getMessage(), e);
@@ -115,10 +116,7 @@ public final class Repl {
             .terminal(terminal)
             .appName("meshage")
             .parser(parser)
-            .completer(
-                new AggregateCompleter(
-                    new PicocliJLineCompleter(commands.getCommandSpec()),
-                    new NameCompleter(commands, link)))
+            .completer(new WordCompleter(commands, link))
             .variable(LineReader.HISTORY_SIZE, MOST_HISTORY_LINES)
             .variable(LineReader.HISTORY_FILE_SIZE, MOST_HISTORY_LINES)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // '!' is only a character
@@ -164,6 +162,11 @@ public final class Repl {
   }
 
   private static int run(CommandLine commands, List<String> words, int before) {
-    return words.isEmpty() ? before : commands.execute(words.toArray(String[]::new));
+    if (words.isEmpty()) {
+      return before;
+    }
+    int exitCode = commands.execute(words.toArray(String[]::new));
+    commands.getOut().flush();
+    return exitCode;
   }
 }

@@ -1,6 +1,7 @@
 package io.meshage.cli.repl;
 
 import io.meshage.cli.control.AgentLink;
+import io.meshage.cli.control.ControlClient;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
@@ -14,27 +15,35 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.shell.jline3.PicocliJLineCompleter;
 
-/** Completes node names where a verb wants them, as its parameter's label says. */
-final class NameCompleter implements Completer {
+/** Completes verbs and options as picocli does, and node names where a parameter wants them. */
+final class WordCompleter implements Completer {
+  private static final List<String> LABELS =
+      List.of(CompletionScript.PEER, CompletionScript.NAME, CompletionScript.NAMES);
+
   private final CommandLine commands;
   private final AgentLink link;
+  private final Completer words;
 
-  NameCompleter(CommandLine commands, AgentLink link) {
+  WordCompleter(CommandLine commands, AgentLink link) {
     this.commands = commands;
     this.link = link;
+    this.words = new PicocliJLineCompleter(commands.getCommandSpec());
   }
 
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     String word = line.word();
-    if (line.wordIndex() == 0 || word.startsWith("-")) {
-      return;
-    }
-    int comma = word.lastIndexOf(',');
-    for (String name : names(label(line), comma < 0)) {
-      String whole = comma < 0 ? name : word.substring(0, comma + 1) + name;
-      candidates.add(new Candidate(whole, name, null, null, null, null, true));
+    String label = line.wordIndex() == 0 || word.startsWith("-") ? "" : label(line);
+    if (LABELS.contains(label)) {
+      int comma = label.equals(CompletionScript.NAMES) ? word.lastIndexOf(',') : -1;
+      for (String name : names(label, comma < 0)) {
+        String whole = word.substring(0, comma + 1) + name;
+        candidates.add(new Candidate(whole, name, null, null, null, null, true));
+      }
+    } else {
+      words.complete(reader, line, candidates);
     }
   }
 
@@ -78,6 +87,6 @@ final class NameCompleter implements Completer {
   }
 
   private JsonObject ask(Request request) {
-    return link.call(Optional.empty(), request, item -> {});
+    return link.call(Optional.empty(), request, ControlClient.Items.NONE);
   }
 }
