@@ -4,7 +4,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
  * A clock that only a test moves. Calls happen in the order of their time, and of equal times in
@@ -21,8 +21,8 @@ public final class ManualScheduler implements Scheduler {
 
   private record Call(long atNanos, long number, Runnable action) {}
 
-  private final PriorityQueue<Call> calls =
-      new PriorityQueue<>(Comparator.comparingLong(Call::atNanos).thenComparing(Call::number));
+  private final TreeSet<Call> calls =
+      new TreeSet<>(Comparator.comparingLong(Call::atNanos).thenComparing(Call::number));
   private long nowNanos = START_NANOS;
   private long wallOffsetMicros;
   private long number;
@@ -77,10 +77,9 @@ public final class ManualScheduler implements Scheduler {
   /** Lets this much time pass; each call that falls into it happens at its own time. */
   public void advance(Duration by) {
     long untilNanos = nowNanos + by.toNanos();
-    for (Call next = calls.peek();
-        next != null && next.atNanos() <= untilNanos;
-        next = calls.peek()) {
-      calls.remove();
+    while (!calls.isEmpty() && calls.first().atNanos() <= untilNanos) {
+      Call next = calls.first();
+      calls.remove(next);
       nowNanos = Math.max(nowNanos, next.atNanos());
       next.action().run();
     }

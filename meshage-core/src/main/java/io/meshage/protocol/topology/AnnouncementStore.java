@@ -188,6 +188,9 @@ final class AnnouncementStore {
     count(entry, false);
     charge(entry, -1, -1);
     entries.remove(entry.id);
+    if (why == Gone.FORGOTTEN && !entry.wasReachable) {
+      return; // somebody merely spoke of it; ever so many of those must not push real ones out
+    }
     long lifetimeNanos = entry.announcement.lifetimeMillis() * NANOS_PER_MILLI;
     setGravestone(
         entry.id,

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * Source: the exponential back-off of LSA generation that RFC 4222 recommends.
  */
 final class Announcer {
-  /** Crowded announcements before the spacing doubles. */
+  /** Announcements in a row that had to wait for the spacing, before it doubles. */
   private static final int PATIENCE = 4;
 
   private static final int MOST_DOUBLINGS = 20;

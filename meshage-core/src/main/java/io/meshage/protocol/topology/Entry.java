@@ -38,6 +38,9 @@ final class Entry {
   /** Whether a path led there when routes were last computed. */
   boolean reachable;
 
+  /** Whether a path ever led there. */
+  boolean wasReachable;
+
   /** Whether it was told to others that the node joined, since it was last told that it left. */
   boolean joined;
 

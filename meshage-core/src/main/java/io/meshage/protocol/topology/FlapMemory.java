@@ -27,7 +27,7 @@ final class FlapMemory {
     quietNanos = quiet.toNanos();
   }
 
-  /** Notes that a link ended. */
+  /** Notes that a link ended, that had been announced for so long. */
   void down(NodeId peer, long livedNanos, long nowNanos) {
     Flaps before = flaps.remove(peer);
     if (livedNanos >= quietNanos) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class Intake {
     }
   }
 
-  private final AnnouncementStore store;
+  private final IntSupplier nodes;
   private final Scheduler scheduler;
   private final BiConsumer<NodeId, Announcement> admitted;
   private final Consumer<String> count;
@@ -56,15 +57,16 @@ final class Intake {
   /**
    * Creates the gate.
    *
+   * @param nodes tells how many nodes there are, not counting those that somebody merely speaks of
    * @param admitted gets each announcement whose time has come, with the neighbour it came from
    * @param count counts what is put off or dropped
    */
   Intake(
-      AnnouncementStore store,
+      IntSupplier nodes,
       Scheduler scheduler,
       BiConsumer<NodeId, Announcement> admitted,
       Consumer<String> count) {
-    this.store = store;
+    this.nodes = nodes;
     this.scheduler = scheduler;
     this.admitted = admitted;
     this.count = count;
@@ -133,6 +135,6 @@ final class Intake {
   }
 
   private RateGate linkGate() {
-    return new RateGate(LINK_INTERVAL_NANOS, Math.max(LEAST_LINK_BURST, 2 * store.size()));
+    return new RateGate(LINK_INTERVAL_NANOS, Math.max(LEAST_LINK_BURST, 2 * nodes.getAsInt()));
   }
 }

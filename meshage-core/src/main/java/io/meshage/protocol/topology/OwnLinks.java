@@ -23,14 +23,10 @@ final class OwnLinks {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private static final class OwnLink {
-    final long upAtNanos;
     boolean exchanged;
     boolean announced;
+    long announcedNanos;
     Timer wait = Timer.NONE;
-
-    OwnLink(long upAtNanos) {
-      this.upAtNanos = upAtNanos;
-    }
   }
 
   private final Scheduler scheduler;
@@ -74,7 +70,7 @@ final class OwnLinks {
   }
 
   void up(NodeId peer) {
-    OwnLink link = new OwnLink(scheduler.nowNanos());
+    OwnLink link = new OwnLink();
     links.put(peer, link);
     link.wait = scheduler.after(LONGEST_WAIT, () -> exchanged(peer));
   }
@@ -97,6 +93,7 @@ final class OwnLinks {
 
   private void announce(OwnLink link) {
     link.announced = true;
+    link.announcedNanos = scheduler.nowNanos();
     better.run();
   }
 
@@ -107,7 +104,7 @@ final class OwnLinks {
     }
     link.wait.cancel();
     long nowNanos = scheduler.nowNanos();
-    flaps.down(peer, nowNanos - link.upAtNanos, nowNanos);
+    flaps.down(peer, link.announced ? nowNanos - link.announcedNanos : 0, nowNanos);
     if (link.announced) {
       worse.run();
     }

@@ -68,7 +68,7 @@ final class Reception {
     this.scheduler = scheduler;
     this.news = news;
     this.aboutSelf = aboutSelf;
-    intake = new Intake(store, scheduler, this::admit, news::count);
+    intake = new Intake(publisher::reachableNodes, scheduler, this::admit, news::count);
     exchanges =
         new Exchanges(self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged);
   }

@@ -35,6 +35,7 @@ final class RoutePublisher {
   private Timer grave = Timer.NONE;
   private Duration period;
   private RouteTable table;
+  private int reachableNodes = 1;
   private boolean dirty;
   private long lastRunNanos;
 
@@ -58,6 +59,11 @@ final class RoutePublisher {
 
   RouteTable routes() {
     return table;
+  }
+
+  /** Returns how many nodes a path led to when routes were last computed, this one included. */
+  int reachableNodes() {
+    return reachableNodes;
   }
 
   /** Returns routes over what is known now, unless they were computed less than 1 ms ago. */
@@ -106,8 +112,10 @@ final class RoutePublisher {
     RouteTable now = compute();
     List<Entry> joined = new ArrayList<>();
     List<Entry> failed = new ArrayList<>();
+    reachableNodes = 0;
     for (Entry entry : store.entries()) {
       boolean reachable = now.reaches(entry.rank);
+      reachableNodes += reachable ? 1 : 0;
       if (reachable != entry.reachable || reachable != entry.counted) {
         noteReach(entry, reachable, joined, failed);
       }
@@ -129,6 +137,7 @@ final class RoutePublisher {
       return;
     }
     store.count(entry, reachable);
+    entry.wasReachable |= reachable;
     if (!reachable) {
       deadSinceNanos.putIfAbsent(entry.id, lastRunNanos);
     } else {

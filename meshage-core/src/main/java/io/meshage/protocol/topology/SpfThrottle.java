@@ -35,7 +35,7 @@ final class SpfThrottle {
   private boolean waiting;
   private Timer spfTimer = Timer.NONE;
   private Timer learnTimer = Timer.NONE;
-  private Timer holddownTimer = Timer.NONE;
+  private long changedNanos;
 
   SpfThrottle(TopologyTimers timers, Scheduler scheduler, IntSupplier nodes, Runnable spf) {
     this.timers = timers;
@@ -50,12 +50,12 @@ final class SpfThrottle {
 
   /** The graph changed. */
   void changed() {
-    holddownTimer.cancel();
-    holddownTimer = scheduler.after(timers.spfHolddown(), this::heldDown);
+    changedNanos = scheduler.nowNanos();
     switch (state) {
       case QUIET -> { // 1
         state = State.SHORT_WAIT;
         learnTimer = scheduler.after(timers.spfTimeToLearn(), this::learnt);
+        scheduler.after(timers.spfHolddown(), this::heldDown);
         runAfter(timers.spfInitialDelay());
       }
       case SHORT_WAIT -> runAfter(timers.spfShortDelay()); // 2
@@ -92,7 +92,13 @@ final class SpfThrottle {
     }
   }
 
+  /** Each change starts the hold-down anew; the timer looks back rather than being moved. */
   private void heldDown() { // 5 and 6
+    long leftNanos = changedNanos + timers.spfHolddown().toNanos() - scheduler.nowNanos();
+    if (leftNanos > 0) {
+      scheduler.after(Duration.ofNanos(leftNanos), this::heldDown);
+      return;
+    }
     learnTimer.cancel();
     state = State.QUIET;
   }

@@ -14,6 +14,15 @@ final class RecordedNews implements TopologyNews {
   final List<String> lines = new ArrayList<>();
   final Map<String, Integer> counters = new TreeMap<>();
   final List<Topology> topologies = new ArrayList<>();
+  private final boolean recording;
+
+  RecordedNews() {
+    this(true);
+  }
+
+  RecordedNews(boolean recording) {
+    this.recording = recording;
+  }
 
   int count(String counter, int orElse) {
     return counters.getOrDefault(counter, orElse);
@@ -28,6 +37,9 @@ final class RecordedNews implements TopologyNews {
 
   @Override
   public void routesChanged(Topology topology) {
+    if (!recording) {
+      return;
+    }
     topologies.add(topology);
     lines.add("routes " + topology.nodes());
   }
