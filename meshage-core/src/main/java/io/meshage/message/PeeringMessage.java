@@ -26,6 +26,7 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param version the application's version, may be empty
    * @param capabilities bits for optional parts of the protocol; unknown bits are ignored
    * @param endpoints where it listens; a host of 0.0.0.0 means "the address you see me at"
+   * @param clockMicros what it takes for the time, microseconds since 1970; 0 if it does not tell
    */
   record Introduction(
       NodeId id,
@@ -35,13 +36,27 @@ public sealed interface PeeringMessage extends MeshMessage {
       long instance,
       String version,
       int capabilities,
-      List<Endpoint> endpoints) {
+      List<Endpoint> endpoints,
+      long clockMicros) {
     public Introduction {
       Limits.name(name, "the name");
       Limits.name(namespace, "the namespace");
       Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
       endpoints = List.copyOf(endpoints);
+    }
+
+    /** Introduces a node that does not tell the time. */
+    public Introduction(
+        NodeId id,
+        String name,
+        String namespace,
+        long birth,
+        long instance,
+        String version,
+        int capabilities,
+        List<Endpoint> endpoints) {
+      this(id, name, namespace, birth, instance, version, capabilities, endpoints, 0);
     }
   }
 

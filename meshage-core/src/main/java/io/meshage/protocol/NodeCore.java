@@ -206,6 +206,7 @@ public final class NodeCore {
       events.linkUp(peer.name(), endpoint);
       health.neighbourUp(peer.id());
       delivery.neighbourUp(peer.id());
+      topology.clockHeard(peer.clockMicros());
       topology.neighbourUp(peer.id());
     }
 

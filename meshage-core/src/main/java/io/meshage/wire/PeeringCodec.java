@@ -1,6 +1,7 @@
 package io.meshage.wire;
 
 import io.meshage.CloseReason;
+import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.PeeringMessage;
@@ -12,6 +13,7 @@ import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
 import io.meshage.message.ProtocolVersion;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /**
  * Handshake, farewell and solicitation. The layouts of Hello, Welcome, Reject and Solicitation
@@ -120,6 +122,7 @@ final class PeeringCodec {
     Fields.writeText(out, self.namespace());
     Fields.writeText(out, self.version());
     Fields.writeEndpoints(out, self.endpoints());
+    out.writeLong(self.clockMicros());
   }
 
   private static Introduction readIntroduction(ByteBuf in) throws WireException {
@@ -130,8 +133,9 @@ final class PeeringCodec {
     String name = Fields.readText(in, Limits.MAX_NAME_BYTES);
     String namespace = Fields.readText(in, Limits.MAX_NAME_BYTES);
     String version = Fields.readText(in, Limits.MAX_NAME_BYTES);
+    List<Endpoint> endpoints = Fields.readEndpoints(in);
     return new Introduction(
-        id, name, namespace, birth, instance, version, capabilities, Fields.readEndpoints(in));
+        id, name, namespace, birth, instance, version, capabilities, endpoints, in.readLong());
   }
 
   private static void readMagic(ByteBuf in) throws WireException {

@@ -185,7 +185,8 @@ final class Samples {
         random.nextLong(),
         random.nextBoolean() ? "" : "2.1",
         random.nextInt(),
-        some(8, i -> endpoint()));
+        some(8, i -> endpoint()),
+        random.nextLong());
   }
 
   private ProtocolVersion versions() {

@@ -369,6 +369,7 @@ final class Handshakes {
         news.instance(),
         config.version(),
         0,
-        self.endpoints());
+        self.endpoints(),
+        scheduler.wallMicros());
   }
 }

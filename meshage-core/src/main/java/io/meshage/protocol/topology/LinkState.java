@@ -108,6 +108,14 @@ public final class LinkState {
     reception.up(peer);
   }
 
+  /**
+   * A neighbour told the time. A node whose own clock is far behind would take every announcement
+   * for one from the future; the latest clock it has heard of is the one it goes by.
+   */
+  public void clockHeard(long micros) {
+    reception.clockHeard(micros);
+  }
+
   /** A link ended. Routes stop using it at once, and all are told at once. */
   public void neighbourDown(NodeId peer) {
     reception.down(peer);

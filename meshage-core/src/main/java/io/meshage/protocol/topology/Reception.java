@@ -37,10 +37,15 @@ final class Reception {
   private final Scheduler scheduler;
   private final TopologyNews news;
   private final BiConsumer<NodeId, Announcement> aboutSelf;
+
+  /** No clock is believed beyond the year 2200, so that sums stay within their bounds. */
+  private static final long LATEST_CLOCK_MICROS = 7_258_118_400_000_000L;
+
   private final Intake intake;
   private final Exchanges exchanges;
   private final Seldom<NodeId> tells = new Seldom<>(TELL_SPACING);
   private final Seldom<String> warnings = new Seldom<>(WARNING_SPACING);
+  private long clockBehindMicros;
 
   /**
    * Creates the reception.
@@ -211,8 +216,15 @@ final class Reception {
     return !isFromTheFuture(header.instance());
   }
 
+  /** Notes by how much this node's clock is behind the latest it was told of. */
+  void clockHeard(long micros) {
+    long ahead = Math.min(micros, LATEST_CLOCK_MICROS) - scheduler.wallMicros();
+    clockBehindMicros = Math.max(clockBehindMicros, ahead);
+  }
+
   private boolean isFromTheFuture(long instance) {
-    return Long.compareUnsigned(instance, scheduler.wallMicros() + FUTURE_MICROS) > 0;
+    long latest = scheduler.wallMicros() + clockBehindMicros + FUTURE_MICROS;
+    return Long.compareUnsigned(instance, latest) > 0;
   }
 
   /** Warns at most once a minute of each kind, so that whoever sends nonsense fills no log. */
