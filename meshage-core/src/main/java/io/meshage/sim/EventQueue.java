@@ -22,6 +22,7 @@ final class EventQueue {
   private long happened;
   private int cancelled;
   private @Nullable Event current;
+  private @Nullable SimulationError failure;
 
   EventQueue(Seeds seeds) {
     this.seeds = seeds;
@@ -93,6 +94,9 @@ final class EventQueue {
     nowNanos = next.atNanos;
     happened++;
     happen(next);
+    if (failure != null) {
+      throw failure;
+    }
     return true;
   }
 
@@ -114,10 +118,12 @@ final class EventQueue {
         event.loop.happen(event);
       }
     } catch (SimulationError e) {
+      failure = failure == null ? e : failure;
       throw e;
     } catch (RuntimeException | Error e) {
       String who = event.loop == null ? "the simulation" : event.loop.toString();
-      throw error("an event of " + who + " threw " + e, e);
+      failure = error("an event of " + who + " threw " + e, e);
+      throw failure;
     } finally {
       current = outer;
     }
@@ -129,6 +135,20 @@ final class EventQueue {
       events.removeIf(Event::isCancelled);
       cancelled = 0;
     }
+  }
+
+  /** Stops the run after this event, even if somebody on the way up takes exceptions for values. */
+  SimulationError fail(String text) {
+    SimulationError error = error(text, null);
+    if (failure == null) {
+      failure = error;
+    }
+    return error;
+  }
+
+  /** Returns whether something broke that no waiting can mend. */
+  boolean hasFailed() {
+    return failure != null;
   }
 
   SimulationError error(String text, @Nullable Throwable cause) {

@@ -30,7 +30,11 @@ final class Host {
   Host(int index, String name) {
     this.index = index;
     this.name = name;
-    this.address = "10." + (index >>> 16) + "." + (index >>> 8 & 0xff) + "." + (index & 0xff);
+    this.address = address(index);
+  }
+
+  static String address(int index) {
+    return "10." + (index >>> 16) + "." + (index >>> 8 & 0xff) + "." + (index & 0xff);
   }
 
   /** Returns a port nobody listens at. */

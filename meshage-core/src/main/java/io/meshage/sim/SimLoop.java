@@ -168,6 +168,14 @@ final class SimLoop implements Loop {
     }
   }
 
+  /** Lets a paused loop answer again without what it missed, so that it can be ended. */
+  void wake() {
+    if (state == State.PAUSED) {
+      state = State.RUNNING;
+      backlog.clear();
+    }
+  }
+
   void kill() {
     state = State.KILLED;
     backlog.clear();

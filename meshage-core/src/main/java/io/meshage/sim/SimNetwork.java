@@ -160,6 +160,11 @@ public final class SimNetwork {
     return connections.size();
   }
 
+  /** Returns the address that the next host gets. */
+  String nextAddress() {
+    return Host.address(byName.size() + 1);
+  }
+
   Host addHost(String name) {
     Host host = new Host(byName.size() + 1, name);
     byName.put(name, host);

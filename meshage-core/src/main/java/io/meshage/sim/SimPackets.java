@@ -70,6 +70,9 @@ final class SimPackets implements PacketTransport {
       path.whenReleased(() -> arriveLater(from, bytes, path));
       return;
     }
+    if (!path.isOpen()) {
+      return; // the path was blocked while the packet was on its way
+    }
     network.trace().arrived(from, host, bytes);
     handler.packet(new Endpoint(SCHEME, from.address, port), Unpooled.wrappedBuffer(bytes));
   }

@@ -16,14 +16,21 @@ public final class Trace {
   private static final int KEPT_LINES = 4096;
   private static final long ODD = 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio, mixes all bits
 
+  private record Line(long atNanos, String who, String what) {
+    @Override
+    public String toString() {
+      return String.format("%12.6f %s: %s", atNanos / 1e9, who, what);
+    }
+  }
+
   private final EventQueue queue;
-  private final Deque<String> lines = new ArrayDeque<>();
+  private final Deque<Line> lines = new ArrayDeque<>();
   private final CRC32C crc = new CRC32C();
   private long hash;
   private long entries;
   private long frames;
   private long frameBytes;
-  private long lastWordsNanos;
+  private long lastNewsNanos;
 
   Trace(EventQueue queue) {
     this.queue = queue;
@@ -51,18 +58,27 @@ public final class Trace {
 
   /** Returns the last events in words, oldest first, at most four thousand. */
   public List<String> lines() {
-    return List.copyOf(lines);
+    return lines.stream().map(Line::toString).toList();
+  }
+
+  /** Returns the last event in words. */
+  String lastLine() {
+    return String.valueOf(lines.peekLast());
   }
 
   /** Notes something that is worth a line. */
   void note(String who, String what) {
-    lastWordsNanos = queue.nowNanos();
-    String line = String.format("%12.6f %s: %s", queue.nowNanos() / 1e9, who, what);
     if (lines.size() == KEPT_LINES) {
       lines.removeFirst();
     }
-    lines.addLast(line);
-    mix(line.hashCode());
+    lines.addLast(new Line(queue.nowNanos(), who, what));
+    stir(who.hashCode() * 31L + what.hashCode());
+  }
+
+  /** Notes news that are too many for lines. */
+  void stir(long what) {
+    lastNewsNanos = queue.nowNanos();
+    mix(what);
   }
 
   /** Notes bytes that arrived. */
@@ -74,9 +90,9 @@ public final class Trace {
     mix(crc.getValue() << 32 ^ (long) from.index << 16 ^ to.index);
   }
 
-  /** Returns when the last line was written. */
-  long lastWordsNanos() {
-    return lastWordsNanos;
+  /** Returns when the last news were. */
+  long lastNewsNanos() {
+    return lastNewsNanos;
   }
 
   private void mix(long value) {

@@ -1,0 +1,103 @@
+package io.meshage.sim;
+
+import io.meshage.MeshConfig;
+import io.meshage.Node;
+import io.meshage.node.Counters;
+import io.meshage.node.HostedNode;
+import io.meshage.node.NodeParts;
+import io.meshage.wire.Bodies;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** Where simulated nodes come to life and end. */
+final class Hatchery {
+  /** Clocks begin anywhere up to this far from zero, so that nobody can rely on where. */
+  private static final long FAR_NANOS = 1L << 60;
+
+  private final EventQueue queue;
+  private final SimNetwork network;
+  private final Journal journal;
+  private final SimulationBuilder builder;
+  // On the heap and never tracked: a frame on the line when everything ends is not a leak.
+  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+
+  Hatchery(EventQueue queue, SimNetwork network, Journal journal, SimulationBuilder builder) {
+    this.queue = queue;
+    this.network = network;
+    this.journal = journal;
+    this.builder = builder;
+  }
+
+  /** Returns the configuration of a node at the host that starts next. */
+  MeshConfig.Builder config(String name) {
+    return builder.configure(name, network.nextAddress());
+  }
+
+  boolean leavesUnread(String host) {
+    return builder.unread.contains(host);
+  }
+
+  /** Starts the next life of a node. */
+  Node hatch(SimNode node) {
+    int number = ++node.lives;
+    String life = node.name + "#" + number;
+    SplittableRandom random = queue.seeds().of(life, "clock");
+    SimLoop loop = new SimLoop(queue, node.name, random.nextLong(-FAR_NANOS, FAR_NANOS));
+    loop.setWallOffset(node.wallOffset);
+    loop.setRate(node.clockRate);
+    SimTransport transport = new SimTransport(network, node.host, loop);
+    Life born = new Life(node, number, loop, transport);
+    long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
+    node.persistedInstance = instance;
+    node.life = born;
+    journal.born(born);
+    born.born(
+        new HostedNode(
+            new NodeParts(
+                node.config,
+                instance,
+                loop,
+                List.of(transport),
+                new SimPackets(network, node.host, loop),
+                allocator,
+                queue.seeds().of(life, "protocol"),
+                bodies(node.config),
+                builder.policy,
+                node.leavesUnread ? null : message -> journal.received(born, message),
+                journal.listener(born),
+                raised -> node.persistedInstance = raised,
+                new Counters(),
+                loop::close)));
+    Node view = view(born);
+    view.onSnoop(message -> {});
+    return view;
+  }
+
+  private Bodies bodies(MeshConfig config) {
+    Bodies.Builder bodies = Bodies.builder(config.maxBodyBytes());
+    builder.classes.forEach(bodies::register);
+    return bodies.build();
+  }
+
+  Node view(Life life) {
+    return new ObservedNode(life, journal);
+  }
+
+  int port(Life life) {
+    return life.hosted().listening().get(0).port();
+  }
+
+  <T> T await(SimNode node, CompletableFuture<T> future) {
+    return node.alive().loop.await(future);
+  }
+
+  /** Ends a life; whatever its node still wants to do has no effect on anybody. */
+  void end(Life life) {
+    life.isOver = true;
+    life.loop.wake();
+    life.hosted().crash();
+    life.loop.kill();
+  }
+}

@@ -1,0 +1,196 @@
+package io.meshage.sim;
+
+import com.google.common.collect.Iterables;
+import io.meshage.LinkInfo;
+import io.meshage.Node;
+import io.meshage.Outcome;
+import io.meshage.Route;
+import io.meshage.Topology;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What must hold in every run, numbered as in the protocol's description. What can be seen to break
+ * at once (I4, I5, I7, I9, and the order of messages) is checked with every event; the rest here,
+ * when the network is at rest.
+ */
+public final class Invariants {
+  private static final List<String> NEVER_AMONG_FRIENDS =
+      List.of(
+          "frames-malformed",
+          "datagrams-malformed",
+          "links-closed-malformed",
+          "links-closed-too_large",
+          "links-aborted-malformed",
+          "handlers-threw",
+          "listeners-threw");
+
+  /** From how many nodes all paths are compared; all pairs of a thousand would take minutes. */
+  private static final int MOST_ROOTS = 64;
+
+  private final Simulation simulation;
+  private final Journal journal;
+
+  Invariants(Simulation simulation, Journal journal) {
+    this.simulation = simulation;
+    this.journal = journal;
+  }
+
+  /**
+   * Checks everything that holds once nothing changes any more and no send is under way.
+   *
+   * @throws SimulationError if something does not hold, naming it
+   */
+  public void atRest() {
+    agreement();
+    equalTrees();
+    acknowledgedMeansDelivered();
+    nobodyTalksNonsense();
+  }
+
+  /**
+   * I1: every node that runs sees exactly the links of its part of the mesh.
+   *
+   * @throws SimulationError if one does not
+   */
+  public void agreement() {
+    SortedMap<String, NavigableSet<String>> links = trueLinks();
+    for (String name : simulation.running()) {
+      Node node = simulation.node(name);
+      SortedMap<String, List<String>> part = part(links, node.name());
+      if (!node.mesh().adjacency().equals(part)) {
+        throw broken("I1", node.mesh() + " but the links are " + part);
+      }
+    }
+  }
+
+  /** Returns who is linked with whom: the links that both ends have. */
+  private SortedMap<String, NavigableSet<String>> trueLinks() {
+    SortedMap<String, NavigableSet<String>> claimed = new TreeMap<>();
+    for (String name : simulation.running()) {
+      Node node = simulation.node(name);
+      NavigableSet<String> peers = claimed.computeIfAbsent(node.name(), any -> new TreeSet<>());
+      node.links().stream().map(LinkInfo::peer).forEach(peers::add);
+    }
+    claimed.forEach(
+        (name, peers) ->
+            peers.removeIf(peer -> !claimed.getOrDefault(peer, new TreeSet<>()).contains(name)));
+    return claimed;
+  }
+
+  private static SortedMap<String, List<String>> part(
+      SortedMap<String, NavigableSet<String>> links, String from) {
+    SortedMap<String, List<String>> part = new TreeMap<>();
+    Deque<String> unvisited = new ArrayDeque<>(List.of(from));
+    while (!unvisited.isEmpty()) {
+      String name = unvisited.remove();
+      NavigableSet<String> peers = links.getOrDefault(name, new TreeSet<>());
+      if (part.put(name, new ArrayList<>(peers)) == null) {
+        peers.stream().filter(peer -> !part.containsKey(peer)).forEach(unvisited::add);
+      }
+    }
+    return part;
+  }
+
+  /**
+   * I19: where views are equal, so are the paths: what follows the next hop on a path is the path
+   * that the next hop itself has, at least in cost.
+   *
+   * @throws SimulationError if not
+   */
+  public void equalTrees() {
+    Map<String, Topology> views = new TreeMap<>();
+    for (String name : simulation.running()) {
+      Topology view = simulation.node(name).mesh();
+      views.put(view.self(), view);
+    }
+    for (Topology view : Iterables.limit(views.values(), MOST_ROOTS)) {
+      for (String destination : view.nodes()) {
+        Route route = view.route(destination).orElseThrow(() -> noRoute(view, destination));
+        if (route.hops().size() > 1) {
+          sameFromNextHop(views, view, route);
+        }
+      }
+    }
+  }
+
+  private void sameFromNextHop(Map<String, Topology> views, Topology view, Route route) {
+    String destination = route.hops().get(route.hops().size() - 1);
+    Topology next = views.get(route.hops().get(1));
+    if (next == null || !next.sameLinks(view)) {
+      return;
+    }
+    int first =
+        view.route(next.self()).map(Route::cost).orElseThrow(() -> noRoute(view, next.self()));
+    Optional<Integer> rest = next.route(destination).map(Route::cost);
+    if (rest.isEmpty() || first + rest.get() != route.cost()) {
+      throw broken(
+          "I19", view.self() + " goes " + route + " but " + next.self() + " needs " + rest);
+    }
+  }
+
+  private SimulationError noRoute(Topology view, String destination) {
+    return broken("I19", view + " has no route to " + destination);
+  }
+
+  /**
+   * I6: who acknowledged has the message, unless it crashed or was never asked for it.
+   *
+   * @throws SimulationError if not
+   */
+  public void acknowledgedMeansDelivered() {
+    Map<String, List<Life>> lives = new TreeMap<>();
+    for (Life life : journal.lives()) {
+      lives.computeIfAbsent(life.node.config.name(), any -> new ArrayList<>()).add(life);
+    }
+    for (Sending sending : journal.done()) {
+      if (sending.report == null) {
+        continue;
+      }
+      var id = sending.report.id();
+      sending
+          .report
+          .outcomes()
+          .forEach(
+              (name, outcome) -> {
+                boolean excused =
+                    lives.getOrDefault(name, List.of()).stream()
+                        .anyMatch(life -> life.isOver || life.node.leavesUnread);
+                boolean has =
+                    lives.getOrDefault(name, List.of()).stream()
+                        .anyMatch(life -> life.receivedIds.contains(id));
+                if (outcome == Outcome.ACKNOWLEDGED && !has && !excused) {
+                  throw broken("I6", name + " acknowledged " + id + " but does not have it");
+                }
+              });
+    }
+  }
+
+  /**
+   * No node takes another's frames for malformed, and no listener threw.
+   *
+   * @throws SimulationError if one did
+   */
+  public void nobodyTalksNonsense() {
+    for (String name : simulation.running()) {
+      for (String counter : NEVER_AMONG_FRIENDS) {
+        long count = simulation.node(name).stats().count(counter);
+        if (count > 0) {
+          throw broken("I12", name + " counted " + counter + " " + count + " times");
+        }
+      }
+    }
+  }
+
+  private SimulationError broken(String invariant, String text) {
+    return simulation.error("invariant " + invariant + " is broken: " + text);
+  }
+}

@@ -1,0 +1,136 @@
+package io.meshage.sim;
+
+import com.google.common.collect.Iterables;
+import io.meshage.Member;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.SendReport;
+import io.meshage.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Writes down what nodes report and applications see, and has it checked as it comes in. */
+final class Journal {
+  private final EventQueue queue;
+  private final Trace trace;
+  private final Checks checks;
+  private final Set<Sending> open = new LinkedHashSet<>();
+  private final List<Sending> done = new ArrayList<>();
+  private final List<Life> lives = new ArrayList<>();
+
+  Journal(EventQueue queue, Trace trace) {
+    this.queue = queue;
+    this.trace = trace;
+    this.checks = new Checks(queue);
+  }
+
+  List<Sending> done() {
+    return done;
+  }
+
+  List<Life> lives() {
+    return lives;
+  }
+
+  /** Returns whether a living node still waits for an outcome. */
+  boolean isSending() {
+    open.removeIf(sending -> sending.from.isOver);
+    return !open.isEmpty();
+  }
+
+  /** Returns what is under way, for people. */
+  String open() {
+    return "under way: " + Iterables.getFirst(open, "nothing");
+  }
+
+  void born(Life life) {
+    lives.add(life);
+    trace.note(life.toString(), "starts");
+  }
+
+  void received(Life life, Message message) {
+    checks.delivered(life, message);
+    life.received.add(message);
+    trace.note(life.toString(), "received " + message.id() + " by " + message.route());
+    life.node.handler.accept(message);
+  }
+
+  void relayed(Life life, Message message) {
+    checks.relayed(life, message);
+  }
+
+  CompletableFuture<SendReport> sent(Sending sending, CompletableFuture<SendReport> answer) {
+    trace.note(sending.from.toString(), sending.toString());
+    open.add(sending);
+    return answer.whenComplete(
+        (report, failure) -> {
+          open.remove(sending);
+          if (report != null && !sending.from.isOver) {
+            sending.report = report;
+            done.add(sending);
+            trace.note(sending.from.toString(), report.id() + " " + report.outcomes());
+            checks.reported(sending, report);
+          }
+        });
+  }
+
+  /** Returns the listener of a life. */
+  MeshListener listener(Life life) {
+    String who = life.toString();
+    return new MeshListener() {
+      @Override
+      public void linkUp(LinkUp event) {
+        trace.note(who, "link up " + event.peer());
+      }
+
+      @Override
+      public void linkDown(LinkDown event) {
+        trace.note(who, "link down " + event.peer() + " " + event.reason());
+      }
+
+      @Override
+      public void nodeJoined(NodeEvent event) {
+        member("joined", event.node());
+      }
+
+      @Override
+      public void nodeLeft(NodeEvent event) {
+        member("left", event.node());
+      }
+
+      @Override
+      public void nodeFailed(NodeEvent event) {
+        member("failed", event.node());
+      }
+
+      private void member(String what, Member member) {
+        if (lives.size() <= FEW) {
+          trace.note(who, member.name() + " " + what);
+        } else {
+          trace.stir(what.hashCode() * 31L + member.name().hashCode());
+        }
+      }
+
+      @Override
+      public void routesChanged(Topology topology) {
+        trace.stir(topology.links().size());
+      }
+
+      @Override
+      public void warning(String text) {
+        trace.note(who, "warns: " + text);
+      }
+    };
+  }
+
+  /** In larger meshes, what each node says of each other would drown the rest. */
+  private static final int FEW = 32;
+
+  Sending sending(Life from, List<String> asked, boolean broadcast, Duration timeout) {
+    return new Sending(from, asked, broadcast, timeout, queue.nowNanos());
+  }
+}

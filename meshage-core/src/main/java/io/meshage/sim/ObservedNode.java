@@ -1,0 +1,238 @@
+package io.meshage.sim;
+
+import io.meshage.Endpoint;
+import io.meshage.LinkInfo;
+import io.meshage.MeshConfig;
+import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.Node;
+import io.meshage.NodeStats;
+import io.meshage.PingReport;
+import io.meshage.SendReport;
+import io.meshage.Topology;
+import io.meshage.TraceReport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A simulated node as its application sees it; every send through it is checked. */
+final class ObservedNode implements Node {
+  private final Life life;
+  private final Journal journal;
+  private final Node node;
+
+  ObservedNode(Life life, Journal journal) {
+    this.life = life;
+    this.journal = journal;
+    this.node = life.hosted();
+  }
+
+  @Override
+  public SendReport set(Collection<String> recipients, Object body) {
+    return life.loop.await(setAsync(recipients, body));
+  }
+
+  @Override
+  public SendReport set(Collection<String> recipients, Object body, Duration timeout) {
+    return life.loop.await(setAsync(recipients, body, timeout));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body) {
+    return setAsync(recipients, body, node.timeout());
+  }
+
+  @Override
+  public CompletableFuture<SendReport> setAsync(
+      Collection<String> recipients, Object body, Duration timeout) {
+    List<String> asked = List.copyOf(new TreeSet<>(recipients));
+    Sending sending = journal.sending(life, asked, false, timeout);
+    return journal.sent(sending, node.setAsync(recipients, body, timeout));
+  }
+
+  @Override
+  public SendReport broadcast(Object body) {
+    return life.loop.await(broadcastAsync(body));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> broadcastAsync(Object body) {
+    return broadcastAsync(body, node.timeout());
+  }
+
+  @Override
+  public CompletableFuture<SendReport> broadcastAsync(Object body, Duration timeout) {
+    Sending sending = journal.sending(life, List.of(), true, timeout);
+    return journal.sent(sending, node.broadcastAsync(body, timeout));
+  }
+
+  @Override
+  public SendReport send(Message message) {
+    return life.loop.await(sendAsync(message));
+  }
+
+  @Override
+  public CompletableFuture<SendReport> sendAsync(Message message) {
+    return message.broadcast()
+        ? broadcastAsync(message.body())
+        : setAsync(message.recipients(), message.body());
+  }
+
+  @Override
+  public Optional<Message> receive(Duration timeout) {
+    Optional<Message> message = node.receive(timeout);
+    message.ifPresent(received -> journal.received(life, received));
+    return message;
+  }
+
+  @Override
+  public void onSnoop(Consumer<Message> observer) {
+    node.onSnoop(
+        message -> {
+          journal.relayed(life, message);
+          observer.accept(message);
+        });
+  }
+
+  // From here on, the node itself.
+
+  @Override
+  public String name() {
+    return node.name();
+  }
+
+  @Override
+  public MeshConfig config() {
+    return node.config();
+  }
+
+  @Override
+  public List<Endpoint> listening() {
+    return node.listening();
+  }
+
+  @Override
+  public long instance() {
+    return node.instance();
+  }
+
+  @Override
+  public String dial(String address) {
+    return node.dial(address);
+  }
+
+  @Override
+  public CompletableFuture<String> dialAsync(String address) {
+    return node.dialAsync(address);
+  }
+
+  @Override
+  public void hangup(String peer) {
+    node.hangup(peer);
+  }
+
+  @Override
+  public CompletableFuture<Void> hangupAsync(String peer) {
+    return node.hangupAsync(peer);
+  }
+
+  @Override
+  public List<String> broadcastRecipients() {
+    return node.broadcastRecipients();
+  }
+
+  @Override
+  public Topology mesh() {
+    return node.mesh();
+  }
+
+  @Override
+  public List<LinkInfo> links() {
+    return node.links();
+  }
+
+  @Override
+  public CompletableFuture<PingReport> pingAsync(String destination, Duration timeout) {
+    return node.pingAsync(destination, timeout);
+  }
+
+  @Override
+  public CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout) {
+    return node.traceAsync(destination, timeout);
+  }
+
+  @Override
+  public int degree() {
+    return node.degree();
+  }
+
+  @Override
+  public void setDegree(int degree) {
+    node.setDegree(degree);
+  }
+
+  @Override
+  public Duration msaPeriod() {
+    return node.msaPeriod();
+  }
+
+  @Override
+  public void setMsaPeriod(Duration period) {
+    node.setMsaPeriod(period);
+  }
+
+  @Override
+  public Duration timeout() {
+    return node.timeout();
+  }
+
+  @Override
+  public void setTimeout(Duration timeout) {
+    node.setTimeout(timeout);
+  }
+
+  @Override
+  public void setLinkCost(String peer, int cost) {
+    node.setLinkCost(peer, cost);
+  }
+
+  @Override
+  public void announce() {
+    node.announce();
+  }
+
+  @Override
+  public void addListener(MeshListener listener) {
+    node.addListener(listener);
+  }
+
+  @Override
+  public void removeListener(MeshListener listener) {
+    node.removeListener(listener);
+  }
+
+  @Override
+  public NodeStats stats() {
+    return node.stats();
+  }
+
+  @Override
+  public void leave() {
+    close();
+  }
+
+  @Override
+  public CompletableFuture<Void> closed() {
+    return node.closed();
+  }
+
+  @Override
+  public void close() {
+    node.close(); // open sends get their outcome, which counts
+    life.isOver = true;
+  }
+}

@@ -1,0 +1,46 @@
+package io.meshage.sim;
+
+import io.meshage.MeshConfig;
+import io.meshage.Message;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A place of the simulation where a node lives, once or several times. */
+final class SimNode {
+  final String name;
+  final Host host;
+  final MeshConfig config;
+  @Nullable Life life;
+  int lives;
+
+  /** What the node wrote to its disk; 0 if nothing or lost. */
+  long persistedInstance;
+
+  Duration wallOffset = Duration.ZERO;
+  double clockRate = 1.0;
+
+  /** Who gets the messages beside the journal. */
+  Consumer<Message> handler = message -> {};
+
+  /** Whether messages stay in the inbox until the test receives them. */
+  boolean leavesUnread;
+
+  SimNode(String name, Host host, MeshConfig config) {
+    this.name = name;
+    this.host = host;
+    this.config = config;
+  }
+
+  boolean isAlive() {
+    return life != null && !life.isOver;
+  }
+
+  Life alive() {
+    Life current = life;
+    if (current == null || current.isOver) {
+      throw new IllegalStateException(name + " is not running; restart it first");
+    }
+    return current;
+  }
+}

@@ -1,0 +1,382 @@
+package io.meshage.sim;
+
+import io.meshage.MeshConfig;
+import io.meshage.Message;
+import io.meshage.Node;
+import io.meshage.Topology;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole mesh in one thread, for tests: real nodes on virtual time and a virtual network. Hours
+ * pass in seconds, every fault can be made to happen, and the seed that every failure names brings
+ * the same run back.
+ *
+ * <pre>{@code
+ * Simulation sim = Simulation.line(42, "a", "b", "c");
+ * sim.partition("b", "c");
+ * SendReport report = sim.node("a").set(List.of("c"), "hello", Duration.ofSeconds(1));
+ * assertThat(report.complete()).isFalse();
+ * sim.repair("b", "c");
+ * sim.eventually(Duration.ofSeconds(5), () ->
+ *     assertThat(sim.node("a").mesh().nodes()).contains("c"));
+ * }</pre>
+ *
+ * <p>Each node has a host of its own, named like the node, that listens at port 9000. Blocking
+ * calls of a {@link Node} let virtual time pass until they have their answer; nothing else does but
+ * {@link #advance}, {@link #eventually} and {@link #quiet}. What the protocol promises is checked
+ * all the while, see {@link Invariants}. Confined to the thread that built it.
+ */
+public final class Simulation implements AutoCloseable {
+  private static final Duration FINE_STEP = Duration.ofMillis(1);
+  private static final Duration COARSE_STEP = Duration.ofMillis(10);
+  private static final Duration FINE_STEPS_FOR = Duration.ofMillis(200);
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SETTLING = Duration.ofMinutes(1);
+  private static final Duration LONGEST_NOISE = Duration.ofMinutes(10);
+
+  private final EventQueue queue;
+  private final Trace trace;
+  private final SimNetwork network;
+  private final Journal journal;
+  private final Hatchery hatchery;
+  private final Invariants invariants;
+  private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+
+  Simulation(SimulationBuilder builder) {
+    queue = new EventQueue(new Seeds(builder.seed));
+    trace = new Trace(queue);
+    network = new SimNetwork(queue, trace);
+    network.delay(builder.delay);
+    journal = new Journal(queue, trace);
+    hatchery = new Hatchery(queue, network, journal, builder);
+    invariants = new Invariants(this, journal);
+  }
+
+  /** Starts to describe a simulation. */
+  public static SimulationBuilder builder(long seed) {
+    return new SimulationBuilder(seed);
+  }
+
+  /** Returns a simulation without nodes. */
+  public static Simulation of(long seed) {
+    return builder(seed).build();
+  }
+
+  /** Returns nodes that have dialled each other into a line and all see it. */
+  public static Simulation line(long seed, String... names) {
+    return builder(seed).line(names);
+  }
+
+  /** Returns nodes that have dialled each other into a ring and all see it. */
+  public static Simulation ring(long seed, String... names) {
+    return builder(seed).ring(names);
+  }
+
+  // Nodes.
+
+  /** Starts a node of this name, with the builder's configuration. */
+  public Node start(String name) {
+    return start(name, hatchery.config(name).build());
+  }
+
+  /**
+   * Starts a node at a host, whose name need not be the node's own.
+   *
+   * @throws IllegalArgumentException if there is such a host already
+   */
+  public Node start(String host, MeshConfig config) {
+    if (nodes.containsKey(host)) {
+      throw new IllegalArgumentException(host + " exists already; restart it");
+    }
+    SimNode node = new SimNode(host, network.addHost(host), config);
+    node.leavesUnread = hatchery.leavesUnread(host);
+    nodes.put(host, node);
+    return hatchery.hatch(node);
+  }
+
+  /** Returns the builder's configuration for a node, to be changed and given to the next start. */
+  public MeshConfig.Builder config(String name) {
+    return hatchery.config(name);
+  }
+
+  /**
+   * Returns a running node.
+   *
+   * @throws IllegalStateException if it has crashed or left
+   */
+  public Node node(String name) {
+    return hatchery.view(simNode(name).alive());
+  }
+
+  /** Returns the hosts whose node is running, in the order in which they first started. */
+  public List<String> running() {
+    return nodes.values().stream().filter(SimNode::isAlive).map(node -> node.name).toList();
+  }
+
+  /** Returns what the application at a node has received in its present or last life. */
+  public List<Message> received(String name) {
+    Life life = simNode(name).life;
+    return life == null ? List.of() : List.copyOf(life.received);
+  }
+
+  /** Sets who gets a node's messages from now on; they are in {@link #received} anyway. */
+  public void onMessage(String name, Consumer<Message> handler) {
+    simNode(name).handler = handler;
+  }
+
+  /** Ends a node as kill -9 does: its host closes its connections, nobody hears a goodbye. */
+  public void crash(String name) {
+    trace.note(name, "crashes");
+    Life life = simNode(name).alive();
+    life.transport.crash();
+    hatchery.end(life);
+  }
+
+  /** Ends a node as a power cut does: it is silent from now on. */
+  public void vanish(String name) {
+    trace.note(name, "vanishes");
+    Life life = simNode(name).alive();
+    life.node.host.isUp = false;
+    life.transport.vanish();
+    hatchery.end(life);
+  }
+
+  /** Starts a node again that crashed, vanished or left; it finds what it had persisted. */
+  public Node restart(String name) {
+    SimNode node = simNode(name);
+    if (node.isAlive()) {
+      throw new IllegalStateException(name + " is running; crash it first");
+    }
+    node.host.isUp = true;
+    network.retry();
+    return hatchery.hatch(node);
+  }
+
+  /** Lets a node forget its instance, as if its disk had been lost. */
+  public void loseDisk(String name) {
+    simNode(name).persistedInstance = 0;
+  }
+
+  /** Stops a node's process, as SIGSTOP does; its connections stay and fill up. */
+  public void pause(String name) {
+    trace.note(name, "pauses");
+    Life life = simNode(name).alive();
+    life.wasPaused = true;
+    life.loop.pause();
+  }
+
+  /** Lets a paused node go on. */
+  public void resume(String name) {
+    trace.note(name, "resumes");
+    simNode(name).alive().loop.resume();
+  }
+
+  /** Lets a node leave the mesh as it should. */
+  public void leave(String name) {
+    trace.note(name, "leaves");
+    node(name).leave();
+  }
+
+  /** Sets a node's wall clock, now and in later lives, relative to true time. */
+  public void setClock(String name, Duration offset) {
+    SimNode node = simNode(name);
+    node.wallOffset = offset;
+    if (node.isAlive()) {
+      node.alive().loop.setWallOffset(offset);
+    }
+  }
+
+  /** Lets a node's timers run fast or slow from now on; 1.01 gains one percent. */
+  public void setClockRate(String name, double rate) {
+    SimNode node = simNode(name);
+    node.clockRate = rate;
+    if (node.isAlive()) {
+      node.alive().loop.setRate(rate);
+    }
+  }
+
+  // Links.
+
+  /**
+   * Links two nodes and waits for it.
+   *
+   * @return the name of the node at host {@code to}
+   * @throws io.meshage.DialException if there is no new link
+   */
+  public String dial(String from, String to) {
+    return node(from).dial(address(to));
+  }
+
+  /** Links two nodes; the future fails with a DialException. */
+  public CompletableFuture<String> dialAsync(String from, String to) {
+    return node(from).dialAsync(address(to));
+  }
+
+  /** Returns what to dial to reach the node at a host. */
+  public String address(String name) {
+    SimNode node = simNode(name);
+    int port = node.life == null ? MeshConfig.DEFAULT_SOLICITATION_PORT : hatchery.port(node.life);
+    return node.host.address + ":" + port;
+  }
+
+  /** Returns the network, with all that can go wrong with it. */
+  public SimNetwork network() {
+    return network;
+  }
+
+  /** Lets nothing through between two hosts until {@link #repair}. */
+  public void partition(String a, String b) {
+    network.partition(a, b);
+  }
+
+  /** Ends a {@link #partition}. */
+  public void repair(String a, String b) {
+    network.repair(a, b);
+  }
+
+  // Time.
+
+  /** Returns how much virtual time has passed since the beginning. */
+  public Duration now() {
+    return Duration.ofNanos(queue.nowNanos());
+  }
+
+  /** Lets virtual time pass. */
+  public void advance(Duration time) {
+    queue.runUntil(queue.nowNanos() + time.toNanos());
+  }
+
+  /**
+   * Lets virtual time pass until an assertion holds.
+   *
+   * @throws SimulationError if it does not hold in time, with the assertion's words and the seed
+   */
+  public void eventually(Duration within, Runnable assertion) {
+    long fineUntil = queue.nowNanos() + FINE_STEPS_FOR.toNanos();
+    long deadline = queue.nowNanos() + within.toNanos();
+    AssertionError broken = broken(assertion);
+    while (broken != null) {
+      if (queue.nowNanos() >= deadline) {
+        throw queue.error("not within " + within + ": " + broken.getMessage(), broken);
+      }
+      Duration step = queue.nowNanos() < fineUntil ? FINE_STEP : COARSE_STEP;
+      queue.runUntil(Math.min(deadline, queue.nowNanos() + step.toNanos()));
+      broken = broken(assertion);
+    }
+  }
+
+  private @Nullable AssertionError broken(Runnable assertion) {
+    try {
+      assertion.run();
+      return null;
+    } catch (AssertionError e) {
+      if (queue.hasFailed()) {
+        throw e;
+      }
+      return e;
+    }
+  }
+
+  /**
+   * Lets virtual time pass until no send is under way, every node sees exactly the links of its
+   * part of the mesh, and for a second no link, view or message has changed.
+   *
+   * @throws SimulationError if that does not come within ten minutes
+   */
+  public void quiet() {
+    long deadline = queue.nowNanos() + LONGEST_NOISE.toNanos();
+    String noise = noise();
+    while (!noise.isEmpty()) {
+      if (queue.nowNanos() >= deadline) {
+        throw queue.error("no quiet within " + LONGEST_NOISE + ": " + noise, null);
+      }
+      advance(QUIET);
+      noise = noise();
+    }
+  }
+
+  private String noise() {
+    if (journal.isSending()) {
+      return journal.open();
+    }
+    if (queue.nowNanos() - trace.lastNewsNanos() < QUIET.toNanos()) {
+      return "the last news are " + trace.lastLine();
+    }
+    AssertionError broken = broken(invariants::agreement);
+    return broken == null ? "" : String.valueOf(broken.getMessage());
+  }
+
+  // Observation.
+
+  /** Returns what happened, and its hash. */
+  public Trace trace() {
+    return trace;
+  }
+
+  /** Returns what must hold in every run. */
+  public Invariants invariants() {
+    return invariants;
+  }
+
+  /** Returns how many events have happened. */
+  public long events() {
+    return queue.happened();
+  }
+
+  SimulationError error(String text) {
+    return queue.error(text, null);
+  }
+
+  Simulation startAll(String... names) {
+    Arrays.stream(names).forEach(this::start);
+    return this;
+  }
+
+  /** Dials, and lets time pass until everybody sees all of it. */
+  Simulation dialAll(List<String> names, List<Shapes.Dialling> edges) {
+    List<CompletableFuture<String>> dials =
+        edges.stream().map(e -> dialAsync(names.get(e.from()), names.get(e.to()))).toList();
+    for (int i = 0; i < dials.size(); i++) {
+      hatchery.await(simNode(names.get(edges.get(i).from())), dials.get(i));
+    }
+    eventually(
+        LONGEST_SETTLING, () -> names.forEach(name -> seesAll(node(name).mesh(), edges.size())));
+    return this;
+  }
+
+  private static void seesAll(Topology view, int links) {
+    if (view.links().size() != links) {
+      throw new AssertionError(view + " instead of " + links + " links");
+    }
+  }
+
+  Seeds seeds() {
+    return queue.seeds();
+  }
+
+  private SimNode simNode(String name) {
+    SimNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no node is called " + name + "; there are " + names());
+    }
+    return node;
+  }
+
+  private Set<String> names() {
+    return nodes.keySet();
+  }
+
+  /** Ends every node that still runs, so that nothing it holds is lost. */
+  @Override
+  public void close() {
+    running().forEach(name -> hatchery.end(simNode(name).alive()));
+  }
+}
