@@ -249,8 +249,9 @@ public final class NodeCore {
       }
       String words = "it is held by the living node at " + addresses(holder.get());
       delivery.send(
-          SendCommand.probe(
+          SendCommand.probeOther(
               id,
+              newcomer.birth(), // the newcomer may have a link by now, and must not witness itself
               LIFE_SIGN,
               hopLimit,
               result ->

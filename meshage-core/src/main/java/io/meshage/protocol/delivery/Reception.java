@@ -79,7 +79,7 @@ final class Reception {
     MessageId id = envelope.id();
     boolean isProbe = envelope.kind() == Kind.PROBE;
     if (isProbe && !arrival.broadcast()) {
-      return Outcome.ACKNOWLEDGED;
+      return station.isNotMeant(envelope) ? Outcome.UNKNOWN_NAME : Outcome.ACKNOWLEDGED;
     }
     long now = station.now();
     Correspondent from = correspondents.heard(id.source(), id.instance(), now);

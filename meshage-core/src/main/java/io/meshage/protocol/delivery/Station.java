@@ -1,17 +1,20 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.Bytes;
 import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
+import io.meshage.protocol.port.SendCommand;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -32,6 +35,7 @@ final class Station {
 
   final NodeId self;
   final String name;
+  private final Bytes birth;
   final Inbox inbox;
   final Scheduler scheduler;
   final NavigableSet<NodeId> linked = new TreeSet<>();
@@ -48,11 +52,17 @@ final class Station {
       Consumer<String> counters) {
     this.self = self.id();
     this.name = self.name();
+    this.birth = SendCommand.life(self.birth());
     this.neighbours = neighbours;
     this.freshRoutes = freshRoutes;
     this.inbox = inbox;
     this.scheduler = scheduler;
     this.counters = counters;
+  }
+
+  /** Whether a probe that reached this node asks for another life than this. */
+  boolean isNotMeant(Envelope probe) {
+    return probe.body().equals(birth);
   }
 
   long now() {

@@ -1,5 +1,6 @@
 package io.meshage.protocol.port;
 
+import com.google.common.primitives.Longs;
 import io.meshage.Bytes;
 import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage.Kind;
@@ -37,7 +38,27 @@ public record SendCommand(
   /** Returns a probe to one node. */
   public static SendCommand probe(
       NodeId destination, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
+    return probe(destination, Bytes.EMPTY, timeout, hopLimit, answer);
+  }
+
+  /**
+   * Returns a probe to one node in any life but one, which answers that it is not the one.
+   *
+   * @param birth the instance that the life not meant began with
+   */
+  public static SendCommand probeOther(
+      NodeId destination, long birth, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
+    return probe(destination, life(birth), timeout, hopLimit, answer);
+  }
+
+  private static SendCommand probe(
+      NodeId destination, Bytes body, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return new SendCommand(
-        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, Bytes.EMPTY, answer);
+        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, answer);
+  }
+
+  /** Returns the body of a probe that is not for the life that began with this instance. */
+  public static Bytes life(long birth) {
+    return Bytes.wrap(Longs.toByteArray(birth));
   }
 }
