@@ -7,6 +7,7 @@ import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.protocol.port.Routes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,10 +15,12 @@ import java.util.Objects;
 final class BroadcastStart {
   private final Station station;
   private final Forwarder forwarder;
+  private final Lanes lanes;
 
-  BroadcastStart(Station station, Forwarder forwarder) {
+  BroadcastStart(Station station, Forwarder forwarder, Lanes lanes) {
     this.station = station;
     this.forwarder = forwarder;
+    this.lanes = lanes;
   }
 
   void send(Passage passage, Routes routes) {
@@ -90,6 +93,14 @@ final class BroadcastStart {
         others.add(row.target);
       }
     }
+    // A flood also reaches whom the source does not see just now, but still owes a message.
+    lanes.forEachOpen(
+        (node, counter) -> {
+          if (counter != after && passage.find(node) == null) {
+            others.add(new Target(node, counter));
+          }
+        });
+    others.sort(Comparator.comparing(Target::node));
     if (others.size() > Limits.MAX_RECIPIENTS) {
       // The others are held for a message that never comes, until their patience ends.
       station.count("broadcasts-out-of-order");

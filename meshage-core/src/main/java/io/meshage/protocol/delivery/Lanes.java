@@ -3,6 +3,7 @@ package io.meshage.protocol.delivery;
 import io.meshage.NodeId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,13 @@ final class Lanes {
   long lastOpen(NodeId recipient) {
     Row last = lastRows.get(recipient);
     return last == null ? 0 : last.passage.envelope.id().counter();
+  }
+
+  /**
+   * Shows each recipient with a message without an outcome, and the counter of the last of them.
+   */
+  void forEachOpen(BiConsumer<NodeId, Long> visitor) {
+    lastRows.forEach((node, row) -> visitor.accept(node, row.passage.envelope.id().counter()));
   }
 
   void add(Row row) {

@@ -133,10 +133,15 @@ final class Reception {
       join(same.waiters, waiter);
       return null;
     }
+    if (from.isStale(counter)) {
+      station.count("messages-stale");
+      return Outcome.TIMEOUT; // its source has given it up, or else it could not be stale
+    }
     // One that claims to come after itself or its future waits for nothing.
     if (after > 0 && after < counter && !from.window.isSettled(after)) {
       return hold(from, arrival, after, waiter);
     }
+    handOverUpTo(from, counter);
     Outcome outcome = handOver(from, arrival, waiter);
     if (!from.held.isEmpty()) {
       release(from);
@@ -176,16 +181,28 @@ final class Reception {
   /** The message that this one waits for has not come: better late in order than never. */
   void heldLongEnough(HeldMessage message) {
     station.count("messages-out-of-order");
-    handOverHeld(message);
-    release(message.correspondent);
+    Correspondent from = message.correspondent;
+    from.gaveUp(message.after);
+    handOverUpTo(from, message.counter());
+    release(from);
   }
 
   /** Hands over all whose turn has come. One pass is enough: each waits for a lower counter. */
   private void release(Correspondent from) {
     for (HeldMessage message : List.copyOf(from.held.values())) {
       if (from.window.isSettled(message.after)) {
-        handOverHeld(message);
+        handOverUpTo(from, message.counter());
       }
+    }
+  }
+
+  /**
+   * It is this counter's turn, so it is that of every lower one that waits: their source does not
+   * wait for what they wait for any more, or the later one would have named it.
+   */
+  private void handOverUpTo(Correspondent from, long counter) {
+    if (!from.held.isEmpty()) {
+      List.copyOf(from.held.headMap(counter, true).values()).forEach(this::handOverHeld);
     }
   }
 
@@ -202,6 +219,7 @@ final class Reception {
     Inbox.Answer answer = station.inbox.offer(arrival);
     long now = station.now();
     if (answer == Inbox.Answer.HANDED_OVER) {
+      from.handedOver(id.counter());
       from.window.set(id.counter(), SeenWindow.ACKNOWLEDGED, now);
       return Outcome.ACKNOWLEDGED;
     }
@@ -209,6 +227,7 @@ final class Reception {
       from.window.set(id.counter(), SeenWindow.REFUSED, now);
       return Outcome.BUSY;
     }
+    from.handedOver(id.counter());
     from.window.set(id.counter(), SeenWindow.OFFERED, now);
     awaitDecoding(id, waiter);
     return null;

@@ -74,7 +74,7 @@ final class Sends implements Keeper {
     } else if (budget.take(recipients.size(), command.body().length())) {
       open.put(passage.envelope.id(), passage);
       if (command.broadcast()) {
-        new BroadcastStart(station, forwarder).send(passage, routes);
+        new BroadcastStart(station, forwarder, lanes).send(passage, routes);
       } else {
         sendToSome(passage, routes);
       }

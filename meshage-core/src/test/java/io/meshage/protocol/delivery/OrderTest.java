@@ -119,6 +119,36 @@ class OrderTest {
   }
 
   @Test
+  void oneThatALaterOneDoesNotWaitForIsHandedOverBeforeIt() {
+    arrives(5, 3);
+    arrives(7, 0);
+
+    assertThat(recipient.received()).containsExactly(message(5), message(7));
+    assertThat(recipient.count("messages-out-of-order")).isZero();
+  }
+
+  @Test
+  void oneThatMissedItsTurnIsNotHandedOverBehindALaterOne() {
+    arrives(7, 0);
+    arrives(5, 3);
+
+    assertThat(recipient.received()).containsExactly(message(7));
+    assertThat(told(5)).containsExactly(Outcome.TIMEOUT);
+    assertThat(recipient.count("messages-stale")).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasAnsweredBusyDoesNotComeBehindALaterOne() {
+    recipient.nextAnswers = Inbox.Answer.BUSY;
+    arrives(3, 0);
+    recipient.nextAnswers = Inbox.Answer.HANDED_OVER;
+    arrives(5, 3);
+    arrives(3, 0);
+
+    assertThat(recipient.received()).containsExactly(message(5));
+  }
+
+  @Test
   void aMessageThatClaimsToComeAfterItselfWaitsForNothing() {
     arrives(5, 5);
     arrives(6, 9);
