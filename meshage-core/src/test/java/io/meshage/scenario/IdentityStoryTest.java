@@ -32,7 +32,7 @@ class IdentityStoryTest {
     "3, 1, true, false",
     "4, -1, false, true",
     "5, -1, true, true",
-    "6, -23, true, false",
+    "6, -100, true, false",
     "7, 1, false, true"
   })
   void aRestartedNodeTakesItsNameBackWhateverItsClockSays(
