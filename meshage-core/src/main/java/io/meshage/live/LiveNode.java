@@ -190,7 +190,7 @@ public final class LiveNode {
       LongConsumer keep =
           value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
       long instance = store.next(loop.wallMicros());
-      UdpTransport packets = new UdpTransport(loop.eventLoop(), failures);
+      UdpTransport packets = new UdpTransport(loop.eventLoop(), failures, counters::count);
       return new HostedNode(
           new NodeParts(
               settled,

@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class UdpTransport implements PacketTransport {
   private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
   private static final String SCHEME = "udp";
+  static final String UNSENT = "datagrams-unsent";
+  static final String OVERSIZED = "datagrams-oversized";
 
   /** One byte more than a packet may have, so that a larger one is seen to be. */
   private static final int BUFFER_BYTES = Limits.MAX_DATAGRAM_BYTES + 1;
@@ -42,10 +44,10 @@ public final class UdpTransport implements PacketTransport {
   private final EventLoop loop;
   private final Lookups lookups;
   private final Consumer<Throwable> failures;
+  private final Consumer<String> counters;
+  private final AtomicBoolean hasComplained = new AtomicBoolean();
   private volatile @Nullable Channel channel;
   private volatile int port;
-  private final AtomicLong unsent = new AtomicLong();
-  private final AtomicLong oversized = new AtomicLong();
 
   /**
    * Makes a transport.
@@ -53,11 +55,14 @@ public final class UdpTransport implements PacketTransport {
    * @param loop the node's loop
    * @param failures hears, on the loop, of every exception thrown by the handler, which is logged
    *     without its help
+   * @param counters hears, from any thread, of each packet that the system did not take ({@value
+   *     #UNSENT}), and of each that came and was larger than any of ours ({@value #OVERSIZED})
    */
-  public UdpTransport(EventLoop loop, Consumer<Throwable> failures) {
+  public UdpTransport(EventLoop loop, Consumer<Throwable> failures, Consumer<String> counters) {
     this.loop = loop;
     this.lookups = new Lookups(loop);
     this.failures = failures;
+    this.counters = counters;
   }
 
   /** Must not be called on the loop, which it waits for. */
@@ -126,16 +131,6 @@ public final class UdpTransport implements PacketTransport {
     open.flush();
   }
 
-  /** Returns how many packets the system did not take, or were too large. From any thread. */
-  public long unsent() {
-    return unsent.get();
-  }
-
-  /** Returns how many packets came that were larger than any of ours. From any thread. */
-  public long oversized() {
-    return oversized.get();
-  }
-
   /** Off the loop, the port is free when this returns. */
   @Override
   public void close() {
@@ -150,7 +145,8 @@ public final class UdpTransport implements PacketTransport {
   }
 
   private void unsent(@Nullable Throwable cause) {
-    if (unsent.getAndIncrement() == 0) {
+    counters.accept(UNSENT);
+    if (!hasComplained.getAndSet(true)) {
       LOG.debug("a broadcast was not sent, and others may not be", cause);
     }
   }
@@ -166,7 +162,7 @@ public final class UdpTransport implements PacketTransport {
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
       if (packet.content().readableBytes() > Limits.MAX_DATAGRAM_BYTES) {
-        oversized.incrementAndGet();
+        counters.accept(OVERSIZED);
         return;
       }
       try {

@@ -88,7 +88,8 @@ public final class Program {
     }
     String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     if (failure instanceof MissingParameterException) { // "Missing required parameter: 'BODY'"
-      message = message.replaceFirst("^Missing required (parameter|option)", "$1 missing");
+      String missing = message.replaceFirst("^Missing required \\w+: *", "");
+      return missing.replace("', '", " and ").replace("'", "") + " must be given";
     }
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }

@@ -119,9 +119,11 @@ public final class Demo {
     check(report.acknowledged().equals(recipients), "an acknowledgement of each", report);
     for (String recipient : recipients) {
       Message message = mesh.awaitMessage(recipient, body);
+      // A dial that was under way when the mesh was complete may have made a way shorter since.
+      List<List<String>> shortest = List.of(hops(view, recipient), hops(source.mesh(), recipient));
       check(
-          message.route().equals(hops(view, recipient)),
-          "the shortest way " + hops(view, recipient),
+          shortest.contains(message.route()),
+          "the shortest way, at first or at last " + shortest,
           message.route());
       narrator.tell(
           narrator.name(recipient) + " has it, by way of " + narrator.way(message.route()));

@@ -118,7 +118,8 @@ class AnswersTest {
         "receive --count 0 | 2 | --count must be at least 1",
         "ping c --count 0 | 2 | --count must be 1 to",
         "list everything | 2 | everything",
-        "send c | 2 | parameter missing: 'BODY'",
+        "send c | 2 | BODY must be given; see 'meshage send --help'",
+        "send | 2 | NAMES and BODY must be given",
         "status now | 2 | is one word too many",
         "stauts | 2 | there is no command 'stauts'; did you mean 'status'",
         "send --timeot 1s c hi | 2 | there is no option '--timeot'; did you mean '--timeout'"
