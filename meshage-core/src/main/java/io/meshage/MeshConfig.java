@@ -23,6 +23,7 @@ import java.util.List;
  * @param inboxBytes bytes of bodies that may wait for the application
  * @param linkQueueBytes bytes of application messages that may wait for one link
  * @param redial whether links that this node was told to dial are dialled again when they break
+ * @param linger how long messages may wait on a link for company
  * @param topology timers of the topology room
  * @param health timers of the silence detector
  */
@@ -42,65 +43,9 @@ public record MeshConfig(
     long inboxBytes,
     long linkQueueBytes,
     boolean redial,
+    Linger linger,
     TopologyTimers topology,
     HealthTimers health) {
-
-  /**
-   * Timers of mesh state announcements and route calculation.
-   *
-   * @param msaPeriod within one such period of quiet everybody agrees
-   * @param batchDelay how long the first change waits for others before it is announced; longer
-   *     merges more, shorter reroutes sooner
-   * @param minSpacing least time between two announcements of one origin; doubles under churn
-   * @param maxSpacing where the doubling ends
-   * @param quietReset quiet time after which the spacing starts over
-   * @param spfInitialDelay RFC 8405 INITIAL_SPF_DELAY
-   * @param spfShortDelay RFC 8405 SHORT_SPF_DELAY
-   * @param spfLongDelay RFC 8405 LONG_SPF_DELAY
-   * @param spfTimeToLearn RFC 8405 TIME_TO_LEARN_INTERVAL
-   * @param spfHolddown RFC 8405 HOLDDOWN_INTERVAL
-   * @param maxAge how long an announcement is believed without a newer one
-   * @param refresh how often an unchanged announcement is sent in full
-   */
-  public record TopologyTimers(
-      Duration msaPeriod,
-      Duration batchDelay,
-      Duration minSpacing,
-      Duration maxSpacing,
-      Duration quietReset,
-      Duration spfInitialDelay,
-      Duration spfShortDelay,
-      Duration spfLongDelay,
-      Duration spfTimeToLearn,
-      Duration spfHolddown,
-      Duration maxAge,
-      Duration refresh) {
-    public TopologyTimers {
-      msaPeriod(msaPeriod);
-      Duration least = Duration.ZERO;
-      Duration most = Duration.ofHours(24);
-      Limits.between(least, most, batchDelay, "the batch delay");
-      Limits.between(least, most, minSpacing, "the least spacing");
-      Limits.between(minSpacing, most, maxSpacing, "the greatest spacing");
-      Limits.between(least, most, quietReset, "the quiet time");
-      Limits.between(least, most, spfInitialDelay, "the initial SPF delay");
-      Limits.between(least, most, spfShortDelay, "the short SPF delay");
-      Limits.between(least, most, spfLongDelay, "the long SPF delay");
-      Limits.between(least, most, spfTimeToLearn, "the SPF learning time");
-      Limits.between(least, most, spfHolddown, "the SPF hold-down");
-      Limits.between(Duration.ofSeconds(1), most, maxAge, "the greatest age");
-      Limits.between(Duration.ofMillis(100), maxAge, refresh, "the refresh interval");
-    }
-
-    /**
-     * Returns the period if it can be one: 100 ms to 1 h.
-     *
-     * @throws IllegalArgumentException if not
-     */
-    public static Duration msaPeriod(Duration period) {
-      return Limits.between(Duration.ofMillis(100), Duration.ofHours(1), period, "the MSA period");
-    }
-  }
 
   /**
    * Timers that find a peer which stopped answering without closing.
@@ -167,14 +112,7 @@ public record MeshConfig(
   /** Starts a configuration for sites that are up to hundreds of milliseconds apart. */
   public static Builder wan(String name) {
     return new Builder(name)
-        .topology(
-            timers(
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10)))
+        .topology(TopologyTimers.wan())
         .health(new HealthTimers(Duration.ofSeconds(1), 3));
   }
 
@@ -183,36 +121,7 @@ public record MeshConfig(
     return new Builder(name)
         .listen(new Endpoint(Endpoint.TCP, "127.0.0.1", 0))
         .broadcast("127.255.255.255")
-        .topology(
-            timers(
-                Duration.ofMillis(2),
-                Duration.ofMillis(20),
-                Duration.ofMillis(2),
-                Duration.ofMillis(20),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(3)));
-  }
-
-  private static TopologyTimers timers(
-      Duration batchDelay,
-      Duration minSpacing,
-      Duration spfInitialDelay,
-      Duration spfShortDelay,
-      Duration spfLongDelay,
-      Duration spfHolddown) {
-    return new TopologyTimers(
-        Duration.ofSeconds(10),
-        batchDelay,
-        minSpacing,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        spfInitialDelay,
-        spfShortDelay,
-        spfLongDelay,
-        Duration.ofMillis(500),
-        spfHolddown,
-        Duration.ofMinutes(60),
-        Duration.ofMinutes(30));
+        .topology(TopologyTimers.local());
   }
 
   /** Collects the values of a configuration. Not thread-safe. */
@@ -232,14 +141,8 @@ public record MeshConfig(
     private long inboxBytes = 64L * 1024 * 1024;
     private long linkQueueBytes = 8L * 1024 * 1024;
     private boolean redial = true;
-    private TopologyTimers topology =
-        timers(
-            Duration.ofMillis(10),
-            Duration.ofMillis(50),
-            Duration.ofMillis(10),
-            Duration.ofMillis(50),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(3));
+    private Linger linger = Linger.NONE;
+    private TopologyTimers topology = TopologyTimers.lan();
     private HealthTimers health = new HealthTimers(Duration.ofMillis(250), 3);
 
     private Builder(String name) {
@@ -330,23 +233,15 @@ public record MeshConfig(
       return this;
     }
 
+    /** Sets how long messages may wait on a link for company. Default: not at all. */
+    public Builder linger(Linger value) {
+      linger = value;
+      return this;
+    }
+
     /** Sets the period of mesh state announcements. Default 10 s. */
     public Builder announceEvery(Duration period) {
-      TopologyTimers t = topology;
-      topology =
-          new TopologyTimers(
-              period,
-              t.batchDelay,
-              t.minSpacing,
-              t.maxSpacing,
-              t.quietReset,
-              t.spfInitialDelay,
-              t.spfShortDelay,
-              t.spfLongDelay,
-              t.spfTimeToLearn,
-              t.spfHolddown,
-              t.maxAge,
-              t.refresh);
+      topology = topology.withMsaPeriod(period);
       return this;
     }
 
@@ -384,6 +279,7 @@ public record MeshConfig(
           inboxBytes,
           linkQueueBytes,
           redial,
+          linger,
           topology,
           health);
     }

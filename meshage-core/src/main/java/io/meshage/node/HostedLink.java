@@ -19,6 +19,8 @@ final class HostedLink {
   private long drains;
   private boolean closed;
   private boolean dirty;
+  private boolean lingers;
+  private long lingersUntilNanos;
 
   HostedLink(long id, Link link, long maxDataBytes) {
     this.id = id;
@@ -79,10 +81,31 @@ final class HostedLink {
     link.write(frame);
   }
 
+  /** Returns whether what was written need not go at once: there is room for more. */
+  boolean mayLinger() {
+    return link.isWritable();
+  }
+
+  /** Returns whether this is the first to wait, or waits less than all before. */
+  boolean startLingering(long untilNanos) {
+    if (lingers && lingersUntilNanos - untilNanos <= 0) {
+      return false;
+    }
+    lingers = true;
+    lingersUntilNanos = untilNanos;
+    return true;
+  }
+
+  /** Returns whether something still waits, and has waited long enough. */
+  boolean isLingeringOver(long nowNanos) {
+    return lingers && nowNanos - lingersUntilNanos >= 0;
+  }
+
   /** Sends what was written, if anything was. */
   void flush() {
     if (dirty && !closed) {
       dirty = false;
+      lingers = false;
       link.flush();
     }
   }

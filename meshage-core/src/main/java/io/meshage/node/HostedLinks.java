@@ -4,6 +4,7 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
+import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Links;
@@ -14,6 +15,7 @@ import io.meshage.wire.WireException;
 import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +95,7 @@ final class HostedLinks implements Links {
     if (!taken) {
       counters.accept("frames-refused-queue-full");
     } else if (!hosted.isWaiting()) {
-      flushLater(hosted);
+      flushInTime(hosted, message);
     } else if (!wasWaiting) {
       watch(hosted);
     }
@@ -121,6 +123,31 @@ final class HostedLinks implements Links {
                     "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
           }
         });
+  }
+
+  /** What may linger is flushed when its time is over, or with the next that may not. */
+  private void flushInTime(HostedLink link, MeshMessage message) {
+    Duration linger = lingerOf(message);
+    if (linger.isZero() || !link.mayLinger()) {
+      flushLater(link);
+    } else if (link.startLingering(loop.nowNanos() + linger.toNanos())) {
+      loop.after(linger, () -> endLinger(link));
+    }
+  }
+
+  private Duration lingerOf(MeshMessage message) {
+    if (!(message instanceof DeliveryMessage)) {
+      return Duration.ZERO;
+    }
+    return message instanceof DeliveryMessage.Ack
+        ? config.linger().acknowledgements()
+        : config.linger().messages();
+  }
+
+  private void endLinger(HostedLink link) {
+    if (link.isLingeringOver(loop.nowNanos())) {
+      flushLater(link);
+    }
   }
 
   /** One flush per link and turn of the loop, however many frames were written. */

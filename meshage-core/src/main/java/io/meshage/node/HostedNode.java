@@ -14,6 +14,7 @@ import io.meshage.NodeStats;
 import io.meshage.PingReport;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.TopologyTimers;
 import io.meshage.TraceReport;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.DialResult;
@@ -275,7 +276,7 @@ public final class HostedNode implements Node {
   @Override
   public void setMsaPeriod(Duration value) {
     NodeCore core = core();
-    period = MeshConfig.TopologyTimers.msaPeriod(value);
+    period = TopologyTimers.msaPeriod(value);
     loop.execute(() -> core.topology().setPeriod(value));
   }
 

@@ -110,7 +110,8 @@ public final class NodeCore {
             topology::freshRoutes,
             world.inbox(),
             scheduler,
-            events::count);
+            events::count,
+            config.linger().both());
     this.newcomers = new Newcomers(topology::freshRoutes, scheduler);
   }
 

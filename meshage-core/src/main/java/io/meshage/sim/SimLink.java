@@ -211,6 +211,9 @@ final class SimLink implements Link {
   }
 
   private void sendGiven() {
+    if (!given.isEmpty()) {
+      owner.network().noteWrite();
+    }
     given.forEach(pipe()::add);
     given.clear();
     givenBytes = 0;

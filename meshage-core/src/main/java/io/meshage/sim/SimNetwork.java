@@ -30,6 +30,8 @@ public final class SimNetwork {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Path.Defaults defaults = new Path.Defaults();
 
+  private long writes;
+
   SimNetwork(EventQueue queue, Trace trace) {
     this.queue = queue;
     this.trace = trace;
@@ -161,6 +163,18 @@ public final class SimNetwork {
   }
 
   /** Returns the address that the next host gets. */
+  /**
+   * Returns how often a node has written to a connection so far. All frames that are flushed
+   * together count once, as they would travel in one packet if they fit.
+   */
+  public long writes() {
+    return writes;
+  }
+
+  void noteWrite() {
+    writes++;
+  }
+
   String nextAddress() {
     return Host.address(byName.size() + 1);
   }

@@ -3,6 +3,7 @@ package io.meshage.cli.agent;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
+import io.meshage.TopologyTimers;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
@@ -55,9 +56,7 @@ public final class SettingsReader {
             MeshConfig.DEFAULT_SOLICITATION_PORT),
         layers.many("dial", text -> Endpoint.of(text).toString(), List.of()),
         layers.one(
-            "msa-period",
-            text -> MeshConfig.TopologyTimers.msaPeriod(Durations.parse(text)),
-            TEN_SECONDS),
+            "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
         layers.one("print", SettingsReader::flag, false),
         ControlPath.of(control, environment));

@@ -19,6 +19,7 @@ import io.meshage.PingReport;
 import io.meshage.Route;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.TopologyTimers;
 import io.meshage.TraceReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -286,7 +287,7 @@ public final class FakeNode implements Node {
 
   @Override
   public void setMsaPeriod(Duration value) {
-    msaPeriod = MeshConfig.TopologyTimers.msaPeriod(value);
+    msaPeriod = TopologyTimers.msaPeriod(value);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class BroadcastStart {
     long after = mostCommonAfter(passage);
     Broadcast copy =
         new Broadcast(
-            Forwarder.copy(passage, now), routes.digest(), false, after, others(passage, after));
+            forwarder.copy(passage, now), routes.digest(), false, after, others(passage, after));
     for (NodeId child : routes.children(station.self)) {
       Outcome refusal = station.hand(child, copy);
       if (refusal == null) {

@@ -14,6 +14,7 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,6 +55,7 @@ public final class Delivery {
    * @param inbox where messages for this node go
    * @param scheduler the node's time
    * @param counters counts what was dropped or refused, by name
+   * @param lingering how much longer than the network a link takes there and back, on purpose
    */
   public Delivery(
       Self self,
@@ -62,8 +64,9 @@ public final class Delivery {
       Supplier<Routes> freshRoutes,
       Inbox inbox,
       Scheduler scheduler,
-      Consumer<String> counters) {
-    station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters);
+      Consumer<String> counters,
+      Duration lingering) {
+    station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters, lingering);
     Deadlines deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
     reception = new Reception(station, deadlines);

@@ -151,22 +151,9 @@ final class Forwarder {
   }
 
   /** Returns what leaves this node: its name at the end of the path, less time. */
-  static Envelope copy(Passage passage, long nowNanos) {
+  Envelope copy(Passage passage, long nowNanos) {
     Envelope envelope = passage.envelope;
-    return copy(envelope, passage.path, passage.deadlineNanos - nowNanos);
-  }
-
-  static Envelope copy(Envelope envelope, List<NodeId> path, long leftNanos) {
-    return new Envelope(
-        envelope.id(),
-        envelope.sourceName(),
-        envelope.kind(),
-        path,
-        envelope.hopLimit(),
-        Station.budgetMicros(Math.max(0, leftNanos)),
-        envelope.sentAtMicros(),
-        envelope.bodyCodec(),
-        envelope.body());
+    return station.copy(envelope, passage.path, passage.deadlineNanos - nowNanos);
   }
 
   /**

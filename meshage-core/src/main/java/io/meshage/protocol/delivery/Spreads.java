@@ -123,7 +123,7 @@ final class Spreads {
     }
     Broadcast copy =
         new Broadcast(
-            Forwarder.copy(
+            station.copy(
                 envelope,
                 Relay.pathOnwards(envelope.path(), station.self),
                 spread.deadlineNanos - now),

@@ -15,6 +15,7 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Station {
   /**
    * What a hop keeps of the time it was given, so that its answer is back before its predecessor
-   * gives up: for the way to the next node and back, and the work there.
+   * gives up: for the way to the next node and back, and the work there. What lingers on a link
+   * comes on top.
    */
   private static final long GUARD_NANOS = 10_000_000;
 
@@ -42,6 +44,7 @@ final class Station {
   private final Neighbours neighbours;
   private final Supplier<Routes> freshRoutes;
   private final Consumer<String> counters;
+  private final long guardNanos;
 
   Station(
       Self self,
@@ -49,7 +52,8 @@ final class Station {
       Supplier<Routes> freshRoutes,
       Inbox inbox,
       Scheduler scheduler,
-      Consumer<String> counters) {
+      Consumer<String> counters,
+      Duration lingering) {
     this.self = self.id();
     this.name = self.name();
     this.birth = SendCommand.life(self.birth());
@@ -58,6 +62,7 @@ final class Station {
     this.inbox = inbox;
     this.scheduler = scheduler;
     this.counters = counters;
+    this.guardNanos = GUARD_NANOS + lingering.toNanos();
   }
 
   /** Whether a probe that reached this node asks for another life than this. */
@@ -82,8 +87,22 @@ final class Station {
   }
 
   /** Returns what of the time that is left the next node may use, in microseconds. */
-  static long budgetMicros(long leftNanos) {
-    return (leftNanos - Math.min(GUARD_NANOS, leftNanos / LEAST_GUARDS_IN_BUDGET)) / 1000;
+  long budgetMicros(long leftNanos) {
+    return (leftNanos - Math.min(guardNanos, leftNanos / LEAST_GUARDS_IN_BUDGET)) / 1000;
+  }
+
+  /** Returns what leaves this node: its name at the end of the path, less time. */
+  Envelope copy(Envelope envelope, List<NodeId> path, long leftNanos) {
+    return new Envelope(
+        envelope.id(),
+        envelope.sourceName(),
+        envelope.kind(),
+        path,
+        envelope.hopLimit(),
+        budgetMicros(Math.max(0, leftNanos)),
+        envelope.sentAtMicros(),
+        envelope.bodyCodec(),
+        envelope.body());
   }
 
   /**

@@ -2,8 +2,8 @@ package io.meshage.protocol.topology;
 
 import io.meshage.Member;
 import io.meshage.MemberState;
-import io.meshage.MeshConfig.TopologyTimers;
 import io.meshage.NodeId;
+import io.meshage.TopologyTimers;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;

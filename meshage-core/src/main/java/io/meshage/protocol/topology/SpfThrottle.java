@@ -1,6 +1,6 @@
 package io.meshage.protocol.topology;
 
-import io.meshage.MeshConfig.TopologyTimers;
+import io.meshage.TopologyTimers;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import java.time.Duration;

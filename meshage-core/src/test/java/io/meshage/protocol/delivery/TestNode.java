@@ -6,6 +6,7 @@ import io.meshage.Outcome;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Self;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ final class TestNode implements Inbox {
             () -> routes,
             this,
             net.clock,
-            counter -> counters.merge(counter, 1, Integer::sum));
+            counter -> counters.merge(counter, 1, Integer::sum),
+            Duration.ZERO);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.meshage.protocol.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.MeshConfig;
-import io.meshage.MeshConfig.TopologyTimers;
+import io.meshage.TopologyTimers;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static io.meshage.protocol.topology.SpfThrottle.State.SHORT_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.MeshConfig;
+import io.meshage.TopologyTimers;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,10 @@ class SpfThrottleTest {
 
   @Test
   void transition6ShortWaitEndsWithTheHoldDownWhereLearningTakesLonger() {
-    MeshConfig.TopologyTimers lan = MeshConfig.lan("x").build().topology();
+    TopologyTimers lan = MeshConfig.lan("x").build().topology();
     SpfThrottle slowLearner =
         new SpfThrottle(
-            new MeshConfig.TopologyTimers(
+            new TopologyTimers(
                 lan.msaPeriod(),
                 lan.batchDelay(),
                 lan.minSpacing(),

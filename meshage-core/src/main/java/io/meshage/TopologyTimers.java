@@ -1,0 +1,114 @@
+package io.meshage;
+
+import java.time.Duration;
+
+/**
+ * Timers of mesh state announcements and route calculation.
+ *
+ * @param msaPeriod within one such period of quiet everybody agrees
+ * @param batchDelay how long the first change waits for others before it is announced; longer
+ *     merges more, shorter reroutes sooner
+ * @param minSpacing least time between two announcements of one origin; doubles under churn
+ * @param maxSpacing where the doubling ends
+ * @param quietReset quiet time after which the spacing starts over
+ * @param spfInitialDelay RFC 8405 INITIAL_SPF_DELAY
+ * @param spfShortDelay RFC 8405 SHORT_SPF_DELAY
+ * @param spfLongDelay RFC 8405 LONG_SPF_DELAY
+ * @param spfTimeToLearn RFC 8405 TIME_TO_LEARN_INTERVAL
+ * @param spfHolddown RFC 8405 HOLDDOWN_INTERVAL
+ * @param maxAge how long an announcement is believed without a newer one
+ * @param refresh how often an unchanged announcement is sent in full
+ */
+public record TopologyTimers(
+    Duration msaPeriod,
+    Duration batchDelay,
+    Duration minSpacing,
+    Duration maxSpacing,
+    Duration quietReset,
+    Duration spfInitialDelay,
+    Duration spfShortDelay,
+    Duration spfLongDelay,
+    Duration spfTimeToLearn,
+    Duration spfHolddown,
+    Duration maxAge,
+    Duration refresh) {
+  public TopologyTimers {
+    msaPeriod(msaPeriod);
+    Duration least = Duration.ZERO;
+    Duration most = Duration.ofHours(24);
+    Limits.between(least, most, batchDelay, "the batch delay");
+    Limits.between(least, most, minSpacing, "the least spacing");
+    Limits.between(minSpacing, most, maxSpacing, "the greatest spacing");
+    Limits.between(least, most, quietReset, "the quiet time");
+    Limits.between(least, most, spfInitialDelay, "the initial SPF delay");
+    Limits.between(least, most, spfShortDelay, "the short SPF delay");
+    Limits.between(least, most, spfLongDelay, "the long SPF delay");
+    Limits.between(least, most, spfTimeToLearn, "the SPF learning time");
+    Limits.between(least, most, spfHolddown, "the SPF hold-down");
+    Limits.between(Duration.ofSeconds(1), most, maxAge, "the greatest age");
+    Limits.between(Duration.ofMillis(100), maxAge, refresh, "the refresh interval");
+  }
+
+  /**
+   * Returns the period if it can be one: 100 ms to 1 h.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static Duration msaPeriod(Duration period) {
+    return Limits.between(Duration.ofMillis(100), Duration.ofHours(1), period, "the MSA period");
+  }
+
+  /** Returns timers for hosts that are milliseconds apart. */
+  public static TopologyTimers lan() {
+    return of(10, 50, 10, 50, 1000, 3000);
+  }
+
+  /** Returns timers for sites that are up to hundreds of milliseconds apart; RFC 8405 section 6. */
+  public static TopologyTimers wan() {
+    return of(50, 200, 50, 200, 5000, 10_000);
+  }
+
+  /** Returns timers for nodes on one host. */
+  public static TopologyTimers local() {
+    return of(2, 20, 2, 20, 500, 3000);
+  }
+
+  private static TopologyTimers of(
+      int batchDelay,
+      int minSpacing,
+      int spfInitialDelay,
+      int spfShortDelay,
+      int spfLongDelay,
+      int spfHolddown) {
+    return new TopologyTimers(
+        Duration.ofSeconds(10),
+        Duration.ofMillis(batchDelay),
+        Duration.ofMillis(minSpacing),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(spfInitialDelay),
+        Duration.ofMillis(spfShortDelay),
+        Duration.ofMillis(spfLongDelay),
+        Duration.ofMillis(500),
+        Duration.ofMillis(spfHolddown),
+        Duration.ofMinutes(60),
+        Duration.ofMinutes(30));
+  }
+
+  /** Returns the same timers with another period of announcements. */
+  public TopologyTimers withMsaPeriod(Duration period) {
+    return new TopologyTimers(
+        period,
+        batchDelay,
+        minSpacing,
+        maxSpacing,
+        quietReset,
+        spfInitialDelay,
+        spfShortDelay,
+        spfLongDelay,
+        spfTimeToLearn,
+        spfHolddown,
+        maxAge,
+        refresh);
+  }
+}
