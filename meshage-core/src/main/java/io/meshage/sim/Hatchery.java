@@ -6,8 +6,9 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.wire.Bodies;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,8 +21,8 @@ final class Hatchery {
   private final SimNetwork network;
   private final Journal journal;
   private final SimulationBuilder builder;
-  // On the heap and never tracked: a frame on the line when everything ends is not a leak.
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+  private final HeapAllocator allocator = new HeapAllocator();
+  private final Map<Integer, Bodies> bodies = new HashMap<>();
 
   Hatchery(EventQueue queue, SimNetwork network, Journal journal, SimulationBuilder builder) {
     this.queue = queue;
@@ -75,10 +76,15 @@ final class Hatchery {
     return view;
   }
 
+  /** Nodes that allow the same bodies share what reads and writes them: it is large. */
   private Bodies bodies(MeshConfig config) {
-    Bodies.Builder bodies = Bodies.builder(config.maxBodyBytes());
-    builder.classes.forEach(bodies::register);
-    return bodies.build();
+    return bodies.computeIfAbsent(
+        config.maxBodyBytes(),
+        maxBytes -> {
+          Bodies.Builder shared = Bodies.builder(maxBytes);
+          builder.classes.forEach(shared::register);
+          return shared.build();
+        });
   }
 
   Node view(Life life) {

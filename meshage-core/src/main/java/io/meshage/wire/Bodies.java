@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * registered classes by Kryo. Decoding is bounded in depth and in memory by the size of the bytes,
  * whatever they say; nothing but {@link WireException} comes out of bad ones.
  *
- * <p>May be used by any number of threads at once. One object per node.
+ * <p>May be used by any number of threads, and nodes, at once.
  */
 public final class Bodies {
   /** Codec of a {@code byte[]}. */
