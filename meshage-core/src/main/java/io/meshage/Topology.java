@@ -33,9 +33,28 @@ public final class Topology {
       SortedMap<String, List<String>> adjacency,
       List<Link> links) {}
 
+  /** What a snapshot answers from; must be immutable, and is asked by any thread. */
+  public interface Source {
+
+    /** Returns every node that is known, as in the constructor. */
+    Map<String, Member> members();
+
+    /** Returns the links between reachable nodes, each once. */
+    List<Link> links();
+
+    /** Finds a path; empty when there is none. */
+    Optional<Route> route(String destination);
+
+    /** Returns whether a link between reachable nodes has these two ends. */
+    boolean linked(NodeId a, NodeId b);
+
+    /** Returns the sum of {@link Topology#digest(NodeId, NodeId, int)} over the links. */
+    long digest();
+  }
+
   private final String self;
   private final Supplier<Content> content;
-  private final Function<String, Optional<Route>> router;
+  private final Source source;
 
   /**
    * Creates a snapshot; made by the topology room and by tests.
@@ -50,29 +69,57 @@ public final class Topology {
       Map<String, Member> members,
       List<Link> links,
       Function<String, Optional<Route>> router) {
-    this(self, Suppliers.ofInstance(content(members, links)), router);
+    this(self, new Listed(members, links, router));
   }
 
-  private Topology(
-      String self, Supplier<Content> content, Function<String, Optional<Route>> router) {
+  private Topology(String self, Source source) {
     this.self = self;
-    this.content = content;
-    this.router = router;
+    this.source = source;
+    this.content = Suppliers.memoize(() -> content(source.members(), source.links()));
   }
 
   /**
    * Creates a snapshot whose content is put together when somebody first looks, once, whoever
    * looks: a node publishes many more snapshots than are read.
-   *
-   * @param members as in the constructor; must answer from immutable data
-   * @param links as in the constructor; must answer from immutable data
    */
-  public static Topology lazy(
-      String self,
-      Supplier<Map<String, Member>> members,
-      Supplier<List<Link>> links,
-      Function<String, Optional<Route>> router) {
-    return new Topology(self, Suppliers.memoize(() -> content(members.get(), links.get())), router);
+  public static Topology lazy(String self, Source source) {
+    return new Topology(self, source);
+  }
+
+  /** A source that has everything in lists. */
+  private record Listed(
+      Map<String, Member> members, List<Link> links, Function<String, Optional<Route>> router)
+      implements Source {
+    Listed {
+      members = Collections.unmodifiableMap(new TreeMap<>(members));
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public Optional<Route> route(String destination) {
+      return router.apply(destination);
+    }
+
+    @Override
+    public boolean linked(NodeId a, NodeId b) {
+      return links.stream()
+          .anyMatch(
+              link ->
+                  (id(link.a()).equals(a) && id(link.b()).equals(b))
+                      || (id(link.a()).equals(b) && id(link.b()).equals(a)));
+    }
+
+    @Override
+    public long digest() {
+      return links.stream()
+          .mapToLong(link -> Topology.digest(id(link.a()), id(link.b()), link.cost()))
+          .sum();
+    }
+
+    private NodeId id(String name) {
+      Member member = members.get(name);
+      return member == null ? NodeId.ofName(name) : member.id();
+    }
   }
 
   private static Content content(Map<String, Member> members, List<Link> links) {
@@ -126,7 +173,38 @@ public final class Topology {
 
   /** Returns the path that a message from here would take; empty when there is none. */
   public Optional<Route> route(String destination) {
-    return router.apply(destination);
+    return source.route(destination);
+  }
+
+  /** Returns whether two reachable nodes are linked; does not put the whole content together. */
+  public boolean linked(NodeId a, NodeId b) {
+    return source.linked(a, b);
+  }
+
+  /**
+   * Returns a number that is the same for all views with the same links, whoever looks, and another
+   * for others but for a chance of 2^-64 a pair: two meshes are compared without their lists.
+   */
+  public long digest() {
+    return source.digest();
+  }
+
+  /**
+   * Returns what one link adds to the {@link #digest()} of a view; the order of its ends is free.
+   */
+  public static long digest(NodeId a, NodeId b, int cost) {
+    boolean ascends = a.compareTo(b) < 0;
+    NodeId low = ascends ? a : b;
+    NodeId high = ascends ? b : a;
+    long ofLow = mixed(mixed(low.high()) ^ low.low());
+    return mixed(mixed(mixed(ofLow ^ high.high()) ^ high.low()) ^ cost);
+  }
+
+  /** The finaliser of MurmurHash3: every bit of the input changes about half of the output. */
+  private static long mixed(long value) {
+    long once = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+    long twice = (once ^ once >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return twice ^ twice >>> 33;
   }
 
   /** Returns whether two nodes see the same links, whoever looks. */

@@ -117,7 +117,7 @@ final class Journal {
 
       @Override
       public void routesChanged(Topology topology) {
-        trace.stir(topology.links().size());
+        trace.stir(topology.digest());
       }
 
       @Override

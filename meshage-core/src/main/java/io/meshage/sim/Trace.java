@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.wire.FrameKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Trace {
   private long frames;
   private long frameBytes;
   private long lastNewsNanos;
+  private FrameObserver observer = (from, to, kind, bytes) -> {};
 
   Trace(EventQueue queue) {
     this.queue = queue;
@@ -66,6 +68,11 @@ public final class Trace {
     return String.valueOf(lines.peekLast());
   }
 
+  /** Sets who hears of every frame and packet that arrives from now on, in place of another. */
+  public void onFrame(FrameObserver value) {
+    observer = value;
+  }
+
   /** Notes something that is worth a line. */
   void note(String who, String what) {
     if (lines.size() == KEPT_LINES) {
@@ -88,6 +95,7 @@ public final class Trace {
     crc.reset();
     crc.update(bytes, 0, bytes.length);
     mix(crc.getValue() << 32 ^ (long) from.index << 16 ^ to.index);
+    observer.arrived(from.name, to.name, FrameKind.of(bytes), bytes.length);
   }
 
   /** Returns when the last news were. */

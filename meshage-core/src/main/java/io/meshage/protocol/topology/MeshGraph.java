@@ -46,6 +46,11 @@ final class MeshGraph extends AbstractGraph<NodeId, Integer> {
     return Arrays.binarySearch(ids, id);
   }
 
+  /** Returns whether two nodes, by their numbers, are linked. */
+  boolean isLinked(int a, int b) {
+    return place(a, b) >= 0;
+  }
+
   int cost(int place) {
     return costs == null ? 1 : costs[place];
   }

@@ -78,7 +78,7 @@ final class RouteTable implements Routes {
     nextHops = own.nextHops();
     distances = own.distances;
     digest = digestOf(own);
-    topology = Topology.lazy(facts[this.self].name(), this::members, this::links, this::route);
+    topology = Topology.lazy(facts[this.self].name(), new View());
   }
 
   Topology topology() {
@@ -132,22 +132,13 @@ final class RouteTable implements Routes {
     for (int i = 0; i < own.reached; i++) {
       int node = own.order[i];
       NodeId id = graph.ids[node];
-      long ofNode = mixed(mixed(id.high()) ^ id.low());
       for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {
         if (node < graph.targets[place]) {
-          NodeId end = graph.ids[graph.targets[place]];
-          sum += mixed(mixed(mixed(ofNode ^ end.high()) ^ end.low()) ^ graph.cost(place));
+          sum += Topology.digest(id, graph.ids[graph.targets[place]], graph.cost(place));
         }
       }
     }
     return sum;
-  }
-
-  /** The finaliser of MurmurHash3: every bit of the input changes about half of the output. */
-  private static long mixed(long value) {
-    long once = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
-    long twice = (once ^ once >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return twice ^ twice >>> 33;
   }
 
   @Override
@@ -264,7 +255,36 @@ final class RouteTable implements Routes {
     return purge == null ? node.toString() : purge.name();
   }
 
-  /** Runs on any thread: reads only what never changes. */
+  /** What the published snapshot answers from; on any thread, reads only what never changes. */
+  private final class View implements Topology.Source {
+    @Override
+    public Map<String, Member> members() {
+      return RouteTable.this.members();
+    }
+
+    @Override
+    public List<Link> links() {
+      return RouteTable.this.links();
+    }
+
+    @Override
+    public Optional<Route> route(String destination) {
+      return RouteTable.this.route(destination);
+    }
+
+    @Override
+    public boolean linked(NodeId a, NodeId b) {
+      int one = graph.indexOf(a);
+      int other = graph.indexOf(b);
+      return one >= 0 && other >= 0 && reaches(one) && graph.isLinked(one, other);
+    }
+
+    @Override
+    public long digest() {
+      return digest;
+    }
+  }
+
   private Optional<Route> route(String destination) {
     int index = graph.indexOf(NodeId.ofName(destination));
     if (index < 0 || hops[index] < 0) {
