@@ -259,6 +259,11 @@ final class HostedInbox implements Inbox {
     return taker.future;
   }
 
+  /** Returns how many messages wait for the application. */
+  int messages() {
+    return messages.get();
+  }
+
   void onSnoop(@Nullable Consumer<Message> observer) {
     snoop = observer;
   }

@@ -201,6 +201,14 @@ final class HostedLinks implements Links {
     return hosted == null ? HostedLink.Traffic.NONE : hosted.traffic();
   }
 
+  int size() {
+    return links.size();
+  }
+
+  long longestQueueBytes() {
+    return links.values().stream().mapToLong(link -> link.traffic().queuedBytes()).max().orElse(0);
+  }
+
   /** Ends every connection after what is queued has been written. */
   void closeAll() {
     List.copyOf(links.values()).forEach(HostedLink::closeAfterWrites);

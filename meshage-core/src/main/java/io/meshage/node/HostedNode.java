@@ -324,6 +324,12 @@ public final class HostedNode implements Node {
     return body.counters().snapshot();
   }
 
+  /** Returns how much this node keeps just now; for observers that hold it to its bounds. */
+  public Footprint footprint() {
+    core();
+    return loop.ask(body::footprint);
+  }
+
   @Override
   public void leave() {
     close();

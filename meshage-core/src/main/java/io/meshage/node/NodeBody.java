@@ -215,6 +215,21 @@ final class NodeBody {
         .toList();
   }
 
+  /** On the loop. */
+  Footprint footprint() {
+    NodeCore living = core();
+    return new Footprint(
+        living.topology().announcements(),
+        living.topology().gravestones(),
+        living.delivery().knownSources(),
+        living.delivery().heldMessages(),
+        living.delivery().openSends(),
+        living.delivery().openPassages(),
+        inbox.messages(),
+        links.size(),
+        links.longestQueueBytes());
+  }
+
   /** On the loop: says goodbye and lets the last frames go out. */
   void leave() {
     core().leave();

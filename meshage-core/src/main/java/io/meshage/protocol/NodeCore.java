@@ -186,6 +186,11 @@ public final class NodeCore {
     return health;
   }
 
+  /** Returns the room that delivers messages. */
+  public Delivery delivery() {
+    return delivery;
+  }
+
   /** Sends a message; the answer is a later event. */
   public MessageId send(SendCommand command) {
     return delivery.send(command);

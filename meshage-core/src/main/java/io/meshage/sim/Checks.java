@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Member;
 import io.meshage.Message;
 import io.meshage.SendReport;
 import java.time.Duration;
@@ -47,6 +48,13 @@ final class Checks {
     }
     if (route.size() - 1 > life.node.config.hopLimit()) {
       throw broken("I4", message.id() + " came to " + life + " over too many hops: " + route);
+    }
+  }
+
+  /** I17: who left does not come back without a newer life. */
+  void joined(Life life, Member member) {
+    if (life.isResurrected(member)) {
+      throw broken("I17", life + " sees " + member.name() + " again, which had left");
     }
   }
 

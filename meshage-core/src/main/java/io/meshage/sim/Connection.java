@@ -51,11 +51,25 @@ final class Connection {
     back.die();
   }
 
+  void breakInNextFrame() {
+    outwards.breakInNextFrame();
+    back.breakInNextFrame();
+  }
+
+  boolean isDead() {
+    return outwards.isDead() || back.isDead();
+  }
+
   /** Both ends see the connection break. */
   void reset() {
     die();
     network.later(dialler.loop(), dialler::reset);
     network.later(acceptor.loop(), acceptor::reset);
+  }
+
+  @Override
+  public String toString() {
+    return "the connection of " + dialler.host() + " to " + acceptor.host();
   }
 
   void endClosed() {

@@ -51,7 +51,7 @@ final class Hatchery {
     SimTransport transport = new SimTransport(network, node.host, loop);
     Life born = new Life(node, number, loop, transport);
     long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
-    node.persistedInstance = instance;
+    node.persist(instance);
     node.life = born;
     journal.born(born);
     born.born(
@@ -68,7 +68,7 @@ final class Hatchery {
                 builder.policy,
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 journal.listener(born),
-                raised -> node.persistedInstance = raised,
+                node::persist,
                 new Counters(),
                 loop::close)));
     Node view = view(born);

@@ -25,6 +25,12 @@ final class Host {
   /** False while it reads nothing from its connections. */
   boolean isReading = true;
 
+  /** Whether something that is no node of ours lives here, and says what it likes. */
+  boolean isStranger;
+
+  /** When one of these last changed. */
+  long changedNanos = Long.MIN_VALUE;
+
   private int nextPort = FIRST_EPHEMERAL;
 
   Host(int index, String name) {
@@ -35,6 +41,11 @@ final class Host {
 
   static String address(int index) {
     return "10." + (index >>> 16) + "." + (index >>> 8 & 0xff) + "." + (index & 0xff);
+  }
+
+  /** Returns whether it takes what reaches it, and is no stranger. */
+  boolean isFair() {
+    return isUp && isReading && !isStranger;
   }
 
   /** Returns a port nobody listens at. */

@@ -2,10 +2,12 @@ package io.meshage.sim;
 
 import com.google.common.collect.Iterables;
 import io.meshage.LinkInfo;
+import io.meshage.Member;
 import io.meshage.Node;
 import io.meshage.Outcome;
 import io.meshage.Route;
 import io.meshage.Topology;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +38,11 @@ public final class Invariants {
   /** From how many nodes all paths are compared; all pairs of a thousand would take minutes. */
   private static final int MOST_ROOTS = 64;
 
+  private static final long ANY_LIFE = -1;
+
+  /** What control frames may wait for, beside the path. */
+  private static final Duration MOST_CONTROL_WAIT = Duration.ofMillis(50);
+
   private final Simulation simulation;
   private final Journal journal;
 
@@ -52,7 +59,9 @@ public final class Invariants {
   public void atRest() {
     agreement();
     equalTrees();
+    presentLives();
     acknowledgedMeansDelivered();
+    bounds();
     nobodyTalksNonsense();
   }
 
@@ -175,18 +184,104 @@ public final class Invariants {
   }
 
   /**
-   * No node takes another's frames for malformed, and no listener threw.
+   * I14: everybody knows the life that every other node of its part lives now.
    *
-   * @throws SimulationError if one did
+   * @throws SimulationError if somebody knows another one
    */
-  public void nobodyTalksNonsense() {
-    for (String name : simulation.running()) {
-      for (String counter : NEVER_AMONG_FRIENDS) {
-        long count = simulation.node(name).stats().count(counter);
-        if (count > 0) {
-          throw broken("I12", name + " counted " + counter + " " + count + " times");
+  public void presentLives() {
+    Map<String, Long> instances = new TreeMap<>();
+    Map<String, Topology> views = new TreeMap<>();
+    for (String host : Iterables.limit(simulation.running(), MOST_ROOTS)) {
+      Node node = simulation.node(host);
+      instances.merge(node.name(), node.instance(), (one, other) -> ANY_LIFE); // two of one name
+      views.put(node.name(), node.mesh());
+    }
+    views.forEach(
+        (name, view) -> {
+          for (String other : view.nodes()) {
+            Member member = view.members().get(other);
+            Long instance = instances.get(other);
+            if (instance != null
+                && instance != ANY_LIFE
+                && (member == null || member.instance() != instance)) {
+              throw broken("I14", name + " knows " + member + " but it lives as " + instance);
+            }
+          }
+        });
+  }
+
+  /**
+   * I15: every node that solicits has its degree, or all others, and those that can hear each other
+   * are one mesh. Holds a while after the last fault, not at every rest.
+   *
+   * @throws SimulationError if not
+   */
+  public void degrees() {
+    List<String> running = simulation.running();
+    for (String host : running) {
+      Node node = simulation.node(host);
+      int wanted = Math.min(node.degree(), running.size() - 1);
+      if (node.links().size() < wanted) {
+        throw broken("I15", node.name() + " has " + node.links().size() + " links of " + wanted);
+      }
+      if (node.degree() > 0 && node.mesh().nodes().size() < running.size()) {
+        throw broken("I15", node.mesh() + " is not all of " + running);
+      }
+    }
+  }
+
+  /**
+   * I13: what keeps links alive is not behind the data that waits for them. Meant to be called
+   * under load: the round trip of each link is compared with what its path needs.
+   *
+   * @throws SimulationError if a link's pings take over 50 ms longer
+   */
+  public void controlLatency() {
+    for (String host : simulation.running()) {
+      for (LinkInfo link : simulation.node(host).links()) {
+        Duration path = simulation.roundTrip(host, link.endpoint().host());
+        if (link.roundTrip().compareTo(path.plus(MOST_CONTROL_WAIT)) > 0) {
+          throw broken("I13", host + " waits " + link.roundTrip() + " for " + link.peer());
         }
       }
+    }
+  }
+
+  /**
+   * I10: nobody keeps more than the bounds of the protocol allow.
+   *
+   * @throws SimulationError if somebody does
+   */
+  public void bounds() {
+    for (Life life : journal.lives()) {
+      if (!life.isOver) {
+        String excess = Bounds.excess(life.hosted().footprint(), life.node.config);
+        if (!excess.isEmpty()) {
+          throw broken("I10", life + " keeps " + excess);
+        }
+      }
+    }
+  }
+
+  /**
+   * I12: no node takes another's frames for malformed, unless bits flipped or a stranger spoke; no
+   * handler threw but those that were told to, and no listener.
+   *
+   * @throws SimulationError if not
+   */
+  public void nobodyTalksNonsense() {
+    for (Life life : journal.lives()) {
+      if (!life.isOver && !simulation.network().isNoisy()) {
+        NEVER_AMONG_FRIENDS.forEach(counter -> notMore(life, counter, 0));
+      }
+      notMore(life, "handlers-threw", life.thrown);
+      notMore(life, "listeners-threw", 0);
+    }
+  }
+
+  private void notMore(Life life, String counter, long most) {
+    if (life.count(counter) > most) {
+      throw broken("I12", life + " counted " + counter + " " + life.count(counter) + " times");
     }
   }
 

@@ -18,14 +18,26 @@ final class Journal {
   private final EventQueue queue;
   private final Trace trace;
   private final Checks checks;
+  private final Promises promises;
   private final Set<Sending> open = new LinkedHashSet<>();
   private final List<Sending> done = new ArrayList<>();
   private final List<Life> lives = new ArrayList<>();
 
-  Journal(EventQueue queue, Trace trace) {
+  /** When a link, a view or a member last changed anywhere. */
+  private long lastChangeNanos;
+
+  private long lastLinkNanos;
+
+  Journal(EventQueue queue, Trace trace, SimNetwork network) {
     this.queue = queue;
     this.trace = trace;
     this.checks = new Checks(queue);
+    this.promises = new Promises(queue, network, lives);
+  }
+
+  /** Returns when a link last came or went anywhere. */
+  long lastLinkNanos() {
+    return lastLinkNanos;
   }
 
   List<Sending> done() {
@@ -49,6 +61,8 @@ final class Journal {
 
   void born(Life life) {
     lives.add(life);
+    life.undisturbedSinceNanos = queue.nowNanos();
+    lastChangeNanos = queue.nowNanos();
     trace.note(life.toString(), "starts");
   }
 
@@ -56,7 +70,17 @@ final class Journal {
     checks.delivered(life, message);
     life.received.add(message);
     trace.note(life.toString(), "received " + message.id() + " by " + message.route());
-    life.node.handler.accept(message);
+    try {
+      life.node.handler.accept(message);
+    } catch (RuntimeException e) {
+      life.thrown++;
+      throw e;
+    }
+  }
+
+  private void linkChanged() {
+    lastLinkNanos = queue.nowNanos();
+    lastChangeNanos = queue.nowNanos();
   }
 
   void relayed(Life life, Message message) {
@@ -74,6 +98,7 @@ final class Journal {
             done.add(sending);
             trace.note(sending.from.toString(), report.id() + " " + report.outcomes());
             checks.reported(sending, report);
+            promises.reported(sending, report, lastChangeNanos);
           }
         });
   }
@@ -84,21 +109,27 @@ final class Journal {
     return new MeshListener() {
       @Override
       public void linkUp(LinkUp event) {
+        life.linkUp(event.peer(), queue.nowNanos());
+        linkChanged();
         trace.note(who, "link up " + event.peer());
       }
 
       @Override
       public void linkDown(LinkDown event) {
+        life.linkDown(event.peer());
+        linkChanged();
         trace.note(who, "link down " + event.peer() + " " + event.reason());
       }
 
       @Override
       public void nodeJoined(NodeEvent event) {
         member("joined", event.node());
+        checks.joined(life, event.node());
       }
 
       @Override
       public void nodeLeft(NodeEvent event) {
+        life.nodeLeft(event.node());
         member("left", event.node());
       }
 
@@ -108,6 +139,7 @@ final class Journal {
       }
 
       private void member(String what, Member member) {
+        lastChangeNanos = queue.nowNanos();
         if (lives.size() <= FEW) {
           trace.note(who, member.name() + " " + what);
         } else {
@@ -117,6 +149,7 @@ final class Journal {
 
       @Override
       public void routesChanged(Topology topology) {
+        lastChangeNanos = queue.nowNanos();
         trace.stir(topology.digest());
       }
 
@@ -131,6 +164,6 @@ final class Journal {
   private static final int FEW = 32;
 
   Sending sending(Life from, List<String> asked, boolean broadcast, Duration timeout) {
-    return new Sending(from, asked, broadcast, timeout, queue.nowNanos());
+    return new Sending(from, asked, broadcast, timeout, queue.nowNanos(), from.hosted().mesh());
   }
 }

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Member;
 import io.meshage.Message;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
@@ -23,7 +24,17 @@ final class Life {
   final Set<MessageId> receivedIds = new HashSet<>();
   final Map<Source, Long> newestCounters = new HashMap<>();
   boolean isOver;
+  boolean isLeaving;
   boolean wasPaused;
+
+  /** Since when it has been running; {@link Long#MAX_VALUE} while it is paused. */
+  long undisturbedSinceNanos;
+
+  /** Messages at which the application threw. */
+  long thrown;
+
+  private final Map<String, Long> linkedSince = new HashMap<>();
+  private final Map<String, Long> leftInstances = new HashMap<>();
   private @Nullable HostedNode hosted;
 
   /** A sender in one of its lives. */
@@ -42,6 +53,32 @@ final class Life {
 
   HostedNode hosted() {
     return Objects.requireNonNull(hosted);
+  }
+
+  void linkUp(String peer, long nowNanos) {
+    linkedSince.put(peer, nowNanos);
+  }
+
+  void linkDown(String peer) {
+    linkedSince.remove(peer);
+  }
+
+  /**
+   * Returns since when there has been a link to a peer; {@link Long#MAX_VALUE} if there is none.
+   */
+  long linkedSinceNanos(String peer) {
+    return linkedSince.getOrDefault(peer, Long.MAX_VALUE);
+  }
+
+  /** This node was told that another left. */
+  void nodeLeft(Member member) {
+    leftInstances.merge(member.name(), member.instance(), Math::max);
+  }
+
+  /** Returns whether a node that this one sees joining had left for good. */
+  boolean isResurrected(Member member) {
+    Long left = leftInstances.get(member.name());
+    return left != null && Long.compareUnsigned(member.instance(), left) <= 0;
   }
 
   /** Returns one of the node's counters. */

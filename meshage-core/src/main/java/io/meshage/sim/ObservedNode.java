@@ -232,6 +232,7 @@ final class ObservedNode implements Node {
 
   @Override
   public void close() {
+    life.isLeaving = true;
     node.close(); // open sends get their outcome, which counts
     life.isOver = true;
   }

@@ -20,7 +20,11 @@ final class Path {
   private final Defaults defaults;
   private @Nullable Delay ownDelay;
   private double ownLoss = Double.NaN;
+  private double ownCorruption = Double.NaN;
   private long bytesPerSecond = Long.MAX_VALUE;
+  private int segmentBytes = Integer.MAX_VALUE;
+  private long changedNanos = Long.MIN_VALUE;
+  private long slowestNanos;
   private boolean blocked;
   private boolean held;
   private final List<Runnable> heldPackets = new ArrayList<>();
@@ -37,6 +41,8 @@ final class Path {
     Delay delay = Delay.constant(Duration.ofMillis(1));
     double loss;
     double duplicates;
+    double corruption;
+    long changedNanos = Long.MIN_VALUE;
   }
 
   /** Returns whether anything gets through now. */
@@ -55,6 +61,30 @@ final class Path {
 
   void setHeld(boolean value) {
     held = value;
+  }
+
+  /** Something about this path changed, or is about to. */
+  void changed(long nowNanos) {
+    changedNanos = nowNanos;
+  }
+
+  /**
+   * Returns since when nothing but time stands between the two hosts: nothing blocked, held, lost,
+   * corrupted or slowed down; {@link Long#MAX_VALUE} if something does now.
+   */
+  long fairSinceNanos() {
+    boolean isFair =
+        isOpen()
+            && loss() == 0
+            && corruption() == 0
+            && bytesPerSecond == Long.MAX_VALUE
+            && from.isFair()
+            && to.isFair();
+    return isFair
+        ? Math.max(
+            Math.max(changedNanos, defaults.changedNanos),
+            Math.max(from.changedNanos, to.changedNanos))
+        : Long.MAX_VALUE;
   }
 
   /** Keeps a packet until {@link #release}; one too many is lost. */
@@ -81,13 +111,38 @@ final class Path {
     ownLoss = probability;
   }
 
+  void setCorruption(double probability) {
+    ownCorruption = probability;
+  }
+
   void setBandwidth(long value) {
     bytesPerSecond = value;
   }
 
+  void setSegments(int bytes) {
+    segmentBytes = bytes;
+  }
+
+  /** Returns in pieces of how many bytes connections arrive. */
+  int segmentBytes() {
+    return segmentBytes;
+  }
+
   /** Draws how long one packet takes. */
   long delayNanos() {
-    return (ownDelay == null ? defaults.delay : ownDelay).drawNanos(random);
+    long nanos = (ownDelay == null ? defaults.delay : ownDelay).drawNanos(random);
+    slowestNanos = Math.max(slowestNanos, nanos);
+    return nanos;
+  }
+
+  /** Returns how long something takes behind everything that may be on the line before it. */
+  long busyNanos() {
+    return slowestNanos + transmitNanos(Pipe.WINDOW_BYTES + SimLink.HIGH_WATER_BYTES);
+  }
+
+  /** Returns the longest of all delays so far. */
+  long slowestNanos() {
+    return slowestNanos;
   }
 
   /** Draws how long one segment of a connection takes; what is lost is sent again, and late. */
@@ -108,8 +163,28 @@ final class Path {
 
   /** Draws whether a packet is lost. */
   boolean loses() {
-    double loss = Double.isNaN(ownLoss) ? defaults.loss : ownLoss;
+    double loss = loss();
     return loss > 0 && random.nextDouble() < loss;
+  }
+
+  private double loss() {
+    return Double.isNaN(ownLoss) ? defaults.loss : ownLoss;
+  }
+
+  private double corruption() {
+    return Double.isNaN(ownCorruption) ? defaults.corruption : ownCorruption;
+  }
+
+  /** Draws whether a bit of these bytes flips; returns them, or a copy with one bit flipped. */
+  byte[] corrupted(byte[] bytes) {
+    double corruption = corruption();
+    if (corruption <= 0 || bytes.length == 0 || random.nextDouble() >= corruption) {
+      return bytes;
+    }
+    byte[] flipped = bytes.clone();
+    int bit = random.nextInt(flipped.length * Byte.SIZE);
+    flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    return flipped;
   }
 
   /** Draws whether a packet arrives twice. */

@@ -2,6 +2,7 @@ package io.meshage.sim;
 
 import io.meshage.sim.Event.Kind;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -22,10 +23,15 @@ final class Pipe {
     static final byte[] END = new byte[0];
 
     final byte[] bytes;
+
+    /** Whether these are the bytes that were sent. */
+    final boolean isIntact;
+
     long arrivesNanos;
 
-    Chunk(byte[] bytes) {
+    Chunk(byte[] bytes, boolean isIntact) {
       this.bytes = bytes;
+      this.isIntact = isIntact;
     }
   }
 
@@ -41,6 +47,7 @@ final class Pipe {
   private long lastArrivalNanos;
   private boolean arrivalDue;
   private boolean isDead;
+  private boolean breaksInFrame;
 
   Pipe(EventQueue queue, Path path, SimLink from, SimLink to) {
     this.queue = queue;
@@ -55,7 +62,7 @@ final class Pipe {
   }
 
   void add(byte[] bytes) {
-    queued.add(new Chunk(bytes));
+    queued.add(new Chunk(bytes, true));
     queuedBytes += bytes.length;
   }
 
@@ -64,9 +71,18 @@ final class Pipe {
     queued.clear();
     queuedBytes = 0;
     if (!isDead) {
-      putOnLine(new Chunk(Chunk.END));
+      putOnLine(new Chunk(Chunk.END, true));
     }
     awaitArrival();
+  }
+
+  /** The next frame breaks off in the middle, and with it the connection. */
+  void breakInNextFrame() {
+    breaksInFrame = true;
+  }
+
+  boolean isDead() {
+    return isDead;
   }
 
   /** Ends the connection now if bytes still wait for the line. */
@@ -91,7 +107,7 @@ final class Pipe {
       Chunk chunk = queued.poll();
       queuedBytes -= chunk.bytes.length;
       if (!isDead) {
-        putOnLine(chunk);
+        send(chunk);
       }
     }
     if (to.isForgotten()) {
@@ -114,6 +130,17 @@ final class Pipe {
       lastArrivalNanos = Math.max(lastArrivalNanos, last);
       flow();
     }
+  }
+
+  private void send(Chunk chunk) {
+    if (breaksInFrame && chunk.bytes.length > 1) {
+      putOnLine(new Chunk(Arrays.copyOf(chunk.bytes, chunk.bytes.length / 2), false));
+      putOnLine(new Chunk(Chunk.END, true));
+      isDead = true;
+      return;
+    }
+    byte[] bytes = path.corrupted(chunk.bytes);
+    putOnLine(bytes == chunk.bytes ? chunk : new Chunk(bytes, false));
   }
 
   private void putOnLine(Chunk chunk) {
@@ -144,7 +171,7 @@ final class Pipe {
         next = onLine.peek()) {
       onLine.poll();
       lineBytes -= next.bytes.length;
-      to.arrived(next.bytes);
+      to.arrived(next, path.segmentBytes());
       any = true;
     }
     if (any) {

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ final class SimLink implements Link {
   private final FrameCutter cutter = new FrameCutter();
   private final List<byte[]> given = new ArrayList<>();
   private long givenBytes;
+  private final Watch.Crossings crossings = new Watch.Crossings();
   private final Function<Link, LinkHandler> opened;
   private @Nullable LinkHandler handler;
   private @Nullable Connection connection;
@@ -146,10 +148,11 @@ final class SimLink implements Link {
   }
 
   /** Bytes, the opening, or the end arrived. On the loop. */
-  void arrived(byte[] bytes) {
+  void arrived(Pipe.Chunk chunk, int segmentBytes) {
     if (state == State.CLOSED) {
       return;
     }
+    byte[] bytes = chunk.bytes;
     if (bytes == Pipe.Chunk.OPEN) {
       open();
     } else if (bytes == Pipe.Chunk.END) {
@@ -157,11 +160,30 @@ final class SimLink implements Link {
       tellClosed(CloseReason.LOST, "connection closed by " + remote);
     } else {
       owner.network().trace().arrived(peerHost(), host(), bytes);
+      if (chunk.isIntact) {
+        watched(bytes);
+      }
       readsFrames = true;
-      if (!cutter.cut(bytes, frameLimit, this::frame) && state == State.OPEN) {
+      read(bytes, segmentBytes);
+    }
+  }
+
+  private void watched(byte[] bytes) {
+    SimLink peer = connection().peerOf(this);
+    if (!peer.host().isStranger && owner.network().isWatched()) {
+      owner.network().watch().crossed(crossings, peer.crossings, bytes, connection());
+    }
+  }
+
+  private void read(byte[] bytes, int segmentBytes) {
+    for (int start = 0; start < bytes.length && state == State.OPEN; ) {
+      int end = bytes.length - start > segmentBytes ? start + segmentBytes : bytes.length;
+      byte[] segment = end - start == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+      if (!cutter.cut(segment, frameLimit, this::frame) && state == State.OPEN) {
         close();
         tellClosed(CloseReason.TOO_LARGE, "a frame larger than " + frameLimit + " bytes");
       }
+      start = end;
     }
   }
 

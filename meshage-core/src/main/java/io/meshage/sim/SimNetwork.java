@@ -29,12 +29,15 @@ public final class SimNetwork {
   private final Map<Long, Path> paths = new LinkedHashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Path.Defaults defaults = new Path.Defaults();
+  private final Watch watch;
+  private boolean isNoisy;
 
   private long writes;
 
   SimNetwork(EventQueue queue, Trace trace) {
     this.queue = queue;
     this.trace = trace;
+    this.watch = new Watch(queue);
   }
 
   /** Sets the delay of every path that has none of its own. Default: 1 ms, always. */
@@ -53,6 +56,7 @@ public final class SimNetwork {
    */
   public void loss(double probability) {
     defaults.loss = probability(probability);
+    defaults.changedNanos = nowNanos();
   }
 
   /** Sets how many packets are lost between two hosts, in both directions. */
@@ -66,7 +70,42 @@ public final class SimNetwork {
     defaults.duplicates = probability(probability);
   }
 
-  /** Sets how many bytes a second each direction between two hosts carries. */
+  /**
+   * Sets in how many frames of a connection one bit flips, 0 to 1, wherever nothing else was said.
+   * A real network's checksums let very few through; whoever reads such a frame must notice.
+   */
+  public void corruption(double probability) {
+    isNoisy = true;
+    defaults.corruption = probability(probability);
+    defaults.changedNanos = nowNanos();
+  }
+
+  /** Sets in how many frames between two hosts one bit flips, in both directions. */
+  public void corruption(String a, String b, double probability) {
+    isNoisy = true;
+    probability(probability);
+    both(a, b, path -> path.setCorruption(probability));
+  }
+
+  /** Lets every frame between two hosts arrive in pieces of at most so many bytes. */
+  public void segments(String a, String b, int bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("a piece has at least a byte, not " + bytes);
+    }
+    both(a, b, path -> path.setSegments(bytes));
+  }
+
+  /** Breaks the connections between two hosts in the middle of the next frame each way. */
+  public void truncate(String a, String b) {
+    note("truncate " + a + " " + b);
+    isNoisy = true;
+    between(a, b).forEach(Connection::breakInNextFrame);
+  }
+
+  /**
+   * Sets how many bytes a second each direction between two hosts carries; {@link Long#MAX_VALUE}
+   * for any number.
+   */
   public void bandwidth(String a, String b, long bytesPerSecond) {
     if (bytesPerSecond <= 0) {
       throw new IllegalArgumentException("the bandwidth must be positive: " + bytesPerSecond);
@@ -83,7 +122,9 @@ public final class SimNetwork {
   /** Lets nothing through from one host to another; the way back stays open. */
   public void partitionOneWay(String from, String to) {
     note("partition " + from + " > " + to);
-    path(host(from), host(to)).setBlocked(true);
+    Path path = path(host(from), host(to));
+    path.setBlocked(true);
+    path.changed(nowNanos());
   }
 
   /** Ends a {@link #partition} of either kind between two hosts. */
@@ -99,7 +140,7 @@ public final class SimNetwork {
    */
   public void split(List<? extends Collection<String>> groups) {
     note("split " + groups);
-    byName.values().forEach(host -> host.island = 0);
+    unite();
     for (int i = 0; i < groups.size(); i++) {
       for (String name : groups.get(i)) {
         host(name).island = i + 1;
@@ -111,12 +152,20 @@ public final class SimNetwork {
   /** Ends every partition, split and hold. */
   public void heal() {
     note("heal");
-    byName.values().forEach(host -> host.island = 0);
+    unite();
     for (Path path : List.copyOf(paths.values())) {
       path.setBlocked(false);
       path.setHeld(false);
+      path.changed(nowNanos());
     }
     retry();
+  }
+
+  private void unite() {
+    for (Host host : byName.values()) {
+      host.island = 0;
+      host.changedNanos = nowNanos();
+    }
   }
 
   /** Keeps everything between two hosts on its way until {@link #release}. */
@@ -147,14 +196,25 @@ public final class SimNetwork {
   /** Lets a host stop reading from its connections, whose senders then have to wait. */
   public void clog(String host) {
     note("clog " + host);
-    host(host).isReading = false;
+    setReading(host(host), false);
   }
 
   /** Ends {@link #clog}; everything that waited arrives in one burst. */
   public void unclog(String host) {
     note("unclog " + host);
-    host(host).isReading = true;
+    setReading(host(host), true);
     retry();
+  }
+
+  /** Switches a host on or off. */
+  void power(Host host, boolean isUp) {
+    host.isUp = isUp;
+    host.changedNanos = nowNanos();
+  }
+
+  private void setReading(Host host, boolean isReading) {
+    host.isReading = isReading;
+    host.changedNanos = nowNanos();
   }
 
   /** Returns how many connections exist, half-open and dying ones included. */
@@ -243,6 +303,45 @@ public final class SimNetwork {
     return trace;
   }
 
+  Watch watch() {
+    return watch;
+  }
+
+  /** Returns whether somebody may have received what no node sent. */
+  boolean isNoisy() {
+    return isNoisy;
+  }
+
+  void strangerCame() {
+    isNoisy = true;
+  }
+
+  /** Returns what a frame and its answer need at most between two hosts that are busy. */
+  long roundTripNanos(Host a, Host b) {
+    return path(a, b).busyNanos() + path(b, a).busyNanos();
+  }
+
+  /** Returns whether the mesh is small enough to watch each of its floods. */
+  boolean isWatched() {
+    return byName.size() <= Watch.MOST_HOSTS;
+  }
+
+  /** Returns the longest that anything has taken between two hosts. */
+  long slowestNanos(Host a, Host b) {
+    return Math.max(path(a, b).slowestNanos(), path(b, a).slowestNanos());
+  }
+
+  /** Returns since when a link between two hosts has had nothing to fear. */
+  long fairSinceNanos(Host a, Host b) {
+    long since = Math.max(path(a, b).fairSinceNanos(), path(b, a).fairSinceNanos());
+    for (Connection connection : connections) {
+      if (connection.joins(a, b) && connection.isDead()) {
+        return Long.MAX_VALUE;
+      }
+    }
+    return since;
+  }
+
   long nowNanos() {
     return queue.nowNanos();
   }
@@ -263,8 +362,10 @@ public final class SimNetwork {
   }
 
   private void both(String a, String b, Consumer<Path> change) {
-    change.accept(path(host(a), host(b)));
-    change.accept(path(host(b), host(a)));
+    for (Path path : List.of(path(host(a), host(b)), path(host(b), host(a)))) {
+      change.accept(path);
+      path.changed(nowNanos());
+    }
   }
 
   private void note(String what) {

@@ -17,6 +17,8 @@ final class SimNode {
   /** What the node wrote to its disk; 0 if nothing or lost. */
   long persistedInstance;
 
+  boolean isDiskFull;
+
   Duration wallOffset = Duration.ZERO;
   double clockRate = 1.0;
 
@@ -30,6 +32,13 @@ final class SimNode {
     this.name = name;
     this.host = host;
     this.config = config;
+  }
+
+  /** The node wants to remember its instance for its next life. */
+  void persist(long instance) {
+    if (!isDiskFull) {
+      persistedInstance = instance;
+    }
   }
 
   boolean isAlive() {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole mesh in one thread, for tests: real nodes on virtual time and a virtual network. Hours
@@ -35,12 +34,7 @@ import org.jspecify.annotations.Nullable;
  * all the while, see {@link Invariants}. Confined to the thread that built it.
  */
 public final class Simulation implements AutoCloseable {
-  private static final Duration FINE_STEP = Duration.ofMillis(1);
-  private static final Duration COARSE_STEP = Duration.ofMillis(10);
-  private static final Duration FINE_STEPS_FOR = Duration.ofMillis(200);
-  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(1);
-  private static final Duration LONGEST_NOISE = Duration.ofMinutes(10);
 
   private final EventQueue queue;
   private final Trace trace;
@@ -48,6 +42,7 @@ public final class Simulation implements AutoCloseable {
   private final Journal journal;
   private final Hatchery hatchery;
   private final Invariants invariants;
+  private final Patience patience;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
 
   Simulation(SimulationBuilder builder) {
@@ -55,9 +50,10 @@ public final class Simulation implements AutoCloseable {
     trace = new Trace(queue);
     network = new SimNetwork(queue, trace);
     network.delay(builder.delay);
-    journal = new Journal(queue, trace);
+    journal = new Journal(queue, trace, network);
     hatchery = new Hatchery(queue, network, journal, builder);
     invariants = new Invariants(this, journal);
+    patience = new Patience(queue, journal, trace, invariants);
   }
 
   /** Starts to describe a simulation. */
@@ -144,7 +140,7 @@ public final class Simulation implements AutoCloseable {
   public void vanish(String name) {
     trace.note(name, "vanishes");
     Life life = simNode(name).alive();
-    life.node.host.isUp = false;
+    network.power(life.node.host, false);
     life.transport.vanish();
     hatchery.end(life);
   }
@@ -155,14 +151,26 @@ public final class Simulation implements AutoCloseable {
     if (node.isAlive()) {
       throw new IllegalStateException(name + " is running; crash it first");
     }
-    node.host.isUp = true;
+    network.power(node.host, true);
     network.retry();
     return hatchery.hatch(node);
   }
 
   /** Lets a node forget its instance, as if its disk had been lost. */
   public void loseDisk(String name) {
+    trace.note(name, "loses its disk");
     simNode(name).persistedInstance = 0;
+  }
+
+  /** Lets nothing more be written to a node's disk, which keeps what it has. */
+  public void fillDisk(String name) {
+    trace.note(name, "has a full disk");
+    simNode(name).isDiskFull = true;
+  }
+
+  /** Makes room on a disk that {@link #fillDisk} filled. */
+  public void freeDisk(String name) {
+    simNode(name).isDiskFull = false;
   }
 
   /** Stops a node's process, as SIGSTOP does; its connections stay and fill up. */
@@ -170,13 +178,16 @@ public final class Simulation implements AutoCloseable {
     trace.note(name, "pauses");
     Life life = simNode(name).alive();
     life.wasPaused = true;
+    life.undisturbedSinceNanos = Long.MAX_VALUE;
     life.loop.pause();
   }
 
   /** Lets a paused node go on. */
   public void resume(String name) {
     trace.note(name, "resumes");
-    simNode(name).alive().loop.resume();
+    Life life = simNode(name).alive();
+    life.undisturbedSinceNanos = queue.nowNanos();
+    life.loop.resume();
   }
 
   /** Lets a node leave the mesh as it should. */
@@ -255,34 +266,20 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
+   * Lets something happen after a while, within whatever lets time pass then: a fault in the middle
+   * of a blocking call, for instance. It must not block itself.
+   */
+  public void after(Duration delay, Runnable action) {
+    queue.at(queue.nowNanos() + delay.toNanos(), action);
+  }
+
+  /**
    * Lets virtual time pass until an assertion holds.
    *
    * @throws SimulationError if it does not hold in time, with the assertion's words and the seed
    */
   public void eventually(Duration within, Runnable assertion) {
-    long fineUntil = queue.nowNanos() + FINE_STEPS_FOR.toNanos();
-    long deadline = queue.nowNanos() + within.toNanos();
-    AssertionError broken = broken(assertion);
-    while (broken != null) {
-      if (queue.nowNanos() >= deadline) {
-        throw queue.error("not within " + within + ": " + broken.getMessage(), broken);
-      }
-      Duration step = queue.nowNanos() < fineUntil ? FINE_STEP : COARSE_STEP;
-      queue.runUntil(Math.min(deadline, queue.nowNanos() + step.toNanos()));
-      broken = broken(assertion);
-    }
-  }
-
-  private @Nullable AssertionError broken(Runnable assertion) {
-    try {
-      assertion.run();
-      return null;
-    } catch (AssertionError e) {
-      if (queue.hasFailed()) {
-        throw e;
-      }
-      return e;
-    }
+    patience.eventually(within, assertion);
   }
 
   /**
@@ -292,26 +289,7 @@ public final class Simulation implements AutoCloseable {
    * @throws SimulationError if that does not come within ten minutes
    */
   public void quiet() {
-    long deadline = queue.nowNanos() + LONGEST_NOISE.toNanos();
-    String noise = noise();
-    while (!noise.isEmpty()) {
-      if (queue.nowNanos() >= deadline) {
-        throw queue.error("no quiet within " + LONGEST_NOISE + ": " + noise, null);
-      }
-      advance(QUIET);
-      noise = noise();
-    }
-  }
-
-  private String noise() {
-    if (journal.isSending()) {
-      return journal.open();
-    }
-    if (queue.nowNanos() - trace.lastNewsNanos() < QUIET.toNanos()) {
-      return "the last news are " + trace.lastLine();
-    }
-    AssertionError broken = broken(invariants::agreement);
-    return broken == null ? "" : String.valueOf(broken.getMessage());
+    patience.quiet();
   }
 
   // Observation.
@@ -329,6 +307,11 @@ public final class Simulation implements AutoCloseable {
   /** Returns how many events have happened. */
   public long events() {
     return queue.happened();
+  }
+
+  /** Returns what a frame and its answer need at most between two hosts that are busy. */
+  Duration roundTrip(String a, String b) {
+    return Duration.ofNanos(network.roundTripNanos(network.host(a), network.host(b)));
   }
 
   SimulationError error(String text) {

@@ -21,8 +21,8 @@ import java.util.List;
  * to the end, so that it needs no length of its own.
  */
 final class DeliveryCodec {
-  private static final int PROBE = 1;
-  private static final int TO_ALL = 2;
+  static final int PROBE = 1;
+  static final int TO_ALL = 2;
   private static final int FLOOD = 2;
   private static final int ALL_OTHERS = 1;
   private static final int LAST = 2;

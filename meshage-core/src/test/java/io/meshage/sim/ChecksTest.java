@@ -9,9 +9,12 @@ import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
+import io.meshage.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +42,8 @@ class ChecksTest {
   }
 
   private Sending sending(boolean broadcast, String... asked) {
-    return new Sending(life, List.of(asked), broadcast, Duration.ofSeconds(1), 0);
+    Topology view = new Topology("r", Map.of(), List.of(), name -> Optional.empty());
+    return new Sending(life, List.of(asked), broadcast, Duration.ofSeconds(1), 0, view);
   }
 
   private static SendReport report(String... names) {

@@ -340,6 +340,74 @@ class SimNetworkTest {
   }
 
   @Test
+  void aBitMayFlipInAFrame() {
+    network.corruption("a", "b", 1);
+    b.link().limitFrames(100);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      sent.add("frame " + i);
+    }
+    a.say(sent.toArray(new String[0]));
+    pass(2);
+    assertThat(b.heard).as("arrived, but for a bit each").isNotEmpty().doesNotContainSequence(sent);
+    assertThat(network.isNoisy()).isTrue();
+  }
+
+  @Test
+  void aConnectionMayBreakInTheMiddleOfAFrame() {
+    a.say("whole");
+    network.truncate("a", "b");
+    a.say("broken");
+    a.say("never");
+    pass(5);
+
+    assertThat(b.heard).containsExactly("whole", "closed LOST");
+    assertThat(a.heard).containsExactly("closed LOST");
+    assertThat(network.connections()).isZero();
+  }
+
+  @Test
+  void framesArriveInPiecesOfAsManyBytesAsTheNetworkLikes() {
+    network.segments("a", "b", 1);
+    a.say("one", "two", "three");
+    pass(2);
+    assertThat(b.heard).containsExactly("one", "two", "three");
+    assertThatThrownBy(() -> network.segments("a", "b", 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPathIsFairFromWhenTheLastFaultOnItEnded() {
+    pass(1);
+    List<Runnable> faults =
+        List.of(
+            () -> network.partition("a", "b"),
+            () -> network.partitionOneWay("b", "a"),
+            () -> network.hold("a", "b"),
+            () -> network.split(List.of(List.of("a"))),
+            () -> network.loss("a", "b", 0.1),
+            () -> network.corruption(0.1),
+            () -> network.bandwidth("a", "b", 1000),
+            () -> network.clog("b"),
+            () -> network.power(b.host, false));
+    for (Runnable fault : faults) {
+      fault.run();
+      assertThat(network.fairSinceNanos(a.host, b.host)).isEqualTo(Long.MAX_VALUE);
+      pass(1);
+      network.heal();
+      network.loss("a", "b", 0);
+      network.corruption(0);
+      network.bandwidth("a", "b", Long.MAX_VALUE);
+      network.unclog("b");
+      network.power(b.host, true);
+      assertThat(network.fairSinceNanos(a.host, b.host)).isEqualTo(queue.nowNanos());
+      pass(1);
+    }
+    network.halfOpen("a", "b");
+    assertThat(network.fairSinceNanos(a.host, b.host)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void aDialOfNobodyFailsInWords() {
     a.transport.dial(Endpoint.of("b:1"), a::opened, a.heard::add);
     a.transport.dial(Endpoint.of("c:1"), a::opened, a.heard::add);

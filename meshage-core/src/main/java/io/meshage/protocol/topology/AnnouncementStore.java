@@ -97,6 +97,10 @@ final class AnnouncementStore {
     return entries.size();
   }
 
+  int gravestones() {
+    return gravestones.size();
+  }
+
   Digest digest() {
     return digest;
   }

@@ -146,6 +146,16 @@ public final class LinkState {
     return store.digest().count();
   }
 
+  /** Returns of how many origins announcements are kept, reachable or not. */
+  public int announcements() {
+    return store.size();
+  }
+
+  /** Returns how many origins that are gone are remembered. */
+  public int gravestones() {
+    return store.gravestones();
+  }
+
   /** Returns the routes that were published last. */
   public Routes routes() {
     return publisher.routes();

@@ -1,0 +1,26 @@
+package io.meshage.node;
+
+/**
+ * How much a node keeps at one moment of everything that others can make it keep. Each has its
+ * bound, see {@code docs/protocol}.
+ *
+ * @param announcements origins whose announcement is kept, this node included
+ * @param gravestones origins that are gone and must not come back
+ * @param sources nodes whose messages are remembered, so that doubles are known
+ * @param heldMessages messages that wait for an earlier one of their source
+ * @param openSends sends with recipients that have no outcome
+ * @param openPassages copies passing through that wait for answers
+ * @param inboxMessages messages that wait for the application
+ * @param connections connections, unfinished handshakes included
+ * @param longestQueueBytes bytes that wait for the slowest of them
+ */
+public record Footprint(
+    int announcements,
+    int gravestones,
+    int sources,
+    int heldMessages,
+    int openSends,
+    int openPassages,
+    int inboxMessages,
+    int connections,
+    long longestQueueBytes) {}

@@ -1,0 +1,126 @@
+package io.meshage.sim;
+
+import io.meshage.MessageId;
+import io.meshage.message.Lollipop;
+import io.meshage.wire.FrameHead;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sees every frame that arrives unharmed from a node, and checks what floods must keep to.
+ *
+ * <p>I2: what a node passes on of one origin never goes back to an older announcement. I3: nobody
+ * passes the same announcement over a connection again and again. Counts the copies of broadcasts,
+ * for I16.
+ */
+final class Watch {
+  /** In larger meshes what is remembered of floods would be larger than the mesh. */
+  static final int MOST_HOSTS = 64;
+
+  /** Broadcasts whose copies are counted; the oldest are forgotten. */
+  private static final int MOST_BROADCASTS = 4096;
+
+  /** A flood, and an exchange that met it. */
+  private static final int EXPECTED_CROSSINGS = 2;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final EventQueue queue;
+  private final Map<Broadcast, Integer> copies =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Broadcast, Integer> eldest) {
+          return size() > MOST_BROADCASTS;
+        }
+      };
+
+  private record Broadcast(long source, long instance, long counter) {}
+
+  /** What crossed one direction of a connection. */
+  static final class Crossings {
+    private final Map<Long, Newest> newest = new HashMap<>();
+    private int requests;
+  }
+
+  /** The newest announcement of one origin that crossed. */
+  private static final class Newest {
+    long instance;
+    int sequence;
+    long sinceNanos;
+    int times;
+  }
+
+  Watch(EventQueue queue) {
+    this.queue = queue;
+  }
+
+  /**
+   * A frame arrived.
+   *
+   * @param there what has crossed in the same direction
+   * @param back what has crossed in the other one
+   * @param who the two ends, for people
+   */
+  void crossed(Crossings there, Crossings back, byte[] bytes, Object who) {
+    FrameHead frame = new FrameHead(bytes);
+    if (frame.isAnnouncement()) {
+      announced(there, back, frame, who);
+    } else if (frame.isRequest()) {
+      there.requests++;
+    } else if (frame.isCopyForAll()) {
+      Broadcast broadcast = new Broadcast(frame.source(), frame.sourceInstance(), frame.counter());
+      copies.merge(broadcast, 1, Integer::sum);
+    }
+  }
+
+  private void announced(Crossings there, Crossings back, FrameHead frame, Object who) {
+    Newest newest = there.newest.computeIfAbsent(frame.origin(), origin -> new Newest());
+    Lollipop.Order order = order(frame, newest);
+    if (newest.times == 0 || order == Lollipop.Order.NEWER) {
+      newest.instance = frame.instance();
+      newest.sequence = frame.sequence();
+      newest.sinceNanos = queue.nowNanos();
+      newest.times = 1;
+    } else if (order == Lollipop.Order.EQUAL) {
+      newest.times++;
+      // Whoever is behind is told once a second, and whoever asks is answered.
+      long seconds = (queue.nowNanos() - newest.sinceNanos) / NANOS_PER_SECOND;
+      if (newest.times > EXPECTED_CROSSINGS + back.requests + seconds) {
+        throw queue.fail(
+            "invariant I3 is broken: "
+                + who
+                + " carried "
+                + text(frame)
+                + (" " + newest.times + " times, last " + seconds + " s after the first time"));
+      }
+    } else {
+      throw queue.fail(
+          "invariant I2 is broken: "
+              + who
+              + " carried "
+              + text(frame)
+              + (" after " + newest.instance + "/" + newest.sequence));
+    }
+  }
+
+  private static String text(FrameHead frame) {
+    return String.format(
+        "announcement %d/%d of %016x", frame.instance(), frame.sequence(), frame.origin());
+  }
+
+  private static Lollipop.Order order(FrameHead frame, Newest newest) {
+    int byInstance = Long.compareUnsigned(frame.instance(), newest.instance);
+    if (byInstance != 0) {
+      return byInstance > 0 ? Lollipop.Order.NEWER : Lollipop.Order.OLDER;
+    }
+    return Lollipop.compare(frame.sequence(), newest.sequence);
+  }
+
+  /** Returns how many copies of a broadcast arrived anywhere. */
+  int copies(MessageId id) {
+    return copies.getOrDefault(new Broadcast(id.source().high(), id.instance(), id.counter()), 0);
+  }
+}

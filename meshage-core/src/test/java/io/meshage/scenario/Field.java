@@ -1,0 +1,178 @@
+package io.meshage.scenario;
+
+import io.meshage.Node;
+import io.meshage.SendReport;
+import io.meshage.sim.SimNetwork;
+import io.meshage.sim.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** A mesh that acts are performed upon, with what must be undone after them. */
+final class Field {
+  /** Not a whole number of anything else, so that periods do not fall together. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(2_345);
+
+  final Simulation sim;
+  final SimNetwork network;
+  final List<String> names;
+  private final Set<String> paused = new HashSet<>();
+  private final List<String> twins = new ArrayList<>();
+  private final List<CompletableFuture<SendReport>> reports = new ArrayList<>();
+  private int messages;
+  private boolean isRecovering;
+
+  Field(Simulation sim) {
+    this.sim = sim;
+    this.network = sim.network();
+    this.names = sim.running();
+  }
+
+  String name(int number) {
+    return names.get(Math.floorMod(number, names.size()));
+  }
+
+  /** Returns the second node of a step, never the first. */
+  String other(Step step) {
+    int apart = 1 + Math.floorMod(step.b(), names.size() - 1);
+    return name(step.a() + apart);
+  }
+
+  /** Returns so many nodes in a row. */
+  List<String> some(int first, int count) {
+    List<String> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(name(first + i));
+    }
+    return some;
+  }
+
+  /** Returns a running node that is not paused, counted from this one; empty if there is none. */
+  Optional<String> awake(int number) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = name(number + i);
+      if (isAwake(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isAwake(String name) {
+    return sim.running().contains(name) && !paused.contains(name);
+  }
+
+  Node node(String name) {
+    return sim.node(name);
+  }
+
+  void set(String from, Set<String> recipients) {
+    reports.add(node(from).setAsync(recipients, "set " + messages++));
+  }
+
+  void broadcast(String from) {
+    reports.add(node(from).broadcastAsync("all " + messages++));
+  }
+
+  void dial(String from, String to) {
+    if (isAwake(from) && !from.equals(to)) {
+      var unused = sim.dialAsync(from, to).exceptionally(refused -> "");
+    }
+  }
+
+  /** Lets a fault go on for a while, but not beyond its end. */
+  void later(Duration delay, Runnable action) {
+    sim.after(
+        delay,
+        () -> {
+          if (!isRecovering) {
+            action.run();
+          }
+        });
+  }
+
+  void pause(String name) {
+    if (isAwake(name)) {
+      paused.add(name);
+      sim.pause(name);
+    }
+  }
+
+  void resume(String name) {
+    if (paused.remove(name) && sim.running().contains(name)) {
+      sim.resume(name);
+    }
+  }
+
+  /** Another node of a name that is taken. */
+  void twin(String of, String neighbour) {
+    if (twins.size() < 2) {
+      String twin = "twin" + twins.size();
+      sim.start(twin, sim.config(of).build());
+      twins.add(twin);
+      var unused = sim.dialAsync(twin, neighbour).exceptionally(refused -> "");
+    }
+  }
+
+  /** Ends every fault; then all must be as if none had been. */
+  void recover() {
+    isRecovering = true;
+    network.loss(0);
+    network.duplicates(0);
+    network.corruption(0);
+    for (int a = 0; a < names.size(); a++) {
+      resume(name(a));
+      network.unclog(name(a));
+      sim.freeDisk(name(a));
+      sim.setClockRate(name(a), 1);
+      sim.onMessage(name(a), message -> {});
+      for (int b = a + 1; b < names.size(); b++) {
+        network.bandwidth(name(a), name(b), Long.MAX_VALUE);
+        network.corruption(name(a), name(b), 0);
+        network.segments(name(a), name(b), Integer.MAX_VALUE);
+      }
+    }
+    network.heal();
+    twins.stream().filter(sim.running()::contains).forEach(sim::crash);
+    for (String name : names) {
+      if (sim.running().contains(name) && node(name).stats().count("identity-lost") > 0) {
+        sim.crash(name);
+      }
+      if (!sim.running().contains(name)) {
+        sim.restart(name);
+      }
+      node(name).setDegree(0);
+    }
+    sim.quiet();
+    for (int i = 0; i < names.size(); i++) {
+      dial(name(i), name(i + 1));
+    }
+    sim.eventually(Duration.ofMinutes(2), this::isWhole);
+    sim.quiet();
+    sim.invariants().atRest();
+    sim.advance(LAST_WORDS);
+    for (String name : names) {
+      broadcast(name);
+      set(name, new TreeSet<>(names));
+    }
+    sim.quiet();
+    if (reports.stream().anyMatch(CompletableFuture::isCompletedExceptionally)) {
+      throw new AssertionError("a send failed instead of being reported");
+    }
+    sim.invariants().atRest();
+    sim.invariants().degrees();
+  }
+
+  private void isWhole() {
+    for (String name : names) {
+      if (node(name).mesh().nodes().size() != names.size()) {
+        throw new AssertionError(node(name).mesh() + " is not all of " + names);
+      }
+    }
+  }
+}

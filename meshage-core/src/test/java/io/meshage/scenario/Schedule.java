@@ -1,0 +1,127 @@
+package io.meshage.scenario;
+
+import io.meshage.sim.Delay;
+import io.meshage.sim.Simulation;
+import io.meshage.sim.SimulationBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * A mesh and what happens to it, all of it known before it begins: so it can be printed, and tried
+ * again with less in it.
+ *
+ * @param seed of the simulation
+ * @param nodes how many, at least 3
+ * @param degree their mean degree at the beginning
+ * @param steps what happens, in order
+ */
+record Schedule(long seed, int nodes, int degree, List<Step> steps) {
+  /** The node whose application never reads, if {@link Act#UNREAD} is in the schedule. */
+  static final int UNREAD = 1;
+
+  /** How many messages it has room for. */
+  static final int UNREAD_ROOM = 4;
+
+  private static final int LINES = 60;
+
+  Schedule {
+    steps = steps.stream().sorted().toList();
+  }
+
+  /** Draws a small mesh with some load and a few faults, every one of them possible. */
+  static Schedule draw(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int nodes = random.nextInt(3, 8);
+    List<Step> steps = new ArrayList<>();
+    int span = random.nextInt(200, 3_000);
+    List<Act> faults = Act.faults();
+    for (int i = random.nextInt(1, 7); i > 0; i--) {
+      steps.add(step(random, span, faults.get(random.nextInt(faults.size()))));
+    }
+    Act[] work = {Act.SET, Act.SET, Act.SET, Act.BROADCAST, Act.DIAL, Act.HANG_UP, Act.REVIVE};
+    for (int i = random.nextInt(5, 20); i > 0; i--) {
+      steps.add(step(random, span, work[random.nextInt(work.length)]));
+    }
+    steps.add(step(random, span, Act.MEND));
+    return new Schedule(seed, nodes, random.nextInt(2, 5), steps);
+  }
+
+  private static Step step(SplittableRandom random, int span, Act act) {
+    return new Step(
+        random.nextInt(span), act, random.nextInt(64), random.nextInt(64), random.nextInt(1 << 20));
+  }
+
+  /**
+   * Returns a mesh of five in which these faults happen one after the other, with load before,
+   * between and after them.
+   */
+  static Schedule of(long seed, List<Act> faults) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Step> steps = new ArrayList<>();
+    int at = 0;
+    for (Act fault : faults) {
+      for (Act work : List.of(Act.SET, Act.BROADCAST, fault, Act.SET)) {
+        steps.add(step(random, 100, work).after(at));
+      }
+      at += 200;
+    }
+    for (int i = 0; i < 3; i++) {
+      steps.add(step(random, 1_000, Act.SET).after(at));
+    }
+    return new Schedule(seed, 5, 3, steps);
+  }
+
+  Schedule with(List<Step> otherSteps) {
+    return new Schedule(seed, nodes, degree, otherSteps);
+  }
+
+  /** Runs it; returns the hash of what happened. */
+  long run() {
+    try (Simulation sim = mesh()) {
+      try {
+        Field field = new Field(sim);
+        Duration begin = sim.now();
+        for (Step step : steps) {
+          Duration wait = begin.plusMillis(step.atMillis()).minus(sim.now());
+          if (!wait.isNegative()) {
+            sim.advance(wait);
+          }
+          step.act().perform(field, step);
+        }
+        field.recover();
+        return sim.trace().hash();
+      } catch (RuntimeException | AssertionError e) {
+        List<String> lines = sim.trace().lines();
+        String tail =
+            lines.stream()
+                .skip(Math.max(0, lines.size() - LINES))
+                .collect(Collectors.joining("\n"));
+        throw new AssertionError(e.getMessage() + "\nThe last events:\n" + tail, e);
+      }
+    }
+  }
+
+  private Simulation mesh() {
+    SimulationBuilder builder =
+        Simulation.builder(seed)
+            .delay(
+                switch ((int) Math.floorMod(seed, 3L)) {
+                  case 0 -> Delay.constant(Duration.ofMillis(1 + Math.floorMod(seed / 3, 20L)));
+                  case 1 -> Delay.uniform(Duration.ZERO, Duration.ofMillis(20));
+                  default -> Delay.exponential(Duration.ofMillis(5));
+                });
+    if (steps.stream().anyMatch(step -> step.act() == Act.UNREAD)) {
+      builder.unread("n" + (UNREAD + 1)).config(config -> config.inboxMessages(UNREAD_ROOM));
+    }
+    return builder.random(nodes, degree);
+  }
+
+  @Override
+  public String toString() {
+    return String.format("seed %d, %d nodes of degree %d:%n", seed, nodes, degree)
+        + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+  }
+}
