@@ -16,6 +16,7 @@ import io.meshage.SendReport;
 import io.meshage.Topology;
 import io.meshage.TopologyTimers;
 import io.meshage.TraceReport;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.SendCommand;
@@ -322,6 +323,17 @@ public final class HostedNode implements Node {
   @Override
   public NodeStats stats() {
     return body.counters().snapshot();
+  }
+
+  /** Returns to whom this node passes on the broadcasts of a source; for observers. */
+  public List<NodeId> children(String source) {
+    NodeCore core = core();
+    return loop.ask(() -> core.topology().routes().children(NodeId.ofName(source)));
+  }
+
+  /** Returns what this node believes of another, to be called on the loop; for observers. */
+  public Optional<Announcement> announcement(NodeId origin) {
+    return body.core().topology().announcement(origin);
   }
 
   /** Returns how much this node keeps just now; for observers that hold it to its bounds. */

@@ -122,7 +122,8 @@ final class EventQueue {
       throw e;
     } catch (RuntimeException | Error e) {
       String who = event.loop == null ? "the simulation" : event.loop.toString();
-      failure = error("an event of " + who + " threw " + e, e);
+      String invariant = event.loop == null ? "" : "invariant I12 is broken: ";
+      failure = error(invariant + "an event of " + who + " threw " + e, e);
       throw failure;
     } finally {
       current = outer;

@@ -53,6 +53,7 @@ final class Hatchery {
     long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
     node.persist(instance);
     node.life = born;
+    node.host.life = born;
     journal.born(born);
     born.born(
         new HostedNode(

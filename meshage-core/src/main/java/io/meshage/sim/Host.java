@@ -4,6 +4,7 @@ import io.meshage.MeshException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A machine of the simulated network: an address, its listening ports and its UDP sockets. */
 final class Host {
@@ -15,6 +16,9 @@ final class Host {
   final String address;
   final TreeMap<Integer, SimTransport.SimListener> listeners = new TreeMap<>();
   final List<SimPackets> sockets = new ArrayList<>();
+
+  /** Which node lives here; null before the first. */
+  @Nullable Life life;
 
   /** Which separate part of the network it stands in. */
   int island;

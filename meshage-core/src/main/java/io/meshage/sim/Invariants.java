@@ -3,6 +3,7 @@ package io.meshage.sim;
 import com.google.common.collect.Iterables;
 import io.meshage.LinkInfo;
 import io.meshage.Member;
+import io.meshage.MemberState;
 import io.meshage.Node;
 import io.meshage.Outcome;
 import io.meshage.Route;
@@ -60,6 +61,8 @@ public final class Invariants {
     agreement();
     equalTrees();
     presentLives();
+    nobodyIsResurrected();
+    nothingIsOverdue();
     acknowledgedMeansDelivered();
     bounds();
     nobodyTalksNonsense();
@@ -110,12 +113,18 @@ public final class Invariants {
   }
 
   /**
-   * I19: where views are equal, so are the paths: what follows the next hop on a path is the path
-   * that the next hop itself has, at least in cost.
+   * I19: where views are equal, so are the trees of each source, and the paths: what follows the
+   * next hop on a path is the path that the next hop itself has, at least in cost.
    *
    * @throws SimulationError if not
    */
   public void equalTrees() {
+    if (simulation.network().isWatched()) {
+      String difference = new Trees(journal.lives()).difference();
+      if (!difference.isEmpty()) {
+        throw broken("I19", difference);
+      }
+    }
     Map<String, Topology> views = new TreeMap<>();
     for (String name : simulation.running()) {
       Topology view = simulation.node(name).mesh();
@@ -208,6 +217,35 @@ public final class Invariants {
             }
           }
         });
+  }
+
+  /**
+   * I17: nobody knows a life of a node that he knows to have left.
+   *
+   * @throws SimulationError if somebody does
+   */
+  public void nobodyIsResurrected() {
+    for (Life life : journal.lives()) {
+      if (!life.isOver && life.knowsSomebodyLeft()) {
+        for (Member member : life.hosted().mesh().members().values()) {
+          if (member.state() != MemberState.LEAVING && life.isResurrected(member)) {
+            throw broken("I17", life + " knows " + member + ", which had left");
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * I9, for sends that were never answered.
+   *
+   * @throws SimulationError if there is one, after its timeout
+   */
+  public void nothingIsOverdue() {
+    String overdue = journal.overdue();
+    if (!overdue.isEmpty()) {
+      throw broken("I9", overdue + " was never answered");
+    }
   }
 
   /**

@@ -15,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Writes down what nodes report and applications see, and has it checked as it comes in. */
 final class Journal {
+  /** More than a tick after its deadline a send is late, and this much later it is lost. */
+  private static final Duration OVERDUE = Duration.ofSeconds(1);
+
   private final EventQueue queue;
   private final Trace trace;
   private final Checks checks;
@@ -52,6 +55,19 @@ final class Journal {
   boolean isSending() {
     open.removeIf(sending -> sending.from.isOver);
     return !open.isEmpty();
+  }
+
+  /** Returns a send whose node lives undisturbed and should have answered; empty if none. */
+  String overdue() {
+    for (Sending sending : open) {
+      Life from = sending.from;
+      boolean isHindered = from.isOver || from.wasPaused || from.node.clockRate != 1;
+      Duration open = Duration.ofNanos(queue.nowNanos() - sending.beganNanos);
+      if (!isHindered && open.compareTo(sending.timeout.plus(OVERDUE)) > 0) {
+        return sending.toString();
+      }
+    }
+    return "";
   }
 
   /** Returns what is under way, for people. */

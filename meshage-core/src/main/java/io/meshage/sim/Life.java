@@ -23,6 +23,7 @@ final class Life {
   final List<Message> received = new ArrayList<>();
   final Set<MessageId> receivedIds = new HashSet<>();
   final Map<Source, Long> newestCounters = new HashMap<>();
+  final Map<NodeId, Watch.Newest> believed = new HashMap<>();
   boolean isOver;
   boolean isLeaving;
   boolean wasPaused;
@@ -73,6 +74,10 @@ final class Life {
   /** This node was told that another left. */
   void nodeLeft(Member member) {
     leftInstances.merge(member.name(), member.instance(), Math::max);
+  }
+
+  boolean knowsSomebodyLeft() {
+    return !leftInstances.isEmpty();
   }
 
   /** Returns whether a node that this one sees joining had left for good. */

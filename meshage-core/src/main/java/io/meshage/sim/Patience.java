@@ -79,6 +79,7 @@ final class Patience {
   }
 
   private String noise() {
+    invariants.nothingIsOverdue();
     if (journal.isSending()) {
       return journal.open();
     }

@@ -165,6 +165,10 @@ final class SimLink implements Link {
       }
       readsFrames = true;
       read(bytes, segmentBytes);
+      Life life = host().life;
+      if (life != null && chunk.isIntact && owner.network().isWatched()) {
+        owner.network().watch().believed(life, bytes);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.meshage.sim;
 
 import io.meshage.MessageId;
+import io.meshage.NodeId;
 import io.meshage.message.Lollipop;
 import io.meshage.wire.FrameHead;
 import java.util.HashMap;
@@ -10,9 +11,9 @@ import java.util.Map;
 /**
  * Sees every frame that arrives unharmed from a node, and checks what floods must keep to.
  *
- * <p>I2: what a node passes on of one origin never goes back to an older announcement. I3: nobody
- * passes the same announcement over a connection again and again. Counts the copies of broadcasts,
- * for I16.
+ * <p>I2: what a node believes and passes on of one origin never goes back to something older. I3:
+ * nobody passes the same announcement over a connection again and again. Counts the copies of
+ * broadcasts, for I16.
  */
 final class Watch {
   /** In larger meshes what is remembered of floods would be larger than the mesh. */
@@ -41,16 +42,27 @@ final class Watch {
 
   /** What crossed one direction of a connection. */
   static final class Crossings {
-    private final Map<Long, Newest> newest = new HashMap<>();
+    private final Map<NodeId, Newest> newest = new HashMap<>();
     private int requests;
   }
 
-  /** The newest announcement of one origin that crossed. */
-  private static final class Newest {
-    long instance;
-    int sequence;
-    long sinceNanos;
-    int times;
+  /** The newest announcement of one origin that crossed, or is believed. */
+  static final class Newest {
+    private long instance;
+    private int sequence;
+    private long sinceNanos;
+    private int times;
+
+    private void set(long newInstance, int newSequence) {
+      instance = newInstance;
+      sequence = newSequence;
+      times = 1;
+    }
+
+    @Override
+    public String toString() {
+      return instance + "/" + sequence;
+    }
   }
 
   Watch(EventQueue queue) {
@@ -78,12 +90,10 @@ final class Watch {
 
   private void announced(Crossings there, Crossings back, FrameHead frame, Object who) {
     Newest newest = there.newest.computeIfAbsent(frame.origin(), origin -> new Newest());
-    Lollipop.Order order = order(frame, newest);
+    Lollipop.Order order = order(frame.instance(), frame.sequence(), newest);
     if (newest.times == 0 || order == Lollipop.Order.NEWER) {
-      newest.instance = frame.instance();
-      newest.sequence = frame.sequence();
+      newest.set(frame.instance(), frame.sequence());
       newest.sinceNanos = queue.nowNanos();
-      newest.times = 1;
     } else if (order == Lollipop.Order.EQUAL) {
       newest.times++;
       // Whoever is behind is told once a second, and whoever asks is answered.
@@ -98,25 +108,46 @@ final class Watch {
       }
     } else {
       throw queue.fail(
-          "invariant I2 is broken: "
-              + who
-              + " carried "
-              + text(frame)
-              + (" after " + newest.instance + "/" + newest.sequence));
+          "invariant I2 is broken: " + who + " carried " + text(frame) + " after " + newest);
     }
+  }
+
+  /**
+   * A node has dealt with a frame: what it believes of the origin must not be older than before.
+   */
+  void believed(Life life, byte[] bytes) {
+    FrameHead frame = new FrameHead(bytes);
+    if (life.isOver || !frame.isAnnouncement()) {
+      return;
+    }
+    life.hosted()
+        .announcement(frame.origin())
+        .ifPresent(
+            is -> {
+              Newest was = life.believed.computeIfAbsent(is.origin(), origin -> new Newest());
+              Lollipop.Order order = order(is.instance(), is.sequence(), was);
+              if (was.times > 0
+                  && (order == Lollipop.Order.OLDER || order == Lollipop.Order.INCOMPARABLE)) {
+                throw queue.fail(
+                    String.format(
+                        "invariant I2 is broken: %s believes %d/%d of %s after %s",
+                        life, is.instance(), is.sequence(), is.name(), was));
+              }
+              was.set(is.instance(), is.sequence());
+            });
   }
 
   private static String text(FrameHead frame) {
     return String.format(
-        "announcement %d/%d of %016x", frame.instance(), frame.sequence(), frame.origin());
+        "announcement %d/%d of %s", frame.instance(), frame.sequence(), frame.origin());
   }
 
-  private static Lollipop.Order order(FrameHead frame, Newest newest) {
-    int byInstance = Long.compareUnsigned(frame.instance(), newest.instance);
+  private static Lollipop.Order order(long instance, int sequence, Newest newest) {
+    int byInstance = Long.compareUnsigned(instance, newest.instance);
     if (byInstance != 0) {
       return byInstance > 0 ? Lollipop.Order.NEWER : Lollipop.Order.OLDER;
     }
-    return Lollipop.compare(frame.sequence(), newest.sequence);
+    return Lollipop.compare(sequence, newest.sequence);
   }
 
   /** Returns how many copies of a broadcast arrived anywhere. */

@@ -1,5 +1,6 @@
 package io.meshage.wire;
 
+import io.meshage.NodeId;
 import java.nio.ByteBuffer;
 
 /**
@@ -49,9 +50,9 @@ public final class FrameHead {
         || (type == FrameType.DATA && frame.get(BITS) == DeliveryCodec.TO_ALL);
   }
 
-  /** Returns half of the id of the node that an announcement speaks for. */
-  public long origin() {
-    return frame.getLong(ORIGIN);
+  /** Returns the node that an announcement speaks for. */
+  public NodeId origin() {
+    return new NodeId(frame.getLong(ORIGIN), frame.getLong(ORIGIN + Long.BYTES));
   }
 
   /** Returns an announcement's instance. */

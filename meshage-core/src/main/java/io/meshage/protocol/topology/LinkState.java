@@ -146,6 +146,11 @@ public final class LinkState {
     return store.digest().count();
   }
 
+  /** Returns the newest announcement of a node; empty if none is kept. For observers. */
+  public Optional<Announcement> announcement(NodeId origin) {
+    return Optional.ofNullable(store.find(origin)).map(entry -> entry.announcement);
+  }
+
   /** Returns of how many origins announcements are kept, reachable or not. */
   public int announcements() {
     return store.size();

@@ -1,0 +1,246 @@
+package io.meshage.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A check that has never failed may be none. Here the product is broken on purpose, in one way for
+ * each invariant, and the simulator must say which one broke; whole, the same run must pass.
+ */
+class InvariantMutationTest {
+
+  private static void breaks(String invariant, String scenario, Mutant mutant) throws Exception {
+    var whole = Scenarios.class.getDeclaredMethod(scenario);
+    whole.setAccessible(true);
+    whole.invoke(null);
+
+    Throwable broken = mutant.run(Scenarios.class, scenario);
+
+    assertThat(broken)
+        .as("with the mutant, %s", scenario)
+        .hasMessageContaining("invariant " + invariant + " is broken");
+  }
+
+  private static Mutant mutant(String file, String text, String instead) throws Exception {
+    return new Mutant().with(file, text, instead);
+  }
+
+  @Test
+  void i1IsBrokenIfADeadLinkIsStillAnnounced() throws Exception {
+    breaks(
+        "I1",
+        "aNodeVanishes",
+        mutant("protocol/topology/LinkState.java", "    links.down(peer);\n", ""));
+  }
+
+  @Test
+  void i2IsBrokenIfWhatIsOlderIsTaken() throws Exception {
+    breaks(
+        "I2",
+        "costsChangeOverAFastAndASlowWay",
+        mutant("protocol/topology/Freshness.java", "case OLDER -> OLDER;", "case OLDER -> NEWER;"));
+  }
+
+  @Test
+  void i3IsBrokenIfWhatIsKnownIsTakenForNews() throws Exception {
+    breaks(
+        "I3",
+        "everybodyHearsAnAnnouncementTwice",
+        mutant(
+            "protocol/topology/Reception.java",
+            "outlet.has(from, announcement.origin());",
+            "outlet.flood(announcement, from);"));
+  }
+
+  @Test
+  void i4IsBrokenIfNobodyMindsTheHopLimit() throws Exception {
+    breaks(
+        "I4",
+        "aMessageHasAWayThatIsTooLong",
+        mutant(
+                "protocol/delivery/Relay.java",
+                "passage.envelope.path().size() >= passage.envelope.hopLimit();",
+                "false;")
+            .with("protocol/delivery/Delivery.java", "&& path.size() <= envelope.hopLimit()", ""));
+  }
+
+  @Test
+  void i5IsBrokenIfNobodyRemembersWhatItHas() throws Exception {
+    breaks(
+        "I5",
+        "aRelayDiesWithMessagesOnIt",
+        mutant(
+            "protocol/delivery/Reception.java",
+            "if (state == SeenWindow.UNSEEN || state == SeenWindow.REFUSED) {",
+            "if (state != SeenWindow.OLD) {"));
+  }
+
+  @Test
+  void i6IsBrokenIfAMessageIsAcknowledgedThatNobodyKept() throws Exception {
+    breaks(
+        "I6", "messagesAreSent", mutant("node/HostedInbox.java", "    entries.add(entry);\n", ""));
+  }
+
+  @Test
+  void i7IsBrokenIfAReportLeavesSomebodyOut() throws Exception {
+    breaks(
+        "I7",
+        "messagesAreSent",
+        mutant(
+            "node/Reports.java",
+            "for (Result row : result.results()) {",
+            "for (Result row : result.results().subList(1, result.results().size())) {"));
+  }
+
+  @Test
+  void i8IsBrokenIfAMessageDiesWithItsRelay() throws Exception {
+    breaks(
+        "I8",
+        "aRelayDiesWithMessagesOnIt",
+        mutant("protocol/delivery/Forwarder.java", "again.add(row);", "")
+            .with("protocol/delivery/Sends.java", "now, nanos / 3)", "now, nanos)"));
+  }
+
+  @Test
+  void i9IsBrokenIfNoTimerIsSet() throws Exception {
+    breaks(
+        "I9",
+        "somebodyIsAskedWhoDoesNotAnswer",
+        mutant(
+            "protocol/delivery/Deadlines.java",
+            "    if (!serving && tick < armedTick) {",
+            "    if (false) {"));
+  }
+
+  @Test
+  void i10IsBrokenIfAQueueHasNoEnd() throws Exception {
+    breaks(
+        "I10",
+        "moreIsSentThanAStuckLinkCanHold",
+        mutant(
+            "node/OutQueue.java",
+            "if (dataBytes + frame.readableBytes() > maxDataBytes) {",
+            "if (false) {"));
+  }
+
+  @Test
+  void i12IsBrokenIfWhatCannotBeIsThrownAtTheNode() throws Exception {
+    breaks(
+        "I12",
+        "bitsFlip",
+        mutant(
+            "node/HostedLinks.java",
+            "private void garbage(WireException e) {",
+            "private void garbage(WireException e) { if (loop.inLoop()) throw new Error(e);"));
+  }
+
+  @Test
+  void i13IsBrokenIfPingsWaitBehindData() throws Exception {
+    breaks(
+        "I13",
+        "aLinkIsFullOfData",
+        mutant(
+            "node/HostedLink.java",
+            "TrafficClass traffic = TrafficClass.of(message);",
+            "TrafficClass traffic = TrafficClass.DATA;"));
+  }
+
+  @Test
+  void i14IsBrokenIfANewLifeDoesNotExceedTheOld() throws Exception {
+    breaks(
+        "I14",
+        "aNodeComesBackWithoutItsDiskAndWithItsClockBehind",
+        mutant("protocol/topology/Identity.java", "    instance = foreign.instance() + 1;\n", "")
+            .with("protocol/topology/Identity.java", "      instance = foreign.instance();\n", ""));
+  }
+
+  @Test
+  void i15IsBrokenIfNobodyAnswersWhoCalls() throws Exception {
+    breaks(
+        "I15",
+        "nodesSolicit",
+        mutant("node/HostedDatagrams.java", "    core.get().heard(source, solicitation);\n", ""));
+  }
+
+  @Test
+  void i16IsBrokenIfEverybodyFloodsABroadcast() throws Exception {
+    breaks(
+        "I16",
+        "somebodyBroadcasts",
+        mutant(
+            "protocol/delivery/Spreads.java",
+            "broadcast.flood() || broadcast.digest() != routes.digest();",
+            "true;"));
+  }
+
+  @Test
+  void i17IsBrokenIfNobodyRemembersWhoLeft() throws Exception {
+    breaks(
+        "I17",
+        "whatALeaverSaidBeforeArrivesAfterItsGoodbye",
+        mutant(
+            "protocol/topology/AnnouncementStore.java",
+            "    if (stone == null) {\n      return Freshness.NEWER;",
+            "    if (stone == null || !purge) {\n      return Freshness.NEWER;"));
+  }
+
+  @Test
+  void i18IsBrokenIfSomebodyDrawsFromOutside() throws Exception {
+    breaks(
+        "I18",
+        "aMeshIsBuiltTwice",
+        mutant(
+            "sim/Hatchery.java",
+            "queue.seeds().of(life, \"protocol\"),",
+            "new SplittableRandom(System.nanoTime()),"));
+  }
+
+  @Test
+  void i19IsBrokenIfEachNodeHasItsOwnTieBreak() throws Exception {
+    breaks(
+        "I19",
+        "aGridHasManyShortestPaths",
+        mutant(
+            "protocol/topology/ShortestPaths.java",
+            "hops[target] == next && node < parents[target]",
+            "hops[target] == next && (System.identityHashCode(graph) & 1) == 0"));
+  }
+
+  @Test
+  void i20IsBrokenIfAFullQueueIsSilent() throws Exception {
+    breaks(
+        "I20",
+        "moreIsSentAtOnceThanALinkCanHold",
+        mutant(
+            "protocol/delivery/Station.java",
+            "return neighbours.send(neighbour, message) ? null : Outcome.BUSY;",
+            "neighbours.send(neighbour, message);\n    return null;"));
+  }
+
+  @Test
+  void i20IsBrokenIfAFullInboxIsSilent() throws Exception {
+    breaks(
+        "I20",
+        "anInboxIsFull",
+        mutant(
+            "protocol/delivery/Reception.java",
+            "from.window.set(id.counter(), SeenWindow.REFUSED, now);",
+            "if (now != 0) { return null; }"));
+  }
+
+  @Test
+  void theOrderIsBrokenIfNobodyWaitsForEarlierMessages() throws Exception {
+    breaks(
+        "order",
+        "aLaterMessageTakesAFasterWay",
+        mutant(
+                "protocol/delivery/Reception.java",
+                "if (after > 0 && after < counter && !from.window.isSettled(after)) {",
+                "if (false) {")
+            .with(
+                "protocol/delivery/Reception.java",
+                "if (from.isStale(counter)) {",
+                "if (false) {"));
+  }
+}
