@@ -1,0 +1,234 @@
+package io.meshage.sim;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.NodeId;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.Pong;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
+import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.ProtocolVersion;
+import io.meshage.message.TopologyMessage.Adjacency;
+import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.transport.Link;
+import io.meshage.transport.LinkHandler;
+import io.meshage.wire.WireException;
+import io.meshage.wire.WireFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host whose program speaks the protocol and says with it what it likes. As long as it is not
+ * told otherwise it shakes hands and answers pings like an honest node, and ignores the rest.
+ */
+final class Attacker implements LinkHandler {
+  private static final WireFormat WIRE = new WireFormat();
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final int MAX_FRAME = 1 << 24;
+
+  final String name;
+  final Host host;
+  final List<MeshMessage> heard = new ArrayList<>();
+  final List<byte[]> recorded = new ArrayList<>();
+  private final Simulation sim;
+  private final SimLoop loop;
+  private final SimTransport transport;
+  private final long birth;
+  private @Nullable Link link;
+  private @Nullable CloseReason closed;
+  private boolean isLinked;
+
+  /** Gets what else is heard, and may answer it. */
+  Consumer<MeshMessage> reaction = message -> {};
+
+  Attacker(Simulation sim, String name) {
+    this.sim = sim;
+    this.name = name;
+    SimNetwork network = sim.network();
+    host = network.addHost(name);
+    host.isStranger = true;
+    network.strangerCame();
+    loop = new SimLoop(network.queue(), name, 0);
+    transport = new SimTransport(network, host, loop);
+    birth = loop.wallMicros();
+  }
+
+  NodeId id() {
+    return NodeId.ofName(name);
+  }
+
+  long birth() {
+    return birth;
+  }
+
+  boolean isHungUp() {
+    return closed != null;
+  }
+
+  /** Opens a connection and says nothing. */
+  Attacker connect(String to) {
+    transport.dial(
+        Endpoint.of(sim.address(to)),
+        opened -> {
+          link = opened;
+          opened.limitFrames(MAX_FRAME);
+          return this;
+        },
+        reason -> closed = CloseReason.LOST);
+    sim.advance(SOON);
+    return this;
+  }
+
+  /** Links as an honest node would. */
+  Attacker link(String to) {
+    connect(to);
+    say(new Hello(ProtocolVersion.OURS, introduction(), false));
+    sim.eventually(
+        Duration.ofSeconds(3),
+        () -> {
+          if (!isLinked) {
+            throw new AssertionError(name + " is not welcome: " + heard);
+          }
+        });
+    return this;
+  }
+
+  private Introduction introduction() {
+    return new Introduction(id(), name, "default", birth, birth, "", 0, List.of());
+  }
+
+  void say(MeshMessage... messages) {
+    for (MeshMessage message : messages) {
+      write(frame(message));
+    }
+  }
+
+  void write(byte[] bytes) {
+    Link open = link;
+    if (open != null && closed == null) {
+      open.write(Unpooled.wrappedBuffer(bytes));
+      open.flush();
+    }
+  }
+
+  void hangUp() {
+    Link open = link;
+    if (open != null && closed == null) {
+      open.close();
+      closed = CloseReason.LOST;
+    }
+  }
+
+  static byte[] frame(MeshMessage message) {
+    ByteBuf encoded = WIRE.encode(UnpooledByteBufAllocator.DEFAULT, message);
+    try {
+      return ByteBufUtil.getBytes(encoded);
+    } finally {
+      encoded.release();
+    }
+  }
+
+  /** Speaks in somebody's name, its own included. */
+  static Announcement announcement(
+      String origin, long birth, long instance, int sequence, String... neighbours) {
+    List<Adjacency> links =
+        Stream.of(neighbours)
+            .map(NodeId::ofName)
+            .sorted()
+            .map(neighbour -> new Adjacency(neighbour, 1))
+            .toList();
+    return new Announcement(
+        NodeId.ofName(origin),
+        origin,
+        birth,
+        instance,
+        sequence,
+        (int) Duration.ofHours(1).toMillis(),
+        "",
+        List.of(),
+        links);
+  }
+
+  /** Calls for neighbours, perhaps with somebody else's address on the packet. */
+  void solicit(Host from, int toPort, Solicitation solicitation) {
+    ByteBuf packet = WIRE.encodeSolicitation(UnpooledByteBufAllocator.DEFAULT, solicitation);
+    try {
+      sim.network().broadcast(from, toPort, ByteBufUtil.getBytes(packet), null);
+    } finally {
+      packet.release();
+    }
+  }
+
+  /** Counts who dials a port here. */
+  List<Endpoint> listen(int port) {
+    List<Endpoint> callers = new ArrayList<>();
+    var unused =
+        transport.listen(
+            new Endpoint(Endpoint.TCP, host.address, port),
+            opened -> {
+              callers.add(opened.remote());
+              return new Deaf();
+            });
+    return callers;
+  }
+
+  @Override
+  public void frame(ByteBuf frame) {
+    MeshMessage message;
+    try {
+      message = WIRE.decode(frame);
+    } catch (WireException e) {
+      throw new AssertionError("a node said nonsense", e);
+    }
+    heard.add(message);
+    if (message instanceof Announcement announcement) {
+      recorded.add(frame(announcement));
+    }
+    if (message instanceof Welcome) {
+      say(new Ready());
+      isLinked = true;
+    } else if (message instanceof Ping ping) {
+      say(new Pong(ping.number(), ping.digest(), ping.count()));
+    } else {
+      reaction.accept(message);
+    }
+  }
+
+  @Override
+  public void batchRead() {}
+
+  @Override
+  public void writable() {}
+
+  @Override
+  public void closed(CloseReason reason, String text) {
+    closed = reason;
+  }
+
+  /** Takes whatever comes. */
+  private static final class Deaf implements LinkHandler {
+    @Override
+    public void frame(ByteBuf frame) {}
+
+    @Override
+    public void batchRead() {}
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void closed(CloseReason reason, String text) {}
+  }
+}
