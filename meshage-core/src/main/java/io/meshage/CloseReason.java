@@ -36,7 +36,9 @@ public enum CloseReason {
   /** A frame was larger than its limit. */
   TOO_LARGE(15, "a frame over the limit", "use the same frame limit on all nodes"),
   /** Another living node uses this identity elsewhere in the mesh, and was there first. */
-  DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name");
+  DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name"),
+  /** The peer heard nothing from this node for so long that it gave it up. */
+  GIVEN_UP(17, "given up by the peer", "check this node's load and the network between");
 
   private final int code;
   private final String words;

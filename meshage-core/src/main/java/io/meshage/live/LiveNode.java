@@ -10,17 +10,20 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.transport.TcpTransport;
+import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
 import io.meshage.wire.Bodies;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,7 @@ public final class LiveNode {
     private @Nullable Consumer<Message> handler;
     private @Nullable MeshListener listener;
     private @Nullable Path instanceFile;
+    private final List<Function<NettyLoop, Transport>> transports = new ArrayList<>();
 
     private Builder(MeshConfig.Builder values) {
       this.values = values;
@@ -174,6 +178,16 @@ public final class LiveNode {
     }
 
     /**
+     * Adds a way to reach others beside TCP, for endpoints of its own scheme.
+     *
+     * @param made makes the transport for the loop of the node, to which it is confined
+     */
+    public Builder transport(Function<NettyLoop, Transport> made) {
+      transports.add(made);
+      return this;
+    }
+
+    /**
      * Starts the node; returns when it accepts connections.
      *
      * @throws IllegalArgumentException if a value is out of its bounds
@@ -196,7 +210,7 @@ public final class LiveNode {
               settled,
               instance,
               loop,
-              List.of(new TcpTransport(loop.eventLoop(), failures)),
+              allTransports(loop, failures),
               packets,
               ByteBufAllocator.DEFAULT,
               new SplittableRandom(new SecureRandom().nextLong()),
@@ -207,6 +221,13 @@ public final class LiveNode {
               keep,
               counters,
               loop::close));
+    }
+
+    private List<Transport> allTransports(NettyLoop loop, Consumer<Throwable> failures) {
+      List<Transport> all = new ArrayList<>();
+      all.add(new TcpTransport(loop.eventLoop(), failures));
+      transports.forEach(made -> all.add(made.apply(loop)));
+      return all;
     }
   }
 }

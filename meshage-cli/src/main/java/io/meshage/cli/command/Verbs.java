@@ -34,6 +34,7 @@ public final class Verbs {
           "leave",
           "shell",
           "demo",
+          "maelstrom",
           "completion",
           "help",
           "_complete");
@@ -69,6 +70,7 @@ public final class Verbs {
       case "leave" -> new LeaveCommand();
       case "shell" -> new ShellCommand();
       case "demo" -> new DemoCommand();
+      case "maelstrom" -> new MaelstromCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
       case "_complete" -> new CompleteCommand();

@@ -1,6 +1,7 @@
 package io.meshage.cli.json;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,22 @@ public final class JsonObject {
   /** Sets a list of objects. */
   public JsonObject putObjects(String name, List<JsonObject> value) {
     fields.put(name, List.copyOf(value));
+    return this;
+  }
+
+  /** Sets a list of whole numbers. */
+  public JsonObject putNumbers(String name, Collection<Long> value) {
+    fields.put(name, List.copyOf(value));
+    return this;
+  }
+
+  /**
+   * Takes a field over as it is, whatever it holds.
+   *
+   * @throws JsonException if the other object does not have it
+   */
+  public JsonObject putFrom(JsonObject other, String name) {
+    fields.put(name, other.as(Object.class, name, "there"));
     return this;
   }
 

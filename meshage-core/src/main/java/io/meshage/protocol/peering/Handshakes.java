@@ -329,14 +329,19 @@ final class Handshakes {
     finish(connection, told, true);
   }
 
+  /** What is silence here was a pause there: the other side must not think that it was us. */
+  private static Goodbye goodbye(State state, Refusal why) {
+    return state == State.UP && why.reason() == CloseReason.SILENT
+        ? new Goodbye(CloseReason.GIVEN_UP, "it heard nothing from this node for too long")
+        : new Goodbye(why.reason(), why.text());
+  }
+
   private void tellAndEnd(Connection connection, Refusal why) {
     State state = connection.state();
     boolean isUnanswered = state == State.LISTENING || state == State.ASKING;
     links.close(
         connection.link(),
-        isUnanswered
-            ? new Reject(why.reason(), why.text())
-            : new Goodbye(why.reason(), why.text()));
+        isUnanswered ? new Reject(why.reason(), why.text()) : goodbye(state, why));
     finish(connection, why, false);
   }
 
