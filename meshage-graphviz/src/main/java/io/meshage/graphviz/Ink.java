@@ -1,7 +1,10 @@
 package io.meshage.graphviz;
 
 import io.meshage.graphviz.DotStyle.Part;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a picture is painted with, and how it looks in a palette. */
@@ -29,7 +32,61 @@ enum Ink {
   SIGN,
   TITLE,
   TOTALS,
-  KEY;
+  KEY,
+  // From here on what only a NetworkPicture is painted with.
+  LINE,
+  LINE_FAILED,
+  LINE_FAILED_OFTEN,
+  LINE_DOWN,
+  SPOT,
+  SPOT_FAILED,
+  SPOT_DOWN,
+  SPOT_NAME,
+  GRID,
+  BORDER,
+  AXIS,
+  AREA,
+  GOOD_BAR,
+  BAD_BAR,
+  CURVE,
+  FAULT_CURVE;
+
+  private static final Set<Ink> OF_TOPOLOGIES =
+      Collections.unmodifiableSet(EnumSet.range(PAPER, KEY));
+
+  private static final Set<Ink> OF_NETWORKS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              PAPER,
+              TITLE,
+              TOTALS,
+              KEY,
+              LINE,
+              LINE_FAILED,
+              LINE_FAILED_OFTEN,
+              LINE_DOWN,
+              SPOT,
+              SPOT_FAILED,
+              SPOT_DOWN,
+              SPOT_NAME,
+              GRID,
+              BORDER,
+              AXIS,
+              AREA,
+              GOOD_BAR,
+              BAD_BAR,
+              CURVE,
+              FAULT_CURVE));
+
+  /** Returns what a topology is painted with. */
+  static Set<Ink> ofTopologies() {
+    return OF_TOPOLOGIES;
+  }
+
+  /** Returns what a network with its report is painted with. */
+  static Set<Ink> ofNetworks() {
+    return OF_NETWORKS;
+  }
 
   /**
    * How an ink looks.
@@ -44,6 +101,8 @@ enum Ink {
   private static final double THIN = 1.7;
   private static final double THICK = 3.2;
   private static final double QUIET = 0.72;
+  private static final double HALF = 0.55;
+  private static final double FAINT = 0.35;
 
   static Ink of(Part part) {
     return valueOf(part.name());
@@ -77,14 +136,30 @@ enum Ink {
       case ACKNOWLEDGED -> mark(palette, Part.ACKNOWLEDGED);
       case FAILED -> mark(palette, Part.FAILED);
       case SIGN -> line(palette.of(Part.BACKGROUND), 2);
-      case TOTALS, KEY -> fill(palette.of(Part.TEXT).over(palette.of(Part.BACKGROUND), QUIET));
+      case TOTALS, KEY, AXIS, SPOT_NAME ->
+          fill(palette.of(Part.TEXT).over(palette.of(Part.BACKGROUND), QUIET));
+      case LINE -> line(palette.of(Part.LINK), 1);
+      case LINE_FAILED -> line(palette.of(Part.ROUTE), 1.7);
+      case LINE_FAILED_OFTEN -> line(palette.of(Part.ROUTE), 3.2);
+      case LINE_DOWN -> new Look(null, palette.of(Part.FAILED), 2.4, "5 4");
+      case SPOT -> fill(palette.of(Part.ALIVE));
+      case SPOT_FAILED -> spot(palette, Part.ROUTE);
+      case SPOT_DOWN -> spot(palette, Part.FAILED);
+      case GRID -> line(palette.of(Part.LINK).over(palette.of(Part.BACKGROUND), FAINT), 1);
+      case BORDER -> new Look(null, palette.of(Part.TEXT), 1, "3 4");
+      case AREA -> fill(palette.of(Part.ALIVE).over(palette.of(Part.BACKGROUND), HALF));
+      case GOOD_BAR -> fill(palette.of(Part.ACKNOWLEDGED).over(palette.of(Part.BACKGROUND), HALF));
+      case BAD_BAR -> fill(palette.of(Part.FAILED));
+      case CURVE -> line(palette.of(Part.ALIVE), 1.4);
+      case FAULT_CURVE -> line(palette.of(Part.ROUTE), 1.4);
     };
   }
 
   /** Returns the size of text in this ink, in pixels. */
   double size() {
     return switch (this) {
-      case COST, STEP -> 11;
+      case SPOT_NAME -> 10;
+      case COST, STEP, AXIS -> 11;
       case KEY -> 12;
       case TOTALS -> 13;
       case TITLE -> 17;
@@ -98,9 +173,14 @@ enum Ink {
 
   boolean isText() {
     return switch (this) {
-      case NAME, SELF_NAME, DEAD_NAME, COST, STEP, TITLE, TOTALS, KEY -> true;
+      case NAME, SELF_NAME, DEAD_NAME, COST, STEP, TITLE, TOTALS, KEY, AXIS, SPOT_NAME -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether corners painted with it are a line with two ends. */
+  boolean isOpen() {
+    return this == SIGN || this == CURVE || this == FAULT_CURVE;
   }
 
   /** Returns the class of the ink in style sheets, distinct from any other in a page. */
@@ -118,6 +198,10 @@ enum Ink {
 
   private static Look node(Palette palette, Part part, String dash) {
     return new Look(palette.filling(part), palette.of(part), THIN, dash);
+  }
+
+  private static Look spot(Palette palette, Part part) {
+    return new Look(palette.of(part), palette.of(Part.BACKGROUND), 1, "");
   }
 
   private static Look mark(Palette palette, Part part) {

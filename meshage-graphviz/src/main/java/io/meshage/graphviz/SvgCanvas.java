@@ -3,6 +3,7 @@ package io.meshage.graphviz;
 import io.meshage.graphviz.Ink.Look;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -17,6 +18,10 @@ final class SvgCanvas implements Canvas {
   private final XMLStreamWriter xml;
 
   SvgCanvas(double width, double height, String title, DotStyle style) {
+    this(width, height, title, style, Ink.ofTopologies());
+  }
+
+  SvgCanvas(double width, double height, String title, DotStyle style, Set<Ink> inks) {
     try {
       // The JDK's own, so that the bytes do not depend on what else is on the class path.
       xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
@@ -36,13 +41,13 @@ final class SvgCanvas implements Canvas {
     if (!title.isEmpty()) {
       element("title", title);
     }
-    element("style", sheet(style));
+    element("style", sheet(style, inks));
   }
 
-  private static String sheet(DotStyle style) {
+  private static String sheet(DotStyle style, Set<Ink> inks) {
     StringBuilder sheet =
         new StringBuilder("\n.m-picture{stroke-linecap:round;stroke-linejoin:round}\n");
-    for (Ink ink : Ink.values()) {
+    for (Ink ink : inks) {
       Look look = ink.look(style.palette());
       sheet.append('.').append(ink.css()).append('{').append(colours(look));
       if (look.stroke() != null) {
@@ -59,7 +64,7 @@ final class SvgCanvas implements Canvas {
     }
     if (style.followsReader()) {
       sheet.append("@media (prefers-color-scheme:dark){\n");
-      for (Ink ink : Ink.values()) {
+      for (Ink ink : inks) {
         Look look = ink.look(style.paletteAtNight());
         sheet.append('.').append(ink.css()).append('{').append(colours(look)).append("}\n");
       }
@@ -108,7 +113,7 @@ final class SvgCanvas implements Canvas {
     for (int i = 0; i < corners.length; i += 2) {
       path.append(i == 0 ? 'M' : 'L').append(point(corners[i], corners[i + 1]));
     }
-    path(ink, path.append(ink == Ink.SIGN ? "" : "Z").toString());
+    path(ink, path.append(ink.isOpen() ? "" : "Z").toString());
   }
 
   private void path(Ink ink, String path) {
