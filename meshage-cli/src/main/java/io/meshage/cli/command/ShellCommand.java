@@ -2,7 +2,7 @@ package io.meshage.cli.command;
 
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.repl.Repl;
-import java.io.Console;
+import io.meshage.cli.text.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,28 +22,9 @@ import picocli.CommandLine.Mixin;
 final class ShellCommand implements Callable<Integer> {
   /** Verbs that need no agent, or another process. */
   private static final Set<String> OUTSIDE =
-      Set.of("agent", "demo", "shell", "completion", "_complete");
+      Set.of("agent", "demo", "simulate", "shell", "completion", "_complete");
 
   @Mixin private final Common common = new Common();
-
-  /**
-   * Whether a person types. Until JDK 21 a console is only there for a terminal; since 22 it may
-   * always be, and says itself whether it is one.
-   */
-  @SuppressWarnings("SystemConsoleNull") // the check is for 17, the call for what came later
-  private static boolean isTerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (ReflectiveOperationException e) {
-      return false;
-    }
-  }
 
   @Override
   public Integer call() {
@@ -54,6 +35,6 @@ final class ShellCommand implements Callable<Integer> {
             ControlPath.of(common.givenControl(), System.getenv()),
             link -> Program.create(link, common.paint(), common.out(), common.err(), verbs),
             common.err());
-    return repl.run(isTerminal());
+    return repl.run(Screen.isTerminal());
   }
 }

@@ -34,6 +34,7 @@ public final class Verbs {
           "leave",
           "shell",
           "demo",
+          "simulate",
           "maelstrom",
           "completion",
           "help",
@@ -70,6 +71,7 @@ public final class Verbs {
       case "leave" -> new LeaveCommand();
       case "shell" -> new ShellCommand();
       case "demo" -> new DemoCommand();
+      case "simulate" -> new SimulateCommand();
       case "maelstrom" -> new MaelstromCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();

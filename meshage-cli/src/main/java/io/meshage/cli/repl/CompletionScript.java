@@ -47,7 +47,7 @@ public final class CompletionScript {
       done
       COMPREPLY=()
       case $before in
-        --control|--config|-o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --control|--config|--topology|--script|-o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;
         --format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
         @VALUED@) return ;;
       esac
@@ -102,7 +102,7 @@ public final class CompletionScript {
         esac
       done
       case $before in
-        --control|--config|-o|--output) _files; return ;;
+        --control|--config|--topology|--script|-o|--output) _files; return ;;
         --format) compadd text json; return ;;
         @VALUED@) return ;;
       esac

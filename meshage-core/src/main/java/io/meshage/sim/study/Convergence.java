@@ -194,6 +194,13 @@ final class Convergence {
     sum.unlearned += disturbance.waiting.cardinality();
   }
 
+  /** Returns how many changes of links are not known yet, each once for each node. */
+  long unlearned() {
+    return open.stream()
+        .mapToLong(one -> (long) one.waiting.cardinality() * one.changes.size())
+        .sum();
+  }
+
   /** Ends the measurement: what is not learned by now counts as never learned. */
   void end() {
     open.forEach(this::settle);

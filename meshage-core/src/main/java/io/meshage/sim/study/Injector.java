@@ -196,10 +196,12 @@ final class Injector {
     }
     boolean whole = islands.size() == 1 && islands.get(0).size() == mesh.nodes();
     String sizes =
-        islands.stream().map(group -> group.size() + " nodes").collect(Collectors.joining(", "));
+        islands.stream()
+            .map(group -> Integer.toString(group.size()))
+            .collect(Collectors.joining(", "));
     changed(
         whole ? FaultKind.HEAL : FaultKind.PARTITION,
-        whole ? "the partition ends" : sizes + " apart from the others");
+        whole ? "one mesh again" : "groups of " + sizes + " and the others");
   }
 
   private void heal() {
@@ -211,7 +213,7 @@ final class Injector {
       mesh.setIsland(node, 0);
     }
     rig.sim.network().heal();
-    changed(FaultKind.HEAL, "everything that runs can be reached again");
+    changed(FaultKind.HEAL, "no line is cut any more");
   }
 
   private void changed(FaultKind kind, String what) {

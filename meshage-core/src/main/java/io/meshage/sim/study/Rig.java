@@ -6,6 +6,7 @@ import io.meshage.Node;
 import io.meshage.Topology;
 import io.meshage.sim.Simulation;
 import io.meshage.sim.study.NetworkPlan.Link;
+import io.meshage.sim.study.StudyReport.QueuePeak;
 import io.meshage.wire.FrameKind;
 import java.time.Duration;
 
@@ -23,16 +24,6 @@ final class Rig implements AutoCloseable {
   private final int[] lives;
   private Traffic traffic = new Traffic();
   private QueuePeak peak = new QueuePeak("", "", 0, Duration.ZERO);
-
-  /**
-   * The longest queue that was seen.
-   *
-   * @param from whose queue; empty if no queue ever held anything
-   * @param to the neighbour it waited for
-   * @param bytes how long it was
-   * @param at when
-   */
-  public record QueuePeak(String from, String to, long bytes, Duration at) {}
 
   Rig(StudySettings settings, Duration expected) {
     NetworkPlan plan = settings.plan();
@@ -182,7 +173,7 @@ final class Rig implements AutoCloseable {
   }
 
   void cutSlice() {
-    timeline.cut(mesh.links() - mesh.countUp(), nowNanos());
+    timeline.cut(mesh.links() - mesh.countUp(), convergence.unlearned(), nowNanos());
   }
 
   /** Looks how much waits for every link. */

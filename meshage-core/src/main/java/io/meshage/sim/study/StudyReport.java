@@ -1,8 +1,6 @@
 package io.meshage.sim.study;
 
 import io.meshage.sim.study.NetworkPlan.Link;
-import io.meshage.sim.study.Rig.QueuePeak;
-import io.meshage.sim.study.Timeline.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +86,40 @@ public record StudyReport(
    * @param nodeSeconds running nodes times seconds
    */
   public record PhaseTraffic(Traffic traffic, Duration length, double nodeSeconds) {}
+
+  /**
+   * One slice.
+   *
+   * @param at when it began
+   * @param agreeing the mean share of running nodes that saw exactly their part of the mesh
+   * @param running how many nodes ran at its end
+   * @param linksDown how many links of the plan carried nothing at its end
+   * @param unlearned how many changes of links nodes did not know yet at its end, over all nodes
+   * @param acknowledged recipients that acknowledged, by the reports of this slice
+   * @param failed recipients that did not
+   * @param floodBytes bytes of topology frames that arrived
+   * @param bytes all bytes that arrived
+   */
+  public record Moment(
+      Duration at,
+      double agreeing,
+      int running,
+      int linksDown,
+      long unlearned,
+      long acknowledged,
+      long failed,
+      long floodBytes,
+      long bytes) {}
+
+  /**
+   * The longest queue that was seen.
+   *
+   * @param from whose queue; empty if no queue ever held anything
+   * @param to the neighbour it waited for
+   * @param bytes how long it was
+   * @param at when
+   */
+  public record QueuePeak(String from, String to, long bytes, Duration at) {}
 
   /**
    * What became of a link.

@@ -2,6 +2,7 @@ package io.meshage.sim.study;
 
 import io.meshage.Outcome;
 import io.meshage.SendReport;
+import io.meshage.sim.study.StudyReport.Moment;
 import io.meshage.wire.FrameKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,28 +27,6 @@ final class Timeline {
   private Traffic traffic = new Traffic();
   private long acknowledged;
   private long failed;
-
-  /**
-   * One slice.
-   *
-   * @param at when it began
-   * @param agreeing the mean share of running nodes that saw exactly their part of the mesh
-   * @param running how many nodes ran at its end
-   * @param linksDown how many links of the plan carried nothing at its end
-   * @param acknowledged recipients that acknowledged, by the reports of this slice
-   * @param failed recipients that did not
-   * @param floodBytes bytes of topology frames that arrived
-   * @param bytes all bytes that arrived
-   */
-  public record Moment(
-      Duration at,
-      double agreeing,
-      int running,
-      int linksDown,
-      long acknowledged,
-      long failed,
-      long floodBytes,
-      long bytes) {}
 
   Timeline(Duration expected) {
     sliceNanos = Math.max(SHORTEST.toNanos(), roundUp(expected.toNanos() / SLICES));
@@ -94,7 +73,7 @@ final class Timeline {
   }
 
   /** Ends a slice. */
-  void cut(int linksDown, long nowNanos) {
+  void cut(int linksDown, long unlearned, long nowNanos) {
     integrate(nowNanos);
     double share = runningNanos == 0 ? 0 : (double) agreedNanos / runningNanos;
     moments.add(
@@ -103,6 +82,7 @@ final class Timeline {
             share,
             running,
             linksDown,
+            unlearned,
             acknowledged,
             failed,
             traffic.bytes(FrameKind.TOPOLOGY),

@@ -1,0 +1,92 @@
+package io.meshage.cli.simulate;
+
+import io.meshage.cli.simulate.StudyOptions.Prepared;
+import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Paint;
+import io.meshage.sim.study.Study;
+import io.meshage.sim.study.StudyReport;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares, runs and prints a study. */
+public final class StudyRun {
+  private final StudyOptions options;
+  private final @Nullable Path picture;
+  private final Paint paint;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /**
+   * Creates a run.
+   *
+   * @param picture the file to draw into; null for none
+   */
+  public StudyRun(
+      StudyOptions options, @Nullable Path picture, Paint paint, PrintWriter out, PrintWriter err) {
+    this.options = options;
+    this.picture = picture;
+    this.paint = paint;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the study and prints the report.
+   *
+   * @param json for programs, not for people
+   * @param terminal whether somebody watches, who may see how far it is
+   * @return the exit code
+   * @throws Failure of wrong usage if the study cannot be prepared or its picture not written
+   */
+  public int run(boolean json, boolean terminal) {
+    if (picture != null) {
+      checkPicture(picture);
+    }
+    Prepared study = options.prepare();
+    long sinceNanos = System.nanoTime();
+    StudyReport report = measured(study, terminal);
+    StudyText text = new StudyText(study, report, paint);
+    Duration wall = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    if (json) {
+      out.println(StudyJson.of(study, report, wall));
+    } else {
+      text.lines(wall).forEach(out::println);
+    }
+    out.flush();
+    if (picture != null) {
+      StudyDrawing.write(picture, study, report, text.notes());
+      if (!json) {
+        out.println(paint.dim("drawn in ") + paint.name(picture.toString()));
+      }
+    }
+    if (!report.isGood()) {
+      err.println("meshage: " + StudyText.problem(report));
+    }
+    return report.isGood() ? 0 : Failure.MESH;
+  }
+
+  private StudyReport measured(Prepared study, boolean terminal) {
+    if (!terminal) {
+      return Study.run(study.settings(), Study.Progress.NONE);
+    }
+    try (ProgressBar bar = new ProgressBar(err)) {
+      return Study.run(study.settings(), bar);
+    }
+  }
+
+  /** A minute of simulation is too long to learn then that its picture has nowhere to go. */
+  private static void checkPicture(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".svg")) {
+      throw Failure.usage("the report is drawn as SVG: let " + file + " end in .svg");
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(file)) {
+      throw Failure.usage(file + " cannot be written: no such directory, or it is one");
+    }
+  }
+}
