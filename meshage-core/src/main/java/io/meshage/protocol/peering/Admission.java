@@ -77,7 +77,8 @@ final class Admission {
   private @Nullable Refusal judgeIdentity(Introduction peer, Endpoint seenAt) {
     if (peer.id().equals(self.id())) {
       return peer.birth() == self.birth()
-          ? new Refusal(CloseReason.SELF, seenAt + " is " + self.name() + " itself")
+          ? new Refusal(
+              CloseReason.SELF, "the dialled address is that of " + self.name() + " itself")
           : new Refusal(
               CloseReason.NAME_IN_USE,
               Words.node(peer, seenAt)
