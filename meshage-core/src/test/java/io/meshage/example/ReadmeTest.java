@@ -2,6 +2,7 @@ package io.meshage.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the README shows is what the tests compile and run. */
 class ReadmeTest {
@@ -26,15 +28,25 @@ class ReadmeTest {
     return here == null ? Path.of("") : here;
   }
 
-  @Test
-  void theJavaInTheReadmeIsTheExampleThatIsCompiled() throws IOException {
-    Matcher blocks = JAVA.matcher(Files.readString(ROOT.resolve("README.md")));
-    assertThat(blocks.find()).as("the README has a Java block").isTrue();
-    String example =
-        Files.readString(
-            ROOT.resolve("meshage-core/src/test/java/io/meshage/example/TenLines.java"));
-    assertThat(squeezed(example)).contains(squeezed(blocks.group(1)));
-    assertThat(blocks.find()).as("a second Java block, which nothing compiles").isFalse();
+  @ParameterizedTest
+  @CsvSource({
+    "README.md, TenLines PartitionTest",
+    "docs/protocol/simulator.md, PartitionTest",
+  })
+  void theJavaInThePagesIsThatOfTheExamplesWhichAreCompiled(String page, String examples)
+      throws IOException {
+    List<String> blocks =
+        JAVA.matcher(Files.readString(ROOT.resolve(page)))
+            .results()
+            .map(block -> squeezed(block.group(1)))
+            .toList();
+    List<String> sources = Splitter.on(' ').splitToList(examples);
+    assertThat(blocks).hasSameSizeAs(sources);
+    for (int i = 0; i < sources.size(); i++) {
+      Path source = ROOT.resolve("meshage-core/src/test/java/io/meshage/example");
+      String example = Files.readString(source.resolve(sources.get(i) + ".java"));
+      assertThat(squeezed(example)).contains(blocks.get(i));
+    }
   }
 
   private static String squeezed(String code) {

@@ -25,6 +25,9 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
   /** How many messages it has room for. */
   static final int UNREAD_ROOM = 4;
 
+  /** So many meshes are small for one that is larger. */
+  private static final int ONE_IN = 32;
+
   private static final int LINES = 60;
 
   Schedule {
@@ -34,7 +37,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
   /** Draws a small mesh with some load and a few faults, every one of them possible. */
   static Schedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int nodes = random.nextInt(3, 8);
+    int nodes = random.nextInt(ONE_IN) > 0 ? random.nextInt(3, 8) : random.nextInt(8, 21);
     List<Step> steps = new ArrayList<>();
     int span = random.nextInt(200, 3_000);
     List<Act> faults = Act.faults();
