@@ -4,6 +4,7 @@ import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.message.Lollipop;
 import io.meshage.wire.FrameHead;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Watch {
 
   /** A flood, and an exchange that met it. */
   private static final int EXPECTED_CROSSINGS = 2;
+
+  /** Less than any node remembers of who is gone. */
+  private static final Duration MEMORY = Duration.ofMinutes(10);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -53,7 +57,13 @@ final class Watch {
     private long sinceNanos;
     private int times;
 
-    private void set(long newInstance, int newSequence) {
+    /** What all have forgotten may begin anew, with a lower number. */
+    private boolean isForgotten(long nowNanos) {
+      return times == 0 || nowNanos - sinceNanos > MEMORY.toNanos();
+    }
+
+    private void set(long newInstance, int newSequence, long nowNanos) {
+      sinceNanos = nowNanos;
       instance = newInstance;
       sequence = newSequence;
       times = 1;
@@ -91,9 +101,8 @@ final class Watch {
   private void announced(Crossings there, Crossings back, FrameHead frame, Object who) {
     Newest newest = there.newest.computeIfAbsent(frame.origin(), origin -> new Newest());
     Lollipop.Order order = order(frame.instance(), frame.sequence(), newest);
-    if (newest.times == 0 || order == Lollipop.Order.NEWER) {
-      newest.set(frame.instance(), frame.sequence());
-      newest.sinceNanos = queue.nowNanos();
+    if (newest.isForgotten(queue.nowNanos()) || order == Lollipop.Order.NEWER) {
+      newest.set(frame.instance(), frame.sequence(), queue.nowNanos());
     } else if (order == Lollipop.Order.EQUAL) {
       newest.times++;
       // Whoever is behind is told once a second, and whoever asks is answered.
@@ -126,14 +135,14 @@ final class Watch {
             is -> {
               Newest was = life.believed.computeIfAbsent(is.origin(), origin -> new Newest());
               Lollipop.Order order = order(is.instance(), is.sequence(), was);
-              if (was.times > 0
+              if (!was.isForgotten(queue.nowNanos())
                   && (order == Lollipop.Order.OLDER || order == Lollipop.Order.INCOMPARABLE)) {
                 throw queue.fail(
                     String.format(
                         "invariant I2 is broken: %s believes %d/%d of %s after %s",
                         life, is.instance(), is.sequence(), is.name(), was));
               }
-              was.set(is.instance(), is.sequence());
+              was.set(is.instance(), is.sequence(), queue.nowNanos());
             });
   }
 

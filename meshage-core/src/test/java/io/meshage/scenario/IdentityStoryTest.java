@@ -63,6 +63,39 @@ class IdentityStoryTest {
     }
   }
 
+  /** A limit, not a promise: docs/protocol/topology.md tells why. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void aNodeWhoseClockIsTwoDaysAheadIsKnownToItsNeighboursOnlyAndOthersSayWhy(long seed) {
+    try (Simulation sim = line(seed, "a", "b")) {
+      sim.start("c");
+      sim.crash("c");
+      sim.setClock("c", Duration.ofDays(2));
+      sim.restart("c");
+      sim.dial("c", "b");
+      sim.advance(Duration.ofSeconds(3));
+
+      assertThat(sim.node("b").mesh().nodes()).containsExactly("a", "b", "c");
+      assertThat(sim.node("b").set(List.of("c"), "hello").complete()).isTrue();
+      assertThat(sim.node("a").mesh().nodes()).containsExactly("a", "b");
+      assertThat(sim.node("a").stats().count("announcements-future")).isPositive();
+
+      sim.crash("c");
+      sim.setClock("c", Duration.ZERO);
+      sim.loseDisk("c"); // it remembers the wrong time
+      sim.restart("c");
+      sim.dial("c", "b");
+      sim.advance(Duration.ofSeconds(3));
+      assertThat(sim.node("a").mesh().nodes()).as("b remembers").containsExactly("a", "b");
+      sim.crash("c");
+      sim.advance(Duration.ofHours(2)); // until nobody remembers the life in the future
+      sim.restart("c");
+      sim.dial("c", "b");
+      sim.eventually(
+          SECOND, () -> assertThat(sim.node("a").mesh().nodes()).containsExactly("a", "b", "c"));
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void messagesOfTheNewLifeAreNotTakenForThoseOfTheOld(long seed) {
