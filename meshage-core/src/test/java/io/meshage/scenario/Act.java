@@ -23,6 +23,21 @@ enum Act {
       field.awake(step.a()).ifPresent(from -> field.set(from, recipients));
     }
   },
+  BURST("") {
+    @Override
+    void perform(Field field, Step step) {
+      // Some at once and some a moment later, so that a change on the way falls between them.
+      for (int i = 0; i < 12; i++) {
+        Duration when = Duration.ofMillis((long) i * (step.c() % 5));
+        field.later(
+            when,
+            () ->
+                field
+                    .awake(step.a())
+                    .ifPresent(from -> field.set(from, Set.of(field.name(step.b())))));
+      }
+    }
+  },
   BROADCAST("") {
     @Override
     void perform(Field field, Step step) {

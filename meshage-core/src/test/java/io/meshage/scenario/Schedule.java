@@ -44,7 +44,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
     for (int i = random.nextInt(1, 7); i > 0; i--) {
       steps.add(step(random, span, faults.get(random.nextInt(faults.size()))));
     }
-    Act[] work = {Act.SET, Act.SET, Act.SET, Act.BROADCAST, Act.DIAL, Act.HANG_UP, Act.REVIVE};
+    Act[] work = {Act.SET, Act.SET, Act.BURST, Act.BROADCAST, Act.DIAL, Act.HANG_UP, Act.REVIVE};
     for (int i = random.nextInt(5, 20); i > 0; i--) {
       steps.add(step(random, span, work[random.nextInt(work.length)]));
     }
