@@ -1,6 +1,5 @@
 package io.meshage;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Every maximum of the protocol, and the checks that hold them. */
@@ -97,16 +96,40 @@ public final class Limits {
    * @throws IllegalArgumentException if not
    */
   public static String text(String text, int maxBytes, String what) {
-    if (text.length() > maxBytes || text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+    if (text.length() > maxBytes || utf8Bytes(text) > maxBytes) {
       throw new IllegalArgumentException(what + " is longer than " + maxBytes + " bytes");
     }
-    boolean hasControl = text.codePoints().anyMatch(Character::isISOControl);
-    boolean hasHalfPair =
-        text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    boolean hasControl = false;
+    boolean hasHalfPair = false;
+    for (int i = 0; i < text.length(); i++) {
+      char at = text.charAt(i);
+      hasControl |= Character.isISOControl(at);
+      if (Character.isSurrogate(at)) {
+        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(at, text.charAt(i + 1));
+        hasHalfPair |= !isPair;
+        i += isPair ? 1 : 0;
+      }
+    }
     if (hasControl || hasHalfPair) {
       throw new IllegalArgumentException(what + " has characters that cannot be shown");
     }
     return text;
+  }
+
+  /** Counts without encoding. Half a pair, which has no encoding, is refused after this. */
+  private static int utf8Bytes(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char at = text.charAt(i);
+      if (at < 0x80) {
+        bytes++;
+      } else if (at < 0x800 || Character.isSurrogate(at)) {
+        bytes += 2; // a pair is two characters and four bytes
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
   }
 
   /**

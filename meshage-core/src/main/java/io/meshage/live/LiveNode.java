@@ -9,6 +9,7 @@ import io.meshage.VersionPolicy;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
+import io.meshage.protocol.port.Commons;
 import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
@@ -219,6 +220,7 @@ public final class LiveNode {
               handler,
               listener,
               keep,
+              Commons.NONE,
               counters,
               loop::close));
     }

@@ -4,6 +4,7 @@ import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How every node learns the whole mesh: announcements, and the exchange of what one missed. */
 public sealed interface TopologyMessage extends MeshMessage {
@@ -22,55 +23,212 @@ public sealed interface TopologyMessage extends MeshMessage {
 
   /**
    * A mesh state announcement (MSA): "these are my neighbours", flooded to every node. A receiver
-   * keeps the newest per origin. A lifetime of zero is a purge: the origin left.
-   *
-   * @param origin the node that speaks, never a relay
-   * @param name its name
-   * @param birth the instance it started with
-   * @param instance which life of the origin this is; a higher one is newer
-   * @param sequence place on the lollipop within the instance, see {@link Lollipop}
-   * @param lifetimeMillis how long to believe this, counted down by every holder; 0 is a purge
-   * @param version the application's version, may be empty
-   * @param endpoints where the origin listens, with addresses others can use as far as it knows
-   * @param neighbours linked nodes in ascending order of id, each once
+   * keeps the newest per origin. A lifetime of zero is a purge: the origin left. Immutable.
    */
-  record Announcement(
-      NodeId origin,
-      String name,
-      long birth,
-      long instance,
-      int sequence,
-      int lifetimeMillis,
-      String version,
-      List<Endpoint> endpoints,
-      List<Adjacency> neighbours)
-      implements TopologyMessage {
+  final class Announcement implements TopologyMessage {
     /** The longest lifetime: a day, as for every timer of the topology. */
     public static final int MAX_LIFETIME_MILLIS = 24 * 60 * 60 * 1000;
 
-    public Announcement {
-      Limits.name(name, "the name");
-      Limits.between(0, MAX_LIFETIME_MILLIS, lifetimeMillis, "the lifetime");
-      Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
+    private final NodeId origin;
+    private final String name;
+    private final long birth;
+    private final long instance;
+    private final int sequence;
+    private final int lifetimeMillis;
+    private final String version;
+    private final List<Endpoint> endpoints;
+    private final List<Adjacency> neighbours;
+
+    // Computed when somebody first asks; whoever else does meanwhile computes the same.
+    private @Nullable Fingerprint fingerprint;
+    private @Nullable Boolean consistent;
+
+    /**
+     * Makes an announcement.
+     *
+     * @param origin the node that speaks, never a relay
+     * @param name its name
+     * @param birth the instance it started with
+     * @param instance which life of the origin this is; a higher one is newer
+     * @param sequence place on the lollipop within the instance, see {@link Lollipop}
+     * @param lifetimeMillis how long to believe this, counted down by every holder; 0 is a purge
+     * @param version the application's version, may be empty
+     * @param endpoints where the origin listens, with addresses others can use as far as it knows
+     * @param neighbours linked nodes in ascending order of id, each once
+     * @throws IllegalArgumentException if something is beyond its limit or out of order
+     */
+    public Announcement(
+        NodeId origin,
+        String name,
+        long birth,
+        long instance,
+        int sequence,
+        int lifetimeMillis,
+        String version,
+        List<Endpoint> endpoints,
+        List<Adjacency> neighbours) {
+      this.origin = origin;
+      this.name = Limits.name(name, "the name");
+      this.birth = birth;
+      this.instance = instance;
+      this.sequence = sequence;
+      this.lifetimeMillis = Limits.between(0, MAX_LIFETIME_MILLIS, lifetimeMillis, "the lifetime");
+      this.version = Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
       Limits.atMost(Limits.MAX_NEIGHBOURS, neighbours.size(), "neighbours");
       if (sequence == Integer.MIN_VALUE) {
         throw new IllegalArgumentException("the sequence number -2^31 does not exist");
       }
-      endpoints = List.copyOf(endpoints);
-      neighbours = List.copyOf(neighbours);
+      this.endpoints = List.copyOf(endpoints);
+      this.neighbours = List.copyOf(neighbours);
       for (int i = 0; i < neighbours.size(); i++) {
-        NodeId neighbour = neighbours.get(i).neighbour();
+        NodeId neighbour = this.neighbours.get(i).neighbour();
         if (neighbour.equals(origin)
-            || (i > 0 && neighbours.get(i - 1).neighbour().compareTo(neighbour) >= 0)) {
+            || (i > 0 && this.neighbours.get(i - 1).neighbour().compareTo(neighbour) >= 0)) {
           throw new IllegalArgumentException("neighbours must ascend and not name the origin");
         }
       }
     }
 
+    private Announcement(Announcement same, int lifetimeMillis) {
+      origin = same.origin;
+      name = same.name;
+      birth = same.birth;
+      instance = same.instance;
+      sequence = same.sequence;
+      this.lifetimeMillis = lifetimeMillis;
+      version = same.version;
+      endpoints = same.endpoints;
+      neighbours = same.neighbours;
+      consistent = same.consistent;
+      fingerprint = same.fingerprint; // which does not depend on the lifetime of what lives
+    }
+
+    /**
+     * Returns the same with another lifetime; what is large is shared.
+     *
+     * @throws IllegalArgumentException if the lifetime is not above zero, or this is a purge
+     */
+    public Announcement withLifetime(int millis) {
+      if (isPurge()) {
+        throw new IllegalArgumentException("a purge has no lifetime");
+      }
+      return new Announcement(this, Limits.between(1, MAX_LIFETIME_MILLIS, millis, "the lifetime"));
+    }
+
+    /** Returns the node that speaks. */
+    public NodeId origin() {
+      return origin;
+    }
+
+    /** Returns the origin's name. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns the instance that the origin started with. */
+    public long birth() {
+      return birth;
+    }
+
+    /** Returns which life of the origin this is. */
+    public long instance() {
+      return instance;
+    }
+
+    /** Returns the place on the lollipop within the instance. */
+    public int sequence() {
+      return sequence;
+    }
+
+    /** Returns how long to believe this, in milliseconds; 0 for a purge. */
+    public int lifetimeMillis() {
+      return lifetimeMillis;
+    }
+
+    /** Returns the version of the origin's application. */
+    public String version() {
+      return version;
+    }
+
+    /** Returns where the origin listens. */
+    public List<Endpoint> endpoints() {
+      return endpoints;
+    }
+
+    /** Returns the origin's neighbours, ascending by id. */
+    public List<Adjacency> neighbours() {
+      return neighbours;
+    }
+
     /** Returns whether the origin says with this that it leaves. */
     public boolean isPurge() {
       return lifetimeMillis == 0;
+    }
+
+    /**
+     * Returns whether the name is the origin's, and the life began before it went on. No honest
+     * node makes another, and none passes one on. Computed once.
+     */
+    public boolean isConsistent() {
+      Boolean known = consistent;
+      if (known == null) {
+        known = Long.compareUnsigned(birth, instance) <= 0 && NodeId.ofName(name).equals(origin);
+        consistent = known;
+      }
+      return known;
+    }
+
+    /** Returns the hash of everything but the remaining lifetime; computed once. */
+    public Fingerprint fingerprint() {
+      Fingerprint known = fingerprint;
+      if (known == null) {
+        known = Fingerprint.of(this);
+        fingerprint = known;
+      }
+      return known;
+    }
+
+    /** Returns whether the two differ in nothing but the remaining lifetime. */
+    @SuppressWarnings("ReferenceEquality") // most are the same one, and need no closer look
+    public boolean sameContent(Announcement other) {
+      return this == other
+          || (origin.equals(other.origin)
+              && instance == other.instance
+              && sequence == other.sequence
+              && isPurge() == other.isPurge()
+              && birth == other.birth
+              && name.equals(other.name)
+              && version.equals(other.version)
+              && (neighbours == other.neighbours || neighbours.equals(other.neighbours))
+              && (endpoints == other.endpoints || endpoints.equals(other.endpoints)));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Announcement that
+          && lifetimeMillis == that.lifetimeMillis
+          && sameContent(that);
+    }
+
+    @Override
+    public int hashCode() {
+      return (origin.hashCode() * 31 + Long.hashCode(instance)) * 31 + sequence;
+    }
+
+    @Override
+    public String toString() {
+      return "Announcement[%s %s, birth %d, instance %d, sequence %d, %d ms, version '%s', %s, %s]"
+          .formatted(
+              name,
+              origin,
+              birth,
+              instance,
+              sequence,
+              lifetimeMillis,
+              version,
+              endpoints,
+              neighbours);
     }
   }
 

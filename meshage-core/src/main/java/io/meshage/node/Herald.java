@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -68,6 +69,16 @@ final class Herald implements Events {
             });
   }
 
+  private void tellOf(Member member, BiConsumer<MeshListener, NodeEvent> news) {
+    for (MeshListener listener : listeners) {
+      if (!(listener instanceof LinkListener)) {
+        NodeEvent event = new NodeEvent(member, now());
+        tell(each -> news.accept(each, event));
+        return;
+      }
+    }
+  }
+
   private Instant now() {
     return Instant.EPOCH.plus(loop.wallMicros(), ChronoUnit.MICROS);
   }
@@ -90,20 +101,17 @@ final class Herald implements Events {
 
   @Override
   public void nodeJoined(Member member) {
-    NodeEvent event = new NodeEvent(member, now());
-    tell(listener -> listener.nodeJoined(event));
+    tellOf(member, MeshListener::nodeJoined);
   }
 
   @Override
   public void nodeLeft(Member member) {
-    NodeEvent event = new NodeEvent(member, now());
-    tell(listener -> listener.nodeLeft(event));
+    tellOf(member, MeshListener::nodeLeft);
   }
 
   @Override
   public void nodeFailed(Member member) {
-    NodeEvent event = new NodeEvent(member, now());
-    tell(listener -> listener.nodeFailed(event));
+    tellOf(member, MeshListener::nodeFailed);
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.transport.Link;
 import io.meshage.wire.TrafficClass;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** One connection with its queue and its figures. Confined to the node's loop. */
 final class HostedLink {
   private final long id;
   private final Link link;
+  private final @Nullable MessageLink carrier;
   private final OutQueue queue;
   private long framesIn;
   private long framesOut;
@@ -19,12 +21,15 @@ final class HostedLink {
   private long drains;
   private boolean closed;
   private boolean dirty;
+  private boolean awaitsFlush;
   private boolean lingers;
   private long lingersUntilNanos;
 
   HostedLink(long id, Link link, long maxDataBytes) {
     this.id = id;
     this.link = link;
+    this.carrier =
+        link instanceof MessageLink messages && messages.carriesMessages() ? messages : null;
     this.queue = new OutQueue(maxDataBytes);
   }
 
@@ -34,6 +39,17 @@ final class HostedLink {
 
   Endpoint remote() {
     return link.remote();
+  }
+
+  /** Gives the message as it is, if this link carries such; false if it must be encoded. */
+  boolean carry(MeshMessage message) {
+    if (carrier == null) {
+      return false;
+    }
+    framesOut++;
+    dirty = true;
+    carrier.carry(message);
+    return true;
   }
 
   /** Writes the frame, or queues it behind those of its class. Takes the buffer over. */
@@ -101,8 +117,16 @@ final class HostedLink {
     return lingers && nowNanos - lingersUntilNanos >= 0;
   }
 
+  /** Returns whether nobody has promised to flush this link yet; from now on somebody has. */
+  boolean awaitFlush() {
+    boolean isFirst = !awaitsFlush;
+    awaitsFlush = true;
+    return isFirst;
+  }
+
   /** Sends what was written, if anything was. */
   void flush() {
+    awaitsFlush = false;
     if (dirty && !closed) {
       dirty = false;
       lingers = false;
@@ -110,8 +134,12 @@ final class HostedLink {
     }
   }
 
-  void noteReceived(ByteBuf frame) {
+  void noteReceived() {
     framesIn++;
+  }
+
+  void noteReceived(ByteBuf frame) {
+    noteReceived();
     bytesIn += frame.readableBytes() + Integer.BYTES; // with the length prefix
   }
 

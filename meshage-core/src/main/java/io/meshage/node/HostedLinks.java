@@ -3,6 +3,7 @@ package io.meshage.node;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
+import io.meshage.Linger;
 import io.meshage.MeshConfig;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port {@link Links} over transports and the wire format: numbers connections, encodes, queues,
@@ -31,6 +33,9 @@ final class HostedLinks implements Links {
   /** How much of the control frame limit the head of a data frame may take beside its body. */
   private static final int ENVELOPE_BYTES = Limits.MAX_ENVELOPE_BYTES;
 
+  /** Links that are found without a look-up, which every frame needs. */
+  private static final int RECENT = 16;
+
   private final MeshConfig config;
   private final Loop loop;
   private final Map<String, Transport> transports;
@@ -39,7 +44,9 @@ final class HostedLinks implements Links {
   private final Supplier<NodeCore> core;
   private final Consumer<String> counters;
   private final Map<Long, HostedLink> links = new LinkedHashMap<>();
+  private final @Nullable HostedLink[] recent = new HostedLink[RECENT];
   private final List<HostedLink> unflushed = new ArrayList<>();
+  private final boolean lingers;
   private boolean flushScheduled;
   private long lastLink;
 
@@ -58,6 +65,7 @@ final class HostedLinks implements Links {
     this.allocator = allocator;
     this.core = core;
     this.counters = counters;
+    this.lingers = !config.linger().equals(Linger.NONE);
   }
 
   /** Takes a connection that somebody else opened. */
@@ -86,12 +94,12 @@ final class HostedLinks implements Links {
 
   @Override
   public boolean send(long link, MeshMessage message) {
-    HostedLink hosted = links.get(link);
+    HostedLink hosted = find(link);
     if (hosted == null || hosted.isClosed()) {
       return false;
     }
     boolean wasWaiting = hosted.isWaiting();
-    boolean taken = hosted.send(message, wire.encode(allocator, message));
+    boolean taken = give(hosted, message);
     if (!taken) {
       counters.accept("frames-refused-queue-full");
     } else if (!hosted.isWaiting()) {
@@ -100,6 +108,21 @@ final class HostedLinks implements Links {
       watch(hosted);
     }
     return taken;
+  }
+
+  /** A link that is gone is closed, so that it does not matter if it is still found. */
+  private @Nullable HostedLink find(long link) {
+    int place = (int) (link % RECENT);
+    HostedLink known = recent[place];
+    if (known == null || known.id() != link) {
+      known = links.get(link);
+      recent[place] = known;
+    }
+    return known;
+  }
+
+  private boolean give(HostedLink link, MeshMessage message) {
+    return link.carry(message) || link.send(message, wire.encode(allocator, message));
   }
 
   /** Gives a link up that takes nothing more: its reader costs itself the link, nobody memory. */
@@ -136,7 +159,7 @@ final class HostedLinks implements Links {
   }
 
   private Duration lingerOf(MeshMessage message) {
-    if (!(message instanceof DeliveryMessage)) {
+    if (!lingers || !(message instanceof DeliveryMessage)) {
       return Duration.ZERO;
     }
     return message instanceof DeliveryMessage.Ack
@@ -152,7 +175,9 @@ final class HostedLinks implements Links {
 
   /** One flush per link and turn of the loop, however many frames were written. */
   private void flushLater(HostedLink link) {
-    unflushed.add(link);
+    if (link.awaitFlush()) {
+      unflushed.add(link);
+    }
     if (!flushScheduled) {
       flushScheduled = true;
       loop.execute(this::flush);
@@ -179,7 +204,7 @@ final class HostedLinks implements Links {
   public void close(long link, MeshMessage last) {
     HostedLink hosted = links.remove(link);
     if (hosted != null && !hosted.isClosed()) {
-      if (!hosted.send(last, wire.encode(allocator, last))) {
+      if (!give(hosted, last)) {
         counters.accept("goodbyes-dropped");
       }
       hosted.closeAfterWrites();
@@ -221,7 +246,7 @@ final class HostedLinks implements Links {
     links.clear();
   }
 
-  private final class Ear implements LinkHandler {
+  private final class Ear implements MessageHandler {
     private final HostedLink link;
 
     Ear(HostedLink link) {
@@ -242,6 +267,14 @@ final class HostedLinks implements Links {
         return;
       }
       core.get().received(link.id(), message);
+    }
+
+    @Override
+    public void message(MeshMessage message) {
+      if (!link.isClosed()) {
+        link.noteReceived();
+        core.get().received(link.id(), message);
+      }
     }
 
     private void garbage(WireException e) {

@@ -105,7 +105,14 @@ final class NodeBody {
             config,
             self,
             new NodeCore.World(
-                links, datagrams, inbox, herald, loop, parts.random(), parts.policy()));
+                links,
+                datagrams,
+                inbox,
+                herald,
+                loop,
+                parts.random(),
+                parts.policy(),
+                parts.commons()));
     core = born;
     mesh = born.topology().topology();
     return born;

@@ -4,6 +4,7 @@ import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.VersionPolicy;
+import io.meshage.protocol.port.Commons;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.Bodies;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler gets every message; without one they wait for {@code receive}
  * @param listener hears what happens from the first moment on
  * @param instances told when the node raises its instance, to keep it for the next life
+ * @param commons what the nodes of this process share
  * @param counters what the node, its loop and its transports count
  * @param release frees the loop and the transports, after the node has closed
  */
@@ -45,6 +47,7 @@ public record NodeParts(
     @Nullable Consumer<Message> handler,
     @Nullable MeshListener listener,
     LongConsumer instances,
+    Commons commons,
     Counters counters,
     Runnable release) {
   public NodeParts {

@@ -19,6 +19,7 @@ import io.meshage.message.TopologyMessage;
 import io.meshage.protocol.delivery.Delivery;
 import io.meshage.protocol.health.FailureDetector;
 import io.meshage.protocol.peering.Peering;
+import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
@@ -60,6 +61,7 @@ public final class NodeCore {
    * @param scheduler time
    * @param random split once per room, so that one room's draws never disturb another's
    * @param policy which application versions may link
+   * @param commons what the nodes of this process share
    */
   public record World(
       Links links,
@@ -68,7 +70,8 @@ public final class NodeCore {
       Events events,
       Scheduler scheduler,
       SplittableGenerator random,
-      VersionPolicy policy) {}
+      VersionPolicy policy,
+      Commons commons) {}
 
   private final Self self;
   private final Events events;
@@ -101,7 +104,14 @@ public final class NodeCore {
     this.health =
         new FailureDetector(config, peering, scheduler, world.random().split(), new FromHealth());
     this.topology =
-        new LinkState(self, config, peering, scheduler, world.random().split(), new FromTopology());
+        new LinkState(
+            self,
+            config,
+            peering,
+            scheduler,
+            world.random().split(),
+            new FromTopology(),
+            world.commons());
     this.delivery =
         new Delivery(
             self,
@@ -229,10 +239,10 @@ public final class NodeCore {
     @Override
     public void received(NodeId from, MeshMessage message) {
       health.heard(from);
-      if (message instanceof DeliveryMessage delivered) {
-        delivery.received(from, delivered);
-      } else if (message instanceof TopologyMessage news) {
+      if (message instanceof TopologyMessage news) {
         topology.received(from, news);
+      } else if (message instanceof DeliveryMessage delivered) {
+        delivery.received(from, delivered);
       } else if (message instanceof HealthMessage sign) {
         health.received(from, sign);
       } else {

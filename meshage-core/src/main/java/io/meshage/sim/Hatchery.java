@@ -5,6 +5,7 @@ import io.meshage.Node;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
+import io.meshage.protocol.port.Commons;
 import io.meshage.wire.Bodies;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Hatchery {
   private final Journal journal;
   private final SimulationBuilder builder;
   private final HeapAllocator allocator = new HeapAllocator();
+  private final Commons commons = new SharedWork();
   private final Map<Integer, Bodies> bodies = new HashMap<>();
 
   Hatchery(EventQueue queue, SimNetwork network, Journal journal, SimulationBuilder builder) {
@@ -68,8 +70,9 @@ final class Hatchery {
                 bodies(node.config),
                 builder.policy,
                 node.leavesUnread ? null : message -> journal.received(born, message),
-                journal.listener(born),
+                builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
                 node::persist,
+                commons,
                 new Counters(),
                 loop::close)));
     Node view = view(born);

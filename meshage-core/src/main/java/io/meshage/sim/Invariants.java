@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -69,18 +70,26 @@ public final class Invariants {
   }
 
   /**
-   * I1: every node that runs sees exactly the links of its part of the mesh.
+   * I1: every node that runs sees exactly the links of its part of the mesh. One view of each part
+   * is compared with the links, the others with that view, by their digests.
    *
    * @throws SimulationError if one does not
    */
   public void agreement() {
     SortedMap<String, NavigableSet<String>> links = trueLinks();
+    Map<String, Topology> compared = new HashMap<>();
     for (String name : simulation.running()) {
       Node node = simulation.node(name);
-      SortedMap<String, List<String>> part = part(links, node.name());
-      if (!node.mesh().adjacency().equals(part)) {
-        throw broken("I1", node.mesh() + " but the links are " + part);
+      Topology view = node.mesh();
+      Topology same = compared.get(node.name());
+      if (same != null && same.digest() == view.digest()) {
+        continue;
       }
+      SortedMap<String, List<String>> part = part(links, node.name());
+      if (!view.adjacency().equals(part)) {
+        throw broken("I1", view + " but the links are " + part);
+      }
+      part.keySet().forEach(member -> compared.put(member, view));
     }
   }
 

@@ -6,6 +6,7 @@ import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.node.LinkListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -172,6 +173,32 @@ final class Journal {
       @Override
       public void warning(String text) {
         trace.note(who, "warns: " + text);
+      }
+    };
+  }
+
+  /** Returns the listener of a life in a mesh of thousands. */
+  MeshListener linkListener(Life life) {
+    MeshListener all = listener(life);
+    return new LinkListener() {
+      @Override
+      public void linkUp(LinkUp event) {
+        all.linkUp(event);
+      }
+
+      @Override
+      public void linkDown(LinkDown event) {
+        all.linkDown(event);
+      }
+
+      @Override
+      public void routesChanged(Topology topology) {
+        all.routesChanged(topology);
+      }
+
+      @Override
+      public void warning(String text) {
+        all.warning(text);
       }
     };
   }

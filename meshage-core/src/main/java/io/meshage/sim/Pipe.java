@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.message.MeshMessage;
 import io.meshage.sim.Event.Kind;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,10 +20,15 @@ final class Pipe {
 
   /** What travels: bytes, or the news that the connection is open or has ended. */
   static final class Chunk {
+    private static final MeshMessage[] NONE = {};
     static final byte[] OPEN = new byte[0];
     static final byte[] END = new byte[0];
 
+    /** Not bytes, but messages as they are. */
+    static final byte[] OBJECTS = new byte[0];
+
     final byte[] bytes;
+    final MeshMessage[] messages;
 
     /** Whether these are the bytes that were sent. */
     final boolean isIntact;
@@ -30,7 +36,12 @@ final class Pipe {
     long arrivesNanos;
 
     Chunk(byte[] bytes, boolean isIntact) {
+      this(bytes, NONE, isIntact);
+    }
+
+    Chunk(byte[] bytes, MeshMessage[] messages, boolean isIntact) {
       this.bytes = bytes;
+      this.messages = messages;
       this.isIntact = isIntact;
     }
   }
@@ -64,6 +75,11 @@ final class Pipe {
   void add(byte[] bytes) {
     queued.add(new Chunk(bytes, true));
     queuedBytes += bytes.length;
+  }
+
+  /** Messages weigh nothing: the line takes them all. */
+  void add(MeshMessage[] messages) {
+    queued.add(new Chunk(Chunk.OBJECTS, messages, true));
   }
 
   /** Gives up what waits, and ends the connection behind what is on the line. */

@@ -3,6 +3,9 @@ package io.meshage.sim;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
+import io.meshage.message.MeshMessage;
+import io.meshage.node.MessageHandler;
+import io.meshage.node.MessageLink;
 import io.meshage.sim.Event.Kind;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
@@ -17,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a simulated connection. Frames are copied when they are given. */
-final class SimLink implements Link {
+final class SimLink implements MessageLink {
   /** Above this much unwritten the link is not writable, below the other it is again; as Netty. */
   static final int HIGH_WATER_BYTES = 64 * 1024;
 
@@ -37,6 +40,7 @@ final class SimLink implements Link {
   private final List<byte[]> given = new ArrayList<>();
   private long givenBytes;
   private final Watch.Crossings crossings = new Watch.Crossings();
+  private final List<MeshMessage> carried = new ArrayList<>();
   private final Function<Link, LinkHandler> opened;
   private @Nullable LinkHandler handler;
   private @Nullable Connection connection;
@@ -100,6 +104,18 @@ final class SimLink implements Link {
   }
 
   @Override
+  public boolean carriesMessages() {
+    return owner.network().passesObjects();
+  }
+
+  @Override
+  public void carry(MeshMessage message) {
+    if (state != State.CLOSED) {
+      carried.add(message);
+    }
+  }
+
+  @Override
   public void flush() {
     if (state != State.CLOSED) {
       sendGiven();
@@ -158,6 +174,8 @@ final class SimLink implements Link {
     } else if (bytes == Pipe.Chunk.END) {
       close();
       tellClosed(CloseReason.LOST, "connection closed by " + remote);
+    } else if (bytes == Pipe.Chunk.OBJECTS) {
+      arrived(chunk.messages);
     } else {
       owner.network().trace().arrived(peerHost(), host(), bytes);
       if (chunk.isIntact) {
@@ -188,6 +206,17 @@ final class SimLink implements Link {
         tellClosed(CloseReason.TOO_LARGE, "a frame larger than " + frameLimit + " bytes");
       }
       start = end;
+    }
+  }
+
+  private void arrived(MeshMessage[] messages) {
+    Host from = peerHost();
+    readsFrames = true;
+    for (MeshMessage message : messages) {
+      owner.network().trace().arrived(from, host(), message);
+      if (state == State.OPEN && handler instanceof MessageHandler hearer) {
+        hearer.message(message);
+      }
     }
   }
 
@@ -243,6 +272,10 @@ final class SimLink implements Link {
     given.forEach(pipe()::add);
     given.clear();
     givenBytes = 0;
+    if (!carried.isEmpty()) {
+      pipe().add(carried.toArray(new MeshMessage[0]));
+      carried.clear();
+    }
   }
 
   private long pendingBytes() {
@@ -251,6 +284,7 @@ final class SimLink implements Link {
 
   private void finish() {
     state = State.CLOSED;
+    carried.clear();
     given.clear();
     givenBytes = 0;
     owner.closed(this);

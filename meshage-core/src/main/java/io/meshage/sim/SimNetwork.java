@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimNetwork {
   private final EventQueue queue;
   private final Trace trace;
+  private boolean passesObjects;
   private final Map<String, Host> byName = new LinkedHashMap<>();
   private final Map<String, Host> byAddress = new HashMap<>();
   private final Map<Long, Path> paths = new LinkedHashMap<>();
@@ -38,6 +39,16 @@ public final class SimNetwork {
     this.queue = queue;
     this.trace = trace;
     this.watch = new Watch(queue);
+  }
+
+  /** Lets messages travel as they are from now on. */
+  void passObjects() {
+    passesObjects = true;
+  }
+
+  /** Returns whether messages travel as they are. */
+  boolean passesObjects() {
+    return passesObjects;
   }
 
   /** Sets the delay of every path that has none of its own. Default: 1 ms, always. */

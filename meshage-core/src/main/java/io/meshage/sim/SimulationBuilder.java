@@ -20,6 +20,7 @@ public final class SimulationBuilder {
   Delay delay = Delay.constant(Duration.ofMillis(1));
   VersionPolicy policy = VersionPolicy.LENIENT;
   final Set<String> unread = new HashSet<>();
+  boolean passesObjects;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
   SimulationBuilder(long seed) {
@@ -53,6 +54,17 @@ public final class SimulationBuilder {
   /** Lets the messages of some nodes wait in their inbox until {@code receive} takes them. */
   public SimulationBuilder unread(String... hosts) {
     unread.addAll(List.of(hosts));
+    return this;
+  }
+
+  /**
+   * Lets messages travel as they are, without being encoded, for meshes of thousands where only
+   * scale is of interest. Nodes then share what they keep of each other. Delays, partitions and
+   * lost connections are as ever; bandwidth, windows and {@link Trace#frameBytes} are not.
+   * Listeners do not write down which node saw which come and go.
+   */
+  public SimulationBuilder passObjects() {
+    passesObjects = true;
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.meshage.sim;
 
+import io.meshage.message.MeshMessage;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.wire.FrameKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -96,6 +98,16 @@ public final class Trace {
     crc.update(bytes, 0, bytes.length);
     mix(crc.getValue() << 32 ^ (long) from.index << 16 ^ to.index);
     observer.arrived(from.name, to.name, FrameKind.of(bytes), bytes.length);
+  }
+
+  /** Notes a message that arrived as it is. */
+  void arrived(Host from, Host to, MeshMessage message) {
+    frames++;
+    long what = message.getClass().getName().hashCode();
+    if (message instanceof Announcement said) {
+      what ^= said.origin().low() + said.sequence();
+    }
+    mix(what << 32 ^ (long) from.index << 16 ^ to.index);
   }
 
   /** Returns when the last news were. */

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * counts that bound them. Changes states, decides nothing.
  */
 final class LinkTable {
+  /** Connections that are found without a look-up, which every frame needs. */
+  private static final int RECENT = 16;
+
   private final Map<Long, Connection> all = new LinkedHashMap<>();
   private final Map<Long, Connection> unfinished = new LinkedHashMap<>();
   private final Map<NodeId, Connection> up = new LinkedHashMap<>();
   private final Multiset<String> halfOpenHosts = LinkedHashMultiset.create();
+  private final @Nullable Connection[] recent = new Connection[RECENT];
   private final int maxLinks;
   private int welcomed;
 
@@ -63,6 +67,7 @@ final class LinkTable {
 
   private void forget(Connection connection) {
     all.remove(connection.link());
+    recent[place(connection.link())] = null;
     Introduction peer = connection.introduction();
     if (peer != null) {
       up.remove(peer.id(), connection);
@@ -70,7 +75,17 @@ final class LinkTable {
   }
 
   @Nullable Connection byLink(long link) {
-    return all.get(link);
+    int place = place(link);
+    Connection known = recent[place];
+    if (known == null || known.link() != link) {
+      known = all.get(link);
+      recent[place] = known;
+    }
+    return known;
+  }
+
+  private static int place(long link) {
+    return (int) (link % RECENT);
   }
 
   /** Returns the complete link to a peer. */

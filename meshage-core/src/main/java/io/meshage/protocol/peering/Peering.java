@@ -11,6 +11,7 @@ import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.message.TopologyMessage;
 import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
@@ -152,7 +153,8 @@ public final class Peering implements Neighbours {
     }
     if (connection.isUp()) {
       connection.noteFrame(scheduler);
-      if (!(message instanceof PeeringMessage)) {
+      // Most are of the topology, and what is asked first is cheap.
+      if (message instanceof TopologyMessage || !(message instanceof PeeringMessage)) {
         news.received(connection.peer().id(), message);
         return;
       }

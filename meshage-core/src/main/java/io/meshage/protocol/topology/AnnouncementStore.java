@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +51,18 @@ final class AnnouncementStore {
   }
 
   /** Rewriting a lifetime by less than this is not worth a new object. */
-  private static final long COUNTDOWN_STEP_MILLIS = 100;
+  private static final long COUNTDOWN_STEP_MILLIS = 1_000;
 
   private static final int MOST_ORIGINS_OF_ONE = Limits.MAX_NODES / 2;
   private static final long MOST_BYTES_OF_ONE = Limits.MAX_ANNOUNCEMENTS_BYTES / 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long maxAgeNanos;
-  private final NavigableMap<NodeId, Entry> entries = new TreeMap<>();
+  private final OriginTable entries = new OriginTable();
   private final Map<NodeId, Gravestone> gravestones = new LinkedHashMap<>();
   private final Map<NodeId, Share> shares = new LinkedHashMap<>();
   private final Digest digest = new Digest();
+  private final Contents kept = new Contents();
   private SortedMap<NodeId, Announcement> left = Collections.emptySortedMap();
   private boolean leftChanged;
   private long bytes;
@@ -76,12 +76,13 @@ final class AnnouncementStore {
     Entry self = new Entry(unspoken, null);
     self.installedAtNanos = nowNanos;
     self.reachable = true;
-    entries.put(self.id, self);
+    entries.put(self);
+    kept.add(unspoken);
     return self;
   }
 
   @Nullable Entry find(NodeId origin) {
-    return entries.get(origin);
+    return entries.find(origin);
   }
 
   @Nullable Gravestone gravestone(NodeId origin) {
@@ -90,7 +91,7 @@ final class AnnouncementStore {
 
   /** Returns everything that is kept, ascending by id. */
   Collection<Entry> entries() {
-    return entries.values();
+    return entries;
   }
 
   int size() {
@@ -105,11 +106,20 @@ final class AnnouncementStore {
     return digest;
   }
 
+  /** Returns the sum over everything that is kept, reachable or not, the own entry included. */
+  Contents contents() {
+    return kept;
+  }
+
   /** Returns how an announcement relates to what is known of its origin. */
   Freshness compare(Announcement heard) {
-    Entry entry = entries.get(heard.origin());
-    if (entry != null) {
-      return Freshness.of(heard, entry.announcement, entry.hash);
+    return compare(entries.find(heard.origin()), heard);
+  }
+
+  /** As {@link #compare(Announcement)}, for callers that have looked the entry up. */
+  Freshness compare(@Nullable Entry known, Announcement heard) {
+    if (known != null) {
+      return Freshness.of(heard, known.announcement);
     }
     return compareWithGravestone(
         heard.origin(), heard.instance(), heard.sequence(), heard.isPurge());
@@ -117,7 +127,7 @@ final class AnnouncementStore {
 
   /** Returns how what a neighbour holds relates to what is known of the origin. */
   Freshness compare(Header heard) {
-    Entry entry = entries.get(heard.origin());
+    Entry entry = entries.find(heard.origin());
     if (entry == null) {
       return compareWithGravestone(
           heard.origin(), heard.instance(), heard.sequence(), heard.purge());
@@ -127,7 +137,7 @@ final class AnnouncementStore {
         Freshness.ofNumbers(heard.instance(), heard.sequence(), kept.instance(), kept.sequence());
     return byNumber != Freshness.EQUAL
         ? byNumber
-        : Freshness.ofContent(heard.purge(), heard.hash(), kept.isPurge(), entry.hash);
+        : Freshness.ofContent(heard.purge(), heard.hash(), kept.isPurge(), entry.print().hash());
   }
 
   private Freshness compareWithGravestone(
@@ -149,7 +159,10 @@ final class AnnouncementStore {
 
   /** Returns whether an announcement from this neighbour still fits. */
   boolean hasRoomFor(Announcement heard, NodeId from) {
-    Entry entry = entries.get(heard.origin());
+    return hasRoomFor(entries.find(heard.origin()), heard, from);
+  }
+
+  boolean hasRoomFor(@Nullable Entry entry, Announcement heard, NodeId from) {
     long more = weight(heard) - (entry == null ? 0 : weight(entry.announcement));
     NodeId introducer = entry == null || entry.introducer == null ? from : entry.introducer;
     Share share = shares.get(introducer);
@@ -164,25 +177,27 @@ final class AnnouncementStore {
 
   /** Keeps a live announcement that is newer than what is known; there must be room. */
   Entry keep(Announcement newer, @Nullable NodeId from, long nowNanos) {
-    Entry entry = entries.get(newer.origin());
+    return keep(entries.find(newer.origin()), newer, from, nowNanos);
+  }
+
+  Entry keep(@Nullable Entry known, Announcement newer, @Nullable NodeId from, long nowNanos) {
+    Entry entry = known;
     boolean fresh = entry == null;
     if (entry == null) {
       entry = new Entry(newer, from);
       entry.gateNanos = nowNanos;
-      entries.put(entry.id, entry);
-      removeGravestone(entry.id);
+      entries.put(entry);
+      removeGravestone(newer.origin());
     } else {
       charge(entry, -1, 0);
+      kept.remove(entry.announcement);
     }
     boolean counted = entry.counted || fresh || entry.introducer == null;
     count(entry, false);
-    Fingerprint print = Fingerprint.of(newer);
     entry.announcement = newer;
-    entry.hash = print.hash();
-    entry.termHigh = print.high();
-    entry.termLow = print.low();
     entry.installedAtNanos = nowNanos;
     charge(entry, 1, fresh ? 1 : 0);
+    kept.add(newer);
     count(entry, counted);
     return entry;
   }
@@ -191,13 +206,14 @@ final class AnnouncementStore {
   void bury(Entry entry, Gone why, @Nullable Announcement purge, long nowNanos) {
     count(entry, false);
     charge(entry, -1, -1);
-    entries.remove(entry.id);
+    kept.remove(entry.announcement);
+    entries.remove(entry.id());
     if (why == Gone.FORGOTTEN && !entry.wasReachable) {
       return; // somebody merely spoke of it; ever so many of those must not push real ones out
     }
     long lifetimeNanos = entry.announcement.lifetimeMillis() * NANOS_PER_MILLI;
     setGravestone(
-        entry.id,
+        entry.id(),
         new Gravestone(
             purge == null ? purgeOf(entry.announcement) : purge,
             why,
@@ -219,6 +235,9 @@ final class AnnouncementStore {
   }
 
   private void removeGravestone(NodeId origin) {
+    if (gravestones.isEmpty()) {
+      return;
+    }
     Gravestone stone = gravestones.remove(origin);
     leftChanged |= stone != null && stone.why() == Gone.LEFT;
   }
@@ -230,9 +249,9 @@ final class AnnouncementStore {
     }
     entry.counted = counted;
     if (counted) {
-      digest.add(entry);
+      digest.add(entry.announcement);
     } else {
-      digest.remove(entry);
+      digest.remove(entry.announcement);
     }
   }
 
@@ -247,7 +266,7 @@ final class AnnouncementStore {
       }
     }
     List<Entry> over = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries) {
       if (entry.introducer != null && remainingMillis(entry, nowNanos) <= 0) {
         over.add(entry);
       }
@@ -259,19 +278,10 @@ final class AnnouncementStore {
   Announcement toSend(Entry entry, long nowNanos) {
     Announcement kept = entry.announcement;
     long remaining = remainingMillis(entry, nowNanos);
-    if (kept.lifetimeMillis() - remaining < COUNTDOWN_STEP_MILLIS) {
+    if (kept.isPurge() || kept.lifetimeMillis() - remaining < COUNTDOWN_STEP_MILLIS) {
       return kept;
     }
-    return new Announcement(
-        kept.origin(),
-        kept.name(),
-        kept.birth(),
-        kept.instance(),
-        kept.sequence(),
-        (int) Math.max(1, remaining), // zero would turn it into a purge
-        kept.version(),
-        kept.endpoints(),
-        kept.neighbours());
+    return kept.withLifetime((int) Math.max(1, remaining)); // zero would turn it into a purge
   }
 
   /** Returns the purges of the nodes that left, by id; immutable. */

@@ -1,6 +1,8 @@
 package io.meshage.protocol.topology;
 
 import io.meshage.NodeId;
+import io.meshage.message.Fingerprint;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +24,21 @@ final class Digest {
     return (int) (id.high() >>> (Long.SIZE - Byte.SIZE));
   }
 
-  void add(Entry entry) {
-    low += entry.termLow;
-    boolean carry = Long.compareUnsigned(low, entry.termLow) < 0;
-    high += entry.termHigh + (carry ? 1 : 0);
-    buckets[bucket(entry.id)] += entry.termLow;
+  void add(Announcement said) {
+    Fingerprint print = said.fingerprint();
+    low += print.low();
+    boolean carry = Long.compareUnsigned(low, print.low()) < 0;
+    high += print.high() + (carry ? 1 : 0);
+    buckets[bucket(said.origin())] += print.low();
     count++;
   }
 
-  void remove(Entry entry) {
-    boolean borrow = Long.compareUnsigned(low, entry.termLow) < 0;
-    low -= entry.termLow;
-    high -= entry.termHigh + (borrow ? 1 : 0);
-    buckets[bucket(entry.id)] -= entry.termLow;
+  void remove(Announcement said) {
+    Fingerprint print = said.fingerprint();
+    boolean borrow = Long.compareUnsigned(low, print.low()) < 0;
+    low -= print.low();
+    high -= print.high() + (borrow ? 1 : 0);
+    buckets[bucket(said.origin())] -= print.low();
     count--;
   }
 

@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: the database description of RFC 2328 section 10.8, and the digests of DNCP, RFC 7787.
  */
 final class Exchanges {
-  private static final int MOST_AT_ONCE = 4;
+  private static final int MOST_AT_ONCE = 16;
   private static final int MISMATCHES_TO_BEGIN = 2;
+
+  /** While what either side knows still changes, a difference says little about what is missing. */
+  private static final int MISMATCHES_WHILE_MOVING = 8;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final int MOST_DOUBLINGS = 5; // 16 s
 
@@ -41,6 +45,8 @@ final class Exchanges {
     int fruitless;
     long pausedUntilNanos;
     boolean toldDigest;
+    long heardDigest;
+    long ownDigest;
   }
 
   private final NodeId self;
@@ -147,12 +153,15 @@ final class Exchanges {
     if (state == null) {
       return;
     }
+    boolean isMoving = digest != state.heardDigest || store.digest().low() != state.ownDigest;
+    int enough = isMoving ? MISMATCHES_WHILE_MOVING : MISMATCHES_TO_BEGIN;
+    state.heardDigest = digest;
+    state.ownDigest = store.digest().low();
     state.toldDigest = true;
     if (digest == store.digest().low() && count == store.digest().count()) {
       state.mismatches = 0;
       state.fruitless = 0;
-    } else if (++state.mismatches >= MISMATCHES_TO_BEGIN
-        && scheduler.nowNanos() - state.pausedUntilNanos >= 0) {
+    } else if (++state.mismatches >= enough && scheduler.nowNanos() - state.pausedUntilNanos >= 0) {
       begin(from);
     }
   }
@@ -187,7 +196,7 @@ final class Exchanges {
     differing.forEach(bucket -> covered[bucket] = true);
     List<Header> headers = new ArrayList<>();
     for (Entry entry : store.entries()) {
-      if (entry.counted && covered[Digest.bucket(entry.id)]) {
+      if (entry.counted && covered[Digest.bucket(entry.id())]) {
         headers.add(header(entry));
       }
     }
@@ -234,7 +243,7 @@ final class Exchanges {
       }
     }
     for (Entry entry : store.entries()) {
-      if (entry.counted && covered[Digest.bucket(entry.id)] && !exchange.wasListed(entry.id)) {
+      if (entry.counted && covered[Digest.bucket(entry.id())] && !exchange.wasListed(entry.id())) {
         offers.add(header(entry));
       }
     }
@@ -249,8 +258,7 @@ final class Exchanges {
   private @Nullable Header header(NodeId origin) {
     Entry entry = store.find(origin);
     if (entry != null) {
-      boolean unspoken = entry.introducer == null && !entry.counted;
-      return unspoken ? null : header(entry);
+      return entry.isUnspoken() ? null : header(entry);
     }
     AnnouncementStore.Gravestone stone = store.gravestone(origin);
     if (stone == null || stone.why() != AnnouncementStore.Gone.LEFT) {
@@ -261,11 +269,11 @@ final class Exchanges {
 
   private static Header header(Entry entry) {
     return new Header(
-        entry.id,
+        entry.id(),
         entry.announcement.instance(),
         entry.announcement.sequence(),
         entry.announcement.isPurge(),
-        entry.hash);
+        entry.print().hash());
   }
 
   /** A neighbour wants announcements. */
@@ -284,6 +292,9 @@ final class Exchanges {
 
   /** Returns whether this neighbour was asked for this origin. */
   boolean asked(NodeId from, NodeId origin) {
+    if (running == 0) {
+      return false;
+    }
     Peer state = peers.get(from);
     return state != null && state.exchange != null && state.exchange.askedFor(origin);
   }

@@ -43,27 +43,14 @@ enum Freshness {
     return byHash == 0 ? EQUAL : byHash > 0 ? NEWER : OLDER;
   }
 
-  /** Compares an announcement with a kept one; hashes it only when nothing cheaper tells. */
-  static Freshness of(Announcement heard, Announcement kept, long keptHash) {
+  /** Compares two announcements of one origin; hashes them only when nothing cheaper tells. */
+  static Freshness of(Announcement heard, Announcement kept) {
     Freshness byNumber =
         ofNumbers(heard.instance(), heard.sequence(), kept.instance(), kept.sequence());
-    if (byNumber != EQUAL || Fingerprint.sameContent(heard, kept)) {
-      return byNumber;
-    }
-    return ofContent(heard.isPurge(), Fingerprint.of(heard).hash(), kept.isPurge(), keptHash);
-  }
-
-  /** Compares two announcements whose hashes nobody knows yet. */
-  static Freshness of(Announcement heard, Announcement other) {
-    Freshness byNumber =
-        ofNumbers(heard.instance(), heard.sequence(), other.instance(), other.sequence());
-    if (byNumber != EQUAL || Fingerprint.sameContent(heard, other)) {
+    if (byNumber != EQUAL || heard.sameContent(kept)) {
       return byNumber;
     }
     return ofContent(
-        heard.isPurge(),
-        Fingerprint.of(heard).hash(),
-        other.isPurge(),
-        Fingerprint.of(other).hash());
+        heard.isPurge(), heard.fingerprint().hash(), kept.isPurge(), kept.fingerprint().hash());
   }
 }

@@ -64,7 +64,7 @@ final class Identity {
    *
    * @param own what this node announced last; has no meaning before it has spoken
    */
-  Answer heard(Announcement foreign, Announcement own, long ownHash, long nowNanos) {
+  Answer heard(Announcement foreign, Announcement own, long nowNanos) {
     if (!spoken || raised) {
       // What is about to be said has only an instance yet, and beats every lower one.
       if (Long.compareUnsigned(foreign.instance(), instance) < 0) {
@@ -72,7 +72,7 @@ final class Identity {
       }
       return spoken ? reclaim(foreign, nowNanos) : learn(foreign);
     }
-    return switch (Freshness.of(foreign, own, ownHash)) {
+    return switch (Freshness.of(foreign, own)) {
       case EQUAL -> Answer.NOTHING;
       case OLDER -> Answer.TELL_SENDER;
       case NEWER, INCOMPARABLE -> reclaim(foreign, nowNanos);

@@ -23,7 +23,7 @@ final class Intake {
   /** 1,000 announcements a second on one link. */
   private static final long LINK_INTERVAL_NANOS = Duration.ofMillis(1).toNanos();
 
-  private static final int LEAST_LINK_BURST = 256;
+  private static final int LEAST_LINK_BURST = 16_384;
 
   /** 10 announcements a second of one origin, 20 at once. */
   private static final RateGate ORIGIN_GATE = new RateGate(Duration.ofMillis(100).toNanos(), 20);
@@ -58,7 +58,8 @@ final class Intake {
    * Creates the gate.
    *
    * @param nodes tells how many nodes there are, not counting those that somebody merely speaks of
-   * @param admitted gets each announcement whose time has come, with the neighbour it came from
+   * @param admitted gets each announcement that waited when its time has come, with the neighbour
+   *     it came from
    * @param count counts what is put off or dropped
    */
   Intake(
@@ -82,20 +83,23 @@ final class Intake {
     links.remove(peer);
   }
 
-  /** Offers a newer announcement; now or later it is admitted, unless the storm is too great. */
-  void offer(NodeId from, Announcement newer, @Nullable Entry known) {
+  /**
+   * Offers a newer announcement. Returns whether it is admitted now; if not it is admitted later,
+   * unless the storm is too great.
+   */
+  boolean offer(NodeId from, Announcement newer, @Nullable Entry known) {
     LinkShare share = links.get(from);
     if (share == null) {
-      return;
+      return false;
     }
-    Waiting early = waiting.get(newer.origin());
+    Waiting early = waiting.isEmpty() ? null : waiting.get(newer.origin());
     if (early != null) {
       if (Freshness.of(newer, early.announcement) == Freshness.NEWER) {
         early.announcement = newer;
         early.from = from;
       }
       count.accept("announcements-conflated");
-      return;
+      return false;
     }
     long nowNanos = scheduler.nowNanos();
     RateGate linkGate = linkGate();
@@ -106,8 +110,9 @@ final class Intake {
     }
     if (waitNanos <= 0) {
       take(share, linkGate, known, nowNanos);
-      admitted.accept(from, newer);
-    } else if (share.waiting < linkGate.burst()) {
+      return true;
+    }
+    if (share.waiting < linkGate.burst()) {
       take(share, linkGate, known, nowNanos);
       share.waiting++;
       waiting.put(newer.origin(), new Waiting(newer, from, share));
@@ -116,6 +121,7 @@ final class Intake {
     } else {
       count.accept("announcements-dropped");
     }
+    return false;
   }
 
   private static void take(

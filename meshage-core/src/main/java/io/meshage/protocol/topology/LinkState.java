@@ -10,6 +10,7 @@ import io.meshage.message.Lollipop;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
@@ -63,7 +64,8 @@ public final class LinkState {
       Neighbours neighbours,
       Scheduler scheduler,
       RandomGenerator random,
-      TopologyNews news) {
+      TopologyNews news,
+      Commons commons) {
     this.self = self;
     this.config = config;
     this.scheduler = scheduler;
@@ -71,8 +73,8 @@ public final class LinkState {
     identity = new Identity(self);
     store = new AnnouncementStore(config.topology().maxAge());
     own = store.addSelf(announcement(Lollipop.FIRST, false, List.of()), scheduler.nowNanos());
-    graph = new LinkGraph(store);
-    publisher = new RoutePublisher(own, store, graph, config.topology(), scheduler, news);
+    graph = new LinkGraph(store, own);
+    publisher = new RoutePublisher(own, store, graph, config.topology(), scheduler, news, commons);
     links = new OwnLinks(scheduler, config.topology().quietReset(), this::better, this::worse);
     announcer =
         new Announcer(config.topology(), scheduler, random, this::originate, this::atPeriod);
@@ -263,7 +265,7 @@ public final class LinkState {
 
   /** Own links count for own routes before anybody else is told. */
   private void linksChanged() {
-    if (graph.announced(own, links.adjacency())) {
+    if (graph.ownLinks(links.adjacency())) {
       publisher.changed();
     }
   }
@@ -310,7 +312,6 @@ public final class LinkState {
   private void atPeriod() {
     long nowNanos = scheduler.nowNanos();
     for (Entry over : store.sweep(nowNanos)) {
-      graph.removed(over);
       store.bury(over, Gone.AGED, null, nowNanos);
       publisher.aged(over);
       news.count("announcements-aged");
@@ -327,7 +328,7 @@ public final class LinkState {
     if (silent) {
       return;
     }
-    switch (identity.heard(foreign, own.announcement, own.hash, scheduler.nowNanos())) {
+    switch (identity.heard(foreign, own.announcement, scheduler.nowNanos())) {
       case NOTHING -> {}
       case TELL_SENDER -> {
         news.count("announcements-old");

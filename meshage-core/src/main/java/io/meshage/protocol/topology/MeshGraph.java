@@ -1,6 +1,7 @@
 package io.meshage.protocol.topology;
 
 import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.Announcement;
 import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,14 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeshGraph extends AbstractGraph<NodeId, Integer> {
   final NodeId[] ids;
+
+  /** What each node announced, in the order of {@link #ids}. */
+  final Announcement[] facts;
+
   final int[] offsets;
   final int[] targets;
 
   /** What the link at the same place of {@link #targets} costs; null if all cost 1. */
   final int @Nullable [] costs;
 
-  MeshGraph(NodeId[] ids, int[] offsets, int[] targets, int @Nullable [] costs) {
+  MeshGraph(
+      NodeId[] ids, Announcement[] facts, int[] offsets, int[] targets, int @Nullable [] costs) {
     this.ids = ids;
+    this.facts = facts;
     this.offsets = offsets;
     this.targets = targets;
     this.costs = costs;

@@ -77,7 +77,7 @@ final class Outlet {
   /** A neighbour has shown that it has the newest of an origin. */
   void has(NodeId peer, NodeId origin) {
     Debt debt = debts.get(peer);
-    if (debt != null) {
+    if (debt != null && !debt.origins.isEmpty()) {
       debt.origins.remove(origin);
     }
   }
@@ -115,8 +115,7 @@ final class Outlet {
   private @Nullable Announcement newest(NodeId origin) {
     Entry entry = store.find(origin);
     if (entry != null) {
-      boolean unspoken = entry.introducer == null && !entry.counted;
-      return unspoken ? null : store.toSend(entry, scheduler.nowNanos());
+      return entry.isUnspoken() ? null : store.toSend(entry, scheduler.nowNanos());
     }
     AnnouncementStore.Gravestone stone = store.gravestone(origin);
     return stone == null || stone.why() != AnnouncementStore.Gone.LEFT ? null : stone.purge();

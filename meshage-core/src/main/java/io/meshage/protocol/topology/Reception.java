@@ -16,6 +16,7 @@ import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what neighbours say: newer announcements are kept and flooded on, older ones are answered
@@ -124,7 +125,8 @@ final class Reception {
   }
 
   private void judge(NodeId from, Announcement announcement, boolean asked) {
-    switch (store.compare(announcement)) {
+    Entry known = store.find(announcement.origin());
+    switch (store.compare(known, announcement)) {
       case EQUAL -> {
         outlet.has(from, announcement.origin());
         news.count("announcements-known");
@@ -141,46 +143,52 @@ final class Reception {
         exchanges.begin(from);
       }
       case NEWER -> {
-        if (isForged(announcement)) {
+        if (!announcement.isConsistent()) {
           news.count("announcements-malformed");
           news.misbehaved(from, "an announcement that contradicts itself");
-        } else if (asked) {
-          admit(from, announcement);
-        } else {
-          intake.offer(from, announcement, store.find(announcement.origin()));
+        } else if (asked || intake.offer(from, announcement, known)) {
+          admit(from, announcement, known);
         }
       }
     }
   }
 
-  /** Keeps and floods an announcement, if it is still news. */
+  /** Keeps and floods an announcement that had to wait, if it is still news. */
   private void admit(NodeId from, Announcement announcement) {
-    if (store.compare(announcement) != Freshness.NEWER) {
-      return; // something newer came while this waited
+    Entry known = store.find(announcement.origin());
+    if (store.compare(known, announcement) == Freshness.NEWER) {
+      admit(from, announcement, known);
     }
+  }
+
+  private void admit(NodeId from, Announcement announcement, @Nullable Entry known) {
     if (announcement.isPurge()) {
       admitPurge(from, announcement);
       return;
     }
-    if (!store.hasRoomFor(announcement, from)) {
+    if (!store.hasRoomFor(known, announcement, from)) {
       news.count("announcements-no-room");
       warn("room", "there is no room for the announcements of more nodes");
       return;
     }
-    Entry known = store.find(announcement.origin());
-    boolean changed = known == null || !RouteTable.sameMember(known.announcement, announcement);
-    Entry entry = store.keep(announcement, from, scheduler.nowNanos());
-    changed |= graph.announced(entry, announcement.neighbours());
+    boolean changed = publisher.isWaiting() || changes(announcement, known);
+    store.keep(known, announcement, from, scheduler.nowNanos());
     outlet.flood(announcement, from);
     if (changed) {
       publisher.changed();
     }
   }
 
+  /** Returns whether anybody could see the difference in the routes or the members. */
+  private boolean changes(Announcement newer, @Nullable Entry known) {
+    return known == null
+        || !RouteTable.sameMember(known.announcement, newer)
+        || graph.changes(newer.origin(), known.announcement.neighbours(), newer.neighbours());
+  }
+
   private void admitPurge(NodeId from, Announcement purge) {
     Entry entry = store.find(purge.origin());
     if (entry != null) {
-      graph.removed(entry);
       store.bury(entry, Gone.LEFT, purge, scheduler.nowNanos());
       outlet.flood(purge, from);
       publisher.left(entry, purge);
@@ -204,12 +212,6 @@ final class Reception {
     } else if (stone != null) {
       neighbours.send(to, stone.purge());
     }
-  }
-
-  /** Returns whether no honest node can have made this, and none would have passed it on. */
-  private boolean isForged(Announcement announcement) {
-    return Long.compareUnsigned(announcement.birth(), announcement.instance()) > 0
-        || !NodeId.ofName(announcement.name()).equals(announcement.origin());
   }
 
   private boolean isBelievable(Header header) {

@@ -5,6 +5,7 @@ import io.meshage.MemberState;
 import io.meshage.NodeId;
 import io.meshage.TopologyTimers;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import io.meshage.protocol.port.TopologyNews;
@@ -30,6 +31,7 @@ final class RoutePublisher {
   private final LinkGraph graph;
   private final Scheduler scheduler;
   private final TopologyNews news;
+  private final Commons commons;
   private final SpfThrottle throttle;
   private final Map<NodeId, Long> deadSinceNanos = new LinkedHashMap<>();
   private Timer grave = Timer.NONE;
@@ -45,12 +47,14 @@ final class RoutePublisher {
       LinkGraph graph,
       TopologyTimers timers,
       Scheduler scheduler,
-      TopologyNews news) {
+      TopologyNews news,
+      Commons commons) {
     this.self = self;
     this.store = store;
     this.graph = graph;
     this.scheduler = scheduler;
     this.news = news;
+    this.commons = commons;
     period = timers.msaPeriod();
     throttle = new SpfThrottle(timers, scheduler, store::size, this::run);
     table = compute();
@@ -75,6 +79,11 @@ final class RoutePublisher {
     return table;
   }
 
+  /** Returns whether routes will be computed anyway, whatever else changes until then. */
+  boolean isWaiting() {
+    return dirty && throttle.isWaiting();
+  }
+
   /** The graph, or what is known of a member, changed. */
   void changed() {
     dirty = true;
@@ -88,21 +97,20 @@ final class RoutePublisher {
 
   /** An entry was buried by a purge. */
   void left(Entry entry, Announcement purge) {
-    deadSinceNanos.remove(entry.id);
+    deadSinceNanos.remove(entry.id());
     changed();
     if (entry.joined) {
       entry.joined = false;
-      news.nodeLeft(entry.id, RouteTable.member(purge, MemberState.LEAVING));
+      news.nodeLeft(entry.id(), RouteTable.member(purge, MemberState.LEAVING));
     }
   }
 
   private RouteTable compute() {
-    MeshGraph snapshot = graph.snapshot();
-    Announcement[] facts = new Announcement[snapshot.size()];
-    for (Entry entry : store.entries()) {
-      facts[entry.rank] = entry.announcement;
-    }
-    return new RouteTable(snapshot, self.id, facts, store.left());
+    MeshGraph snapshot =
+        graph.isAsAnnounced()
+            ? commons.share(store.contents().sum(), graph::snapshot)
+            : graph.snapshot();
+    return new RouteTable(snapshot, self.id(), store.left());
   }
 
   private void run() {
@@ -113,8 +121,9 @@ final class RoutePublisher {
     List<Entry> joined = new ArrayList<>();
     List<Entry> failed = new ArrayList<>();
     reachableNodes = 0;
+    int rank = 0;
     for (Entry entry : store.entries()) {
-      boolean reachable = now.reaches(entry.rank);
+      boolean reachable = now.reaches(rank++);
       reachableNodes += reachable ? 1 : 0;
       if (reachable != entry.reachable || reachable != entry.counted) {
         noteReach(entry, reachable, joined, failed);
@@ -126,8 +135,8 @@ final class RoutePublisher {
     }
     table = now;
     // From here on only news: whoever hears it may ask this room anything.
-    joined.forEach(entry -> news.nodeJoined(entry.id, member(entry, MemberState.ALIVE)));
-    failed.forEach(entry -> news.nodeFailed(entry.id, member(entry, MemberState.DEAD)));
+    joined.forEach(entry -> news.nodeJoined(entry.id(), member(entry, MemberState.ALIVE)));
+    failed.forEach(entry -> news.nodeFailed(entry.id(), member(entry, MemberState.DEAD)));
     news.routesChanged(now.topology());
   }
 
@@ -139,9 +148,9 @@ final class RoutePublisher {
     store.count(entry, reachable);
     entry.wasReachable |= reachable;
     if (!reachable) {
-      deadSinceNanos.putIfAbsent(entry.id, lastRunNanos);
+      deadSinceNanos.putIfAbsent(entry.id(), lastRunNanos);
     } else {
-      deadSinceNanos.remove(entry.id);
+      deadSinceNanos.remove(entry.id());
     }
     if (entry.joined != reachable) {
       entry.joined = reachable;
@@ -170,7 +179,6 @@ final class RoutePublisher {
       Entry forgotten = store.find(oldest.getKey());
       deadSinceNanos.remove(oldest.getKey());
       if (forgotten != null) {
-        graph.removed(forgotten);
         store.bury(forgotten, Gone.FORGOTTEN, null, nowNanos);
         forgot = true;
       }
@@ -182,11 +190,11 @@ final class RoutePublisher {
 
   /** An entry was buried because its lifetime was over. */
   void aged(Entry entry) {
-    deadSinceNanos.remove(entry.id);
+    deadSinceNanos.remove(entry.id());
     changed();
     if (entry.joined) {
       entry.joined = false;
-      news.nodeFailed(entry.id, member(entry, MemberState.DEAD));
+      news.nodeFailed(entry.id(), member(entry, MemberState.DEAD));
     }
   }
 }

@@ -34,11 +34,9 @@ final class RouteTable implements Routes {
 
   private final MeshGraph graph;
   private final int self;
-  private final Announcement[] facts;
   private final SortedMap<NodeId, Announcement> left;
   private final int[] parents;
   private final int[] hops;
-  private final int[] nextHops;
   private final long @Nullable [] distances;
   private final long digest;
   private final Topology topology;
@@ -52,6 +50,7 @@ final class RouteTable implements Routes {
         }
       };
   private @Nullable List<NodeId> reachable;
+  private int @Nullable [] nextHops;
   private List<NodeId> lastAvoided = List.of();
   private int[] lastDetours = {};
 
@@ -63,22 +62,18 @@ final class RouteTable implements Routes {
   /**
    * Computes the routes.
    *
-   * @param facts the announcement of each node, in the order of the graph
    * @param left the purges of the nodes that left; immutable
    */
-  RouteTable(
-      MeshGraph graph, NodeId self, Announcement[] facts, SortedMap<NodeId, Announcement> left) {
+  RouteTable(MeshGraph graph, NodeId self, SortedMap<NodeId, Announcement> left) {
     this.graph = graph;
     this.self = graph.indexOf(self);
-    this.facts = facts;
     this.left = left;
     ShortestPaths own = ShortestPaths.from(graph, this.self);
     parents = own.parents;
     hops = own.hops;
-    nextHops = own.nextHops();
     distances = own.distances;
     digest = digestOf(own);
-    topology = Topology.lazy(facts[this.self].name(), new View());
+    topology = Topology.lazy(graph.facts[this.self].name(), new View());
   }
 
   Topology topology() {
@@ -97,8 +92,8 @@ final class RouteTable implements Routes {
         || !Arrays.equals(hops, other.hops)) {
       return false;
     }
-    for (int i = 0; i < facts.length; i++) {
-      if (!sameMember(facts[i], other.facts[i])) {
+    for (int i = 0; i < hops.length; i++) {
+      if (!sameMember(graph.facts[i], other.graph.facts[i])) {
         return false;
       }
     }
@@ -158,7 +153,12 @@ final class RouteTable implements Routes {
 
   @Override
   public @Nullable NodeId nextHop(NodeId destination) {
-    return hopTo(destination, nextHops);
+    int[] known = nextHops;
+    if (known == null) {
+      known = ShortestPaths.nextHops(parents, self);
+      nextHops = known;
+    }
+    return hopTo(destination, known);
   }
 
   @Override
@@ -249,7 +249,7 @@ final class RouteTable implements Routes {
   public String name(NodeId node) {
     int index = graph.indexOf(node);
     if (index >= 0) {
-      return facts[index].name();
+      return graph.facts[index].name();
     }
     Announcement purge = left.get(node);
     return purge == null ? node.toString() : purge.name();
@@ -292,7 +292,7 @@ final class RouteTable implements Routes {
     }
     List<String> names = new ArrayList<>();
     for (int node = index; node >= 0; node = parents[node]) {
-      names.add(facts[node].name());
+      names.add(graph.facts[node].name());
     }
     Collections.reverse(names);
     long cost = distances == null ? hops[index] : distances[index];
@@ -300,6 +300,7 @@ final class RouteTable implements Routes {
   }
 
   private Map<String, Member> members() {
+    Announcement[] facts = graph.facts;
     Map<String, Member> members = new TreeMap<>();
     for (int i = 0; i < facts.length; i++) {
       MemberState state = reaches(i) ? MemberState.ALIVE : MemberState.DEAD;
@@ -309,6 +310,7 @@ final class RouteTable implements Routes {
   }
 
   private List<Link> links() {
+    Announcement[] facts = graph.facts;
     List<Link> links = new ArrayList<>();
     for (int node = 0; node < facts.length; node++) {
       for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {

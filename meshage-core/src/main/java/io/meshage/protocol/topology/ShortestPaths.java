@@ -66,11 +66,25 @@ final class ShortestPaths {
 
   /** Returns the first node on the way to each node; the source's neighbour, or -1. */
   int[] nextHops() {
+    return nextHops(parents, source);
+  }
+
+  /** Returns the first node on the way from the source to each node in a tree; or -1. */
+  static int[] nextHops(int[] parents, int source) {
     int[] next = new int[parents.length];
     Arrays.fill(next, NONE);
-    for (int i = 1; i < reached; i++) {
-      int node = order[i];
-      next[node] = parents[node] == source ? node : next[parents[node]];
+    for (int node = 0; node < parents.length; node++) {
+      int top = node;
+      while (parents[top] != NONE && parents[top] != source && next[top] == NONE) {
+        top = parents[top];
+      }
+      if (parents[top] == NONE) {
+        continue; // the source, or no path leads there
+      }
+      int first = next[top] == NONE ? top : next[top];
+      for (int below = node; next[below] == NONE && below != source; below = parents[below]) {
+        next[below] = first;
+      }
     }
     return next;
   }

@@ -48,6 +48,11 @@ final class SpfThrottle {
     return state;
   }
 
+  /** Returns whether a calculation is due that will see every change until then. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
   /** The graph changed. */
   void changed() {
     changedNanos = scheduler.nowNanos();
@@ -74,14 +79,25 @@ final class SpfThrottle {
       return;
     }
     waiting = true;
+    Duration delay = due(configured);
+    spfTimer = scheduler.after(delay, () -> run(configured, delay));
+  }
+
+  private Duration due(Duration configured) {
     Duration enough = DELAY_PER_NODE.multipliedBy(nodes.getAsInt());
     if (enough.compareTo(timers.spfInitialDelay()) < 0) {
       enough = timers.spfInitialDelay();
     }
-    spfTimer = scheduler.after(configured.compareTo(enough) < 0 ? configured : enough, this::run);
+    return configured.compareTo(enough) < 0 ? configured : enough;
   }
 
-  private void run() {
+  /** While a whole mesh is being learnt, the delay grows with it. */
+  private void run(Duration configured, Duration waited) {
+    Duration due = due(configured);
+    if (due.compareTo(waited) > 0) {
+      spfTimer = scheduler.after(due.minus(waited), () -> run(configured, due));
+      return;
+    }
     waiting = false;
     spf.run();
   }

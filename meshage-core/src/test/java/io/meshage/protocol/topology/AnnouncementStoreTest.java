@@ -68,11 +68,11 @@ class AnnouncementStoreTest {
 
   private static Header header(Entry entry, int later, long otherHash) {
     return new Header(
-        entry.id,
+        entry.id(),
         entry.announcement.instance(),
         entry.announcement.sequence() + later,
         false,
-        entry.hash + otherHash);
+        entry.print().hash() + otherHash);
   }
 
   @Test
@@ -86,7 +86,7 @@ class AnnouncementStoreTest {
     assertThat(store.compare(purge)).isEqualTo(EQUAL);
     assertThat(store.compare(said(5, 102, 1_000, "v1"))).isEqualTo(NEWER);
     assertThat(store.compare(said(6, -5, 1_000, "v1"))).isEqualTo(NEWER);
-    assertThat(store.left()).containsOnlyKeys(entry.id);
+    assertThat(store.left()).containsOnlyKeys(entry.id());
 
     keep(said(6, -5, 1_000, "v1"));
     assertThat(store.left()).isEmpty();
@@ -113,7 +113,7 @@ class AnnouncementStoreTest {
   void whatNoPathEverLedToLeavesNoGravestone() {
     Entry entry = keep(said(5, 100, 1_000, "v1"));
     store.bury(entry, Gone.FORGOTTEN, null, 0);
-    assertThat(store.gravestone(entry.id)).isNull();
+    assertThat(store.gravestone(entry.id())).isNull();
   }
 
   @Test
@@ -121,9 +121,9 @@ class AnnouncementStoreTest {
     Entry entry = keep(said(5, 100, 2 * 60 * 60_000, "v1")); // lives for two hours
     store.bury(entry, Gone.LEFT, said(5, 101, 0, "v1"), 0);
     store.sweep(119 * MINUTE_NANOS);
-    assertThat(store.gravestone(entry.id)).isNotNull();
+    assertThat(store.gravestone(entry.id())).isNotNull();
     store.sweep(120 * MINUTE_NANOS);
-    assertThat(store.gravestone(entry.id)).isNull();
+    assertThat(store.gravestone(entry.id())).isNull();
     assertThat(store.left()).isEmpty();
   }
 
@@ -173,7 +173,7 @@ class AnnouncementStoreTest {
     assertThat(told.digest().differences(ours)).isEmpty();
 
     // when: one differs
-    NodeId changed = held.get(0).id;
+    NodeId changed = held.get(0).id();
     told.keep(SampleGraph.announcement(held.get(0).announcement.name(), 9999, List.of()), FROM, 0);
 
     // then: its bucket alone

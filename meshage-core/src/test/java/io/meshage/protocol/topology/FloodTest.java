@@ -175,11 +175,11 @@ class FloodTest {
       }
     }
 
-    // then: a thousand a second came in, the rest was counted; the mesh is as before
+    // then: a burst and a thousand a second came in, the rest was counted; the mesh is as before
     int known = mesh.peer("a").topology().members().size();
-    assertThat(known).isBetween(9_000, 11_500);
+    assertThat(known).isBetween(24_000, 27_500);
     assertThat(mesh.peer("a").news.counters.getOrDefault("announcements-dropped", 0))
-        .isGreaterThan(30_000);
+        .isGreaterThan(5_000);
     assertThat(mesh.peer("b").topology().nodes()).containsExactly("a", "b");
     assertThat(mesh.peer("b").route("a")).containsExactly("b", "a");
 

@@ -73,36 +73,32 @@ final class SampleGraph {
     return neighbours;
   }
 
-  private void fill(AnnouncementStore store, LinkGraph links, long seed) {
+  private LinkGraph graph(AnnouncementStore store, long seed) {
+    Entry self = store.addSelf(announcement("n0", 1, neighbours(nodes.get(0))), 0);
     SplittableRandom random = new SplittableRandom(seed);
     Map<Long, Integer> order = new TreeMap<>();
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = 1; i < nodes.size(); i++) {
       order.put(random.nextLong(), i);
     }
     for (int i : order.values()) {
       List<Adjacency> neighbours = neighbours(nodes.get(i));
-      Entry entry =
-          store.keep(announcement("n" + i, 1, neighbours), NodeId.ofName("introducer"), 0);
-      links.announced(entry, entry.announcement.neighbours());
+      store.keep(announcement("n" + i, 1, neighbours), NodeId.ofName("introducer"), 0);
     }
+    LinkGraph graph = new LinkGraph(store, self);
+    graph.ownLinks(self.announcement.neighbours());
+    return graph;
+  }
+
+  private static AnnouncementStore store() {
+    return new AnnouncementStore(MeshConfig.lan("x").build().topology().maxAge());
   }
 
   MeshGraph meshGraph(long seed) {
-    AnnouncementStore store =
-        new AnnouncementStore(MeshConfig.lan("x").build().topology().maxAge());
-    LinkGraph links = new LinkGraph(store);
-    fill(store, links, seed);
-    return links.snapshot();
+    return graph(store(), seed).snapshot();
   }
 
   RouteTable routes(NodeId self, long seed) {
-    AnnouncementStore store =
-        new AnnouncementStore(MeshConfig.lan("x").build().topology().maxAge());
-    LinkGraph links = new LinkGraph(store);
-    fill(store, links, seed);
-    MeshGraph snapshot = links.snapshot();
-    Announcement[] facts = new Announcement[snapshot.size()];
-    store.entries().forEach(entry -> facts[entry.rank] = entry.announcement);
-    return new RouteTable(snapshot, self, facts, store.left());
+    AnnouncementStore store = store();
+    return new RouteTable(graph(store, seed).snapshot(), self, store.left());
   }
 }

@@ -7,6 +7,7 @@ import io.meshage.Topology;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
@@ -45,7 +46,7 @@ final class TinyMesh {
       this.wallOffset = wallOffset;
       id = NodeId.ofName(name);
       Self self = new Self(id, name, birth, List.of(Endpoint.of(name + ":9000")));
-      door = new LinkState(self, config, this, this, random.split(), news);
+      door = new LinkState(self, config, this, this, random.split(), news, Commons.NONE);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.meshage.protocol.topology;
+package io.meshage.message;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
  * @param high the next 64 bits: upper half of the entry's part in the digest
  * @param low the next 64 bits: lower half of the entry's part in the digest
  */
-record Fingerprint(long hash, long high, long low) {
+public record Fingerprint(long hash, long high, long low) {
 
+  /** Computes the hash; callers ask the announcement, which remembers it. */
   static Fingerprint of(Announcement announcement) {
     Hasher hasher = Hashing.sha256().newHasher();
     id(hasher, announcement.origin());
@@ -41,19 +42,6 @@ record Fingerprint(long hash, long high, long low) {
     byte[] bytes = hasher.hash().asBytes();
     return new Fingerprint(
         bigEndian(bytes, 0), bigEndian(bytes, Long.BYTES), bigEndian(bytes, 2 * Long.BYTES));
-  }
-
-  /** Returns whether two differ in nothing but the remaining lifetime. */
-  static boolean sameContent(Announcement a, Announcement b) {
-    return a.origin().equals(b.origin())
-        && a.instance() == b.instance()
-        && a.sequence() == b.sequence()
-        && a.isPurge() == b.isPurge()
-        && a.birth() == b.birth()
-        && a.name().equals(b.name())
-        && a.version().equals(b.version())
-        && a.neighbours().equals(b.neighbours())
-        && a.endpoints().equals(b.endpoints());
   }
 
   private static void id(Hasher hasher, NodeId id) {
