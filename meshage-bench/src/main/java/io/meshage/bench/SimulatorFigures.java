@@ -83,7 +83,7 @@ public final class SimulatorFigures {
 
   private static long usedMebibytes() {
     Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory() >> 20;
+    return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
   }
 
   private static final class Stopwatch {

@@ -204,7 +204,7 @@ class InvariantMutationTest {
         mutant(
             "protocol/topology/ShortestPaths.java",
             "hops[target] == next && node < parents[target]",
-            "hops[target] == next && (System.identityHashCode(graph) & 1) == 0"));
+            "hops[target] == next && (System.identityHashCode(parents) & 1) == 0"));
   }
 
   @Test
