@@ -191,12 +191,23 @@ final class Forwarder {
     if (row.fallBack()) {
       return true;
     }
-    if (result.outcome() == Outcome.NO_ROUTE || result.outcome() == Outcome.UNKNOWN_NAME) {
+    if (result.outcome() == Outcome.NO_ROUTE
+        || result.outcome() == Outcome.UNKNOWN_NAME
+        || strayed(passage, row, result.outcome())) {
       passage.keeper.refused(passage, row, result, again);
     } else {
       passage.settle(row, result.outcome(), result.at());
     }
     return true;
+  }
+
+  /** While views differ a copy may wander until it runs out of hops, though the way is short. */
+  private boolean strayed(Passage passage, Row row, Outcome outcome) {
+    int hops = station.routes().hops(row.node());
+    return outcome == Outcome.HOP_LIMIT
+        && passage.send != null
+        && hops >= 0
+        && hops <= passage.envelope.hopLimit();
   }
 
   /** A link ended: the rows that went over it need another way. */

@@ -17,7 +17,11 @@ import java.util.Objects;
  * been heard for a third of the timeout.
  */
 final class Retries {
-  /** Convergence takes milliseconds; who has no route for so long has none. */
+  /**
+   * How long a refused recipient waits for new routes here; then, if the routes here still lead to
+   * it, the others may be the ones that were behind, for their calculation is held back for a
+   * second and more when much happens (RFC 8405), and it is tried again.
+   */
   private static final long PARK_NANOS = 1_000_000_000;
 
   /** Branches of a broadcast end at about the same time; what one misses another may have. */
@@ -207,15 +211,28 @@ final class Retries {
   }
 
   private void giveUpParked(Passage passage, long nowNanos) {
+    Routes routes = station.routes();
     long earliest = passage.deadlineNanos;
+    List<Row> again = new ArrayList<>();
     for (Row row : passage.rows) {
-      if (row.parked && nowNanos >= row.parkedUntilNanos) {
-        passage.settle(row, Outcome.NO_ROUTE, row.at == null ? station.self : row.at);
-      } else if (row.parked) {
+      if (!row.parked) {
+        continue;
+      }
+      if (nowNanos < row.parkedUntilNanos) {
         earliest = Math.min(earliest, row.parkedUntilNanos);
+      } else if (routes.nextHop(row.node()) == null) {
+        passage.settle(row, Outcome.NO_ROUTE, row.at == null ? station.self : row.at);
+      } else {
+        forget(passage, row);
+        row.avoided = List.of();
+        again.add(row);
       }
     }
     send(passage).giveUpNanos = earliest;
+    if (!again.isEmpty()) {
+      station.count("attempts");
+      forwarder.dispatch(passage, again);
+    }
   }
 
   private void tryAnotherWay(Passage passage, long nowNanos) {

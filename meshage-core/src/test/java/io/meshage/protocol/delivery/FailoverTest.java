@@ -229,11 +229,29 @@ class FailoverTest {
 
     // when
     Sent sent = net.send(1, ids(4));
-    net.pass(TestNet.SECOND.multipliedBy(2));
+    net.pass(TestNet.SECOND.multipliedBy(11));
 
-    // then: the copy went there and not back (the net checks every path)
+    // then: each second a copy went there and not back (the net checks every path)
     assertThat(sent.outcomes()).containsExactly(Outcome.NO_ROUTE);
-    assertThat(net.copies()).hasSize(2);
+    assertThat(net.copies()).hasSizeBetween(2, 2 * 10);
+    net.assertNothingIsLeft();
+  }
+
+  @Test
+  void whoIsRefusedByARelayThatIsBehindIsTriedAgain() {
+    // given: 1 knows that 3 is behind 2, whose own calculation is held back
+    TestNet net = TestNet.line(1, 2);
+    net.link(2, 3);
+    net.learn(net.node(1));
+
+    // when: more than a second passes before 2 knows as well
+    Sent sent = net.send(1, ids(3));
+    net.pass(Duration.ofMillis(1_500));
+    net.learn(net.node(2));
+    net.pass(TestNet.SECOND);
+
+    // then
+    assertThat(sent.outcomes()).containsExactly(Outcome.ACKNOWLEDGED);
     net.assertNothingIsLeft();
   }
 
