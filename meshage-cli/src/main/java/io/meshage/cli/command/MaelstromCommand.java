@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "Example:",
       "  meshage maelstrom --shape star --linger 50ms --hub-linger 500ms --ack-linger 3s",
       "in a script that Maelstrom is given:",
-      "  maelstrom test -w broadcast --bin ./meshage-node.sh --node-count 25 --rate 100 --latency 100"
+      "  maelstrom test -w broadcast --bin ./meshage-node.sh --node-count 25 --rate 100 --latency"
+          + " 100"
     })
 final class MaelstromCommand implements Callable<Integer> {
   private static final int MISSED_PINGS = 3;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Real networks, which this project does not ship: skipped where they are not beside it. With {@code
- * -Dmeshage.topologies=all} each loses 1 % of its links every second for a minute, which takes a
- * while; else the small ones do for some seconds, and the large ones are only read.
+ * Real networks, which this project does not ship: skipped where they are not beside it. With
+ * {@code -Dmeshage.topologies=all} each loses 1 % of its links every second for a minute, which
+ * takes a while; else the small ones do for some seconds, and the large ones are only read.
  */
 @Timeout(1800)
 class TopologiesTest {
