@@ -233,7 +233,6 @@ public final class SimNetwork {
     return connections.size();
   }
 
-  /** Returns the address that the next host gets. */
   /**
    * Returns how often a node has written to a connection so far. All frames that are flushed
    * together count once, as they would travel in one packet if they fit.
@@ -246,6 +245,7 @@ public final class SimNetwork {
     writes++;
   }
 
+  /** Returns the address that the next host gets. */
   String nextAddress() {
     return Host.address(byName.size() + 1);
   }
