@@ -2,6 +2,7 @@ package io.meshage.cli.maelstrom;
 
 import io.meshage.CloseReason;
 import io.meshage.DialException;
+import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.MeshConfig;
@@ -94,6 +95,9 @@ public final class Maelstrom {
   /** Another node may write what it likes: it costs the message. */
   private static void fromNode(Member known, String from, JsonObject body) {
     try {
+      if (!known.all.contains(from)) {
+        throw new JsonException("it is no node of this run");
+      }
       known.transport.received(from, body);
     } catch (JsonException e) {
       LOG.warn("a message of {} is dropped: {}", from, e.getMessage());
@@ -134,7 +138,11 @@ public final class Maelstrom {
 
   private static List<String> neighbours(Member known, JsonObject body) {
     JsonObject all = body.object("topology");
-    return all.has(known.name) ? all.texts(known.name) : List.of();
+    List<String> asked = all.has(known.name) ? all.texts(known.name) : List.of();
+    if (!known.all.containsAll(asked)) {
+      throw new JsonException("\"topology\" must name nodes of this run");
+    }
+    return asked;
   }
 
   private void refuse(String client, JsonObject body, int code, String text) {
@@ -148,8 +156,7 @@ public final class Maelstrom {
 
   private void init(JsonObject body) {
     String name = body.text("node_id");
-    List<String> all = body.texts("node_ids");
-    Limits.atMost(Limits.MAX_NEIGHBOURS, all.size(), "nodes of a run");
+    List<String> all = names(body);
     if (member.isPresent() || !all.contains(name)) {
       throw new JsonException("init must come once, and name this node among all");
     }
@@ -175,6 +182,21 @@ public final class Maelstrom {
     if (!options.shape().waitsForTopology()) {
       link(known, List.of());
     }
+  }
+
+  /** Names become those of nodes, and hosts in addresses: they must fit both. */
+  private static List<String> names(JsonObject body) {
+    List<String> all = body.texts("node_ids");
+    try {
+      Limits.atMost(Limits.MAX_NEIGHBOURS, all.size(), "nodes of a run");
+      for (String name : all) {
+        Limits.name(name, "the name of a node");
+        var unused = Endpoint.of(MaelstromTransport.endpoint(name).toString());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new JsonException("\"node_ids\" cannot be used: " + e.getMessage(), e);
+    }
+    return all;
   }
 
   private MeshConfig config(String name, Linger linger) {

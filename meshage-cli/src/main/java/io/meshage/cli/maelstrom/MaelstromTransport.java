@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections over Maelstrom's network, whose messages may be late, out of order, or lost. A
@@ -38,8 +39,10 @@ final class MaelstromTransport implements Transport {
   private final NettyLoop loop;
   private final Wire wire;
   private final Map<String, MaelstromLink> links = new LinkedHashMap<>();
-  private Function<Link, LinkHandler> acceptor = link -> Nobody.INSTANCE;
-  private boolean isListening;
+
+  /** Who hears of connections; null while nobody listens. */
+  private @Nullable Function<Link, LinkHandler> acceptor;
+
   private long dials;
 
   MaelstromTransport(String self, NettyLoop loop, Wire wire) {
@@ -59,11 +62,7 @@ final class MaelstromTransport implements Transport {
 
   @Override
   public Listener listen(Endpoint endpoint, Function<Link, LinkHandler> newAcceptor) {
-    loop.execute(
-        () -> {
-          acceptor = newAcceptor;
-          isListening = true;
-        });
+    loop.execute(() -> acceptor = newAcceptor);
     return new Listener() {
       @Override
       public Endpoint endpoint() {
@@ -72,7 +71,7 @@ final class MaelstromTransport implements Transport {
 
       @Override
       public void close() {
-        loop.execute(() -> isListening = false);
+        loop.execute(() -> acceptor = null);
       }
     };
   }
@@ -126,11 +125,12 @@ final class MaelstromTransport implements Transport {
   }
 
   private void accept(String from, String id) {
-    if (!isListening || links.containsKey(id)) {
+    Function<Link, LinkHandler> accepted = acceptor;
+    if (accepted == null || links.containsKey(id)) {
       reset(from, id);
       return;
     }
-    MaelstromLink link = new MaelstromLink(this, from, id, acceptor, () -> {});
+    MaelstromLink link = new MaelstromLink(this, from, id, accepted, () -> {});
     links.put(id, link);
     send(from, id, new JsonObject().put(STEP, "accept"));
     link.open();
@@ -156,22 +156,5 @@ final class MaelstromTransport implements Transport {
   /** Does something on the loop, later. */
   void after(Duration time, Runnable task) {
     var unused = loop.after(time, task);
-  }
-
-  /** Who hears of connections before somebody listens. */
-  private enum Nobody implements LinkHandler {
-    INSTANCE;
-
-    @Override
-    public void frame(io.netty.buffer.ByteBuf frame) {}
-
-    @Override
-    public void batchRead() {}
-
-    @Override
-    public void writable() {}
-
-    @Override
-    public void closed(CloseReason reason, String text) {}
   }
 }

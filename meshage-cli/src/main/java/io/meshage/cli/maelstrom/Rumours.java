@@ -1,5 +1,9 @@
 package io.meshage.cli.maelstrom;
 
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.SetMultimap;
+import com.google.common.collect.SortedSetMultimap;
+import com.google.common.collect.TreeMultimap;
 import io.meshage.MeshException;
 import io.meshage.Message;
 import io.meshage.Node;
@@ -7,15 +11,14 @@ import io.meshage.SendReport;
 import io.meshage.Topology;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A set of numbers that all nodes of a mesh shall have, as an application would make it: what is
@@ -25,6 +28,8 @@ import java.util.stream.Collectors;
  * <p>Safe from any thread.
  */
 public final class Rumours {
+  private static final Logger LOG = LoggerFactory.getLogger(Rumours.class);
+
   /** How long those who did not acknowledge are left in peace. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -39,29 +44,10 @@ public final class Rumours {
   private final BiConsumer<Duration, Runnable> later;
   private final NavigableSet<Long> values = new TreeSet<>();
 
-  /** What others have not acknowledged and is not under way to them. */
-  private final SortedMapOfSets owed = new SortedMapOfSets();
+  /** By name: what that node has not acknowledged and is not under way to it. */
+  private final SortedSetMultimap<String, Long> owed = TreeMultimap.create();
 
   private boolean retryPlanned;
-
-  /** Numbers by name; a name without numbers is not there. */
-  private static final class SortedMapOfSets extends TreeMap<String, NavigableSet<Long>> {
-    private static final long serialVersionUID = 1;
-
-    void add(String name, Collection<Long> numbers) {
-      computeIfAbsent(name, any -> new TreeSet<>()).addAll(numbers);
-    }
-
-    List<Long> take(String name, int most) {
-      NavigableSet<Long> all = getOrDefault(name, new TreeSet<>());
-      List<Long> some = all.stream().limit(most).toList();
-      some.forEach(all::remove);
-      if (all.isEmpty()) {
-        remove(name);
-      }
-      return some;
-    }
-  }
 
   /**
    * Begins with an empty set.
@@ -93,9 +79,18 @@ public final class Rumours {
     }
   }
 
-  /** Takes a message of another node. */
-  public synchronized void received(Message message) {
-    SEPARATORS.splitAsStream(message.text()).map(Long::valueOf).forEach(values::add);
+  /** Takes a message of another node, which may write what it likes: it costs the message. */
+  public void received(Message message) {
+    List<Long> numbers;
+    try {
+      numbers = SEPARATORS.splitAsStream(message.text()).map(Long::valueOf).toList();
+    } catch (NumberFormatException | ClassCastException e) {
+      LOG.warn("a message of {} is dropped: {}", message.source(), e.getMessage());
+      return;
+    }
+    synchronized (this) {
+      values.addAll(numbers);
+    }
   }
 
   private void send(Node node, Collection<String> recipients, List<Long> numbers) {
@@ -116,7 +111,7 @@ public final class Rumours {
   private void owe(Node node, Collection<String> names, List<Long> numbers) {
     boolean mustPlan;
     synchronized (this) {
-      names.forEach(name -> owed.add(name, numbers));
+      names.forEach(name -> owed.putAll(name, numbers));
       mustPlan = !owed.isEmpty() && !retryPlanned;
       retryPlanned |= mustPlan;
     }
@@ -127,19 +122,24 @@ public final class Rumours {
 
   /** Sends to each what it is owed; those who are owed the same get it in one message. */
   private void retry(Node node) {
-    Map<List<Long>, List<String>> groups = new LinkedHashMap<>();
+    SetMultimap<List<Long>, String> groups =
+        MultimapBuilder.linkedHashKeys().linkedHashSetValues().build();
     synchronized (this) {
       retryPlanned = false;
       Topology view = node.mesh();
       for (String name : List.copyOf(owed.keySet())) {
         if (view.route(name).isPresent()) {
-          groups
-              .computeIfAbsent(owed.take(name, MOST_AT_ONCE), any -> new java.util.ArrayList<>())
-              .add(name);
+          groups.put(take(name), name);
         }
       }
     }
-    groups.forEach((numbers, names) -> send(node, names, numbers));
+    groups.asMap().forEach((numbers, names) -> send(node, names, numbers));
     owe(node, List.of(), List.of()); // who has no route yet is tried again
+  }
+
+  private List<Long> take(String name) {
+    List<Long> some = owed.get(name).stream().limit(MOST_AT_ONCE).toList();
+    some.forEach(number -> owed.remove(name, number));
+    return some;
   }
 }

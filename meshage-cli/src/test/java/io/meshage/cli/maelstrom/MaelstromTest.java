@@ -3,8 +3,10 @@ package io.meshage.cli.maelstrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.MeshConfig.HealthTimers;
+import io.meshage.Message;
 import io.meshage.cli.json.Json;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
@@ -14,8 +16,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that speak Maelstrom's protocol, on a bench in this process. */
 @Timeout(60)
@@ -80,6 +85,68 @@ class MaelstromTest {
     assertThat(answers)
         .extracting(answer -> answer.number("code", 0))
         .containsExactly(22L, 0L, 10L, 12L, 12L);
+  }
+
+  private static String init(List<String> names) {
+    JsonObject body = new JsonObject().put("type", "init").put("msg_id", 1).put("node_id", "n1");
+    return request(body.put("node_ids", names).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "n2/", "n2:5", "n\n2", "[n2"})
+  void aRunWithANameThatNoNodeCanHaveIsRefusedAndAGoodOneTaken(String name) {
+    List<JsonObject> answers = answers(init(List.of("n1", name)), INIT);
+
+    assertThat(answers).extracting(answer -> answer.number("code", 0)).containsExactly(12L, 0L);
+  }
+
+  @Test
+  void aRunOfMoreNodesThanANodeHasNeighboursIsRefused() {
+    List<String> many =
+        IntStream.rangeClosed(1, Limits.MAX_NEIGHBOURS + 1).mapToObj(i -> "n" + i).toList();
+
+    assertThat(answers(init(many)))
+        .extracting(answer -> answer.number("code", 0))
+        .containsExactly(12L);
+  }
+
+  @Test
+  void aTopologyWithStrangersInItIsRefused() {
+    List<JsonObject> answers =
+        answers(INIT, request("{\"type\":\"topology\",\"msg_id\":2,\"topology\":{\"n1\":[\"\"]}}"));
+
+    assertThat(answers).extracting(answer -> answer.number("code", 0)).containsExactly(0L, 12L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "n2", "a b"})
+  void whatComesFromNoNodeOfTheRunIsDropped(String stranger) {
+    String open =
+        new JsonObject()
+            .put("src", stranger)
+            .put("dest", "n1")
+            .put(
+                "body",
+                new JsonObject().put("type", "mesh").put("step", "open").put("connection", "x"))
+            .toString();
+
+    List<JsonObject> answers = answers(INIT, open, request("{\"type\":\"read\",\"msg_id\":2}"));
+
+    assertThat(answers)
+        .extracting(answer -> answer.text("type"))
+        .containsExactly("init_ok", "read_ok");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "4 5 x", "4  5", "99999999999999999999"})
+  void aMessageOfAnotherNodeThatHoldsNoNumbersCostsItselfOnly(String body) {
+    Rumours rumours = new Rumours(List.of("n2"), Duration.ofSeconds(1), (time, task) -> {});
+
+    rumours.received(Message.toAll("7 8"));
+    rumours.received(Message.toAll(body));
+    rumours.received(Message.toAll(body.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(rumours.values()).containsExactly(7L, 8L);
   }
 
   @Test
