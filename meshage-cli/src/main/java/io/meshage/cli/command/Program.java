@@ -5,8 +5,10 @@ import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Paint;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jline.utils.Levenshtein;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -77,8 +79,7 @@ public final class Program {
 
   private static String words(ParameterException failure) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      List<String> words = unmatched.getUnmatched();
-      String first = words.isEmpty() ? "" : words.get(0);
+      String first = firstOf(unmatched);
       boolean isVerb = failure.getCommandLine().getParent() == null && !first.startsWith("-");
       return isVerb
           ? "there is no command '" + first + "'"
@@ -94,14 +95,30 @@ public final class Program {
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
+  private static String firstOf(UnmatchedArgumentException unmatched) {
+    List<String> words = unmatched.getUnmatched();
+    return words.isEmpty() ? "" : words.get(0);
+  }
+
   private static String suggestion(ParameterException failure) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      List<String> close = unmatched.getSuggestions();
-      if (!close.isEmpty()) {
-        return "; did you mean '" + close.get(0) + "'? See";
-      }
+      String first = firstOf(unmatched);
+      return unmatched.getSuggestions().stream()
+          .filter(word -> typos(first, word) <= mostTypos(first))
+          .min(Comparator.comparingInt(word -> typos(first, word)))
+          .map(word -> "; did you mean '" + word + "'? See")
+          .orElse("; see");
     }
     return "; see";
+  }
+
+  /** Picocli suggests the nearest words however far they are; a third of the letters is a slip. */
+  private static int mostTypos(String word) {
+    return Math.max(1, word.length() / 3);
+  }
+
+  private static int typos(String typed, String meant) {
+    return Levenshtein.distance(typed, meant);
   }
 
   private static int failed(Exception failure, CommandLine command) {

@@ -122,6 +122,7 @@ class AnswersTest {
         "send | 2 | NAMES and BODY must be given",
         "status now | 2 | is one word too many",
         "stauts | 2 | there is no command 'stauts'; did you mean 'status'",
+        "weather | 2 | there is no command 'weather'; see 'meshage --help'",
         "send --timeot 1s c hi | 2 | there is no option '--timeot'; did you mean '--timeout'"
       })
   void anErrorIsOneHelpfulLineAndTheExitCodeOfTheContract(
