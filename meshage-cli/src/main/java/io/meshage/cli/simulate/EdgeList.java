@@ -42,6 +42,9 @@ record EdgeList(String text, char delimiter, boolean weighted) {
     if (lines.isEmpty()) {
       throw new PlanException("it has no edges below its titles");
     }
+    if (lines.size() > PlanCollector.MAX_EDGES) {
+      throw PlanCollector.tooManyEdges(); // at once, for the importer takes long
+    }
     List<String> cells = cells(lines.get(0), delimiter);
     boolean weighted = cells.size() == 3 && NUMBER.matcher(cells.get(2)).matches();
     return new EdgeList(tidy(lines, delimiter) + cells.get(0) + "\n", delimiter, weighted);
@@ -54,9 +57,9 @@ record EdgeList(String text, char delimiter, boolean weighted) {
   }
 
   private static String tidy(List<String> lines, char delimiter) {
-    String separator = Pattern.quote(String.valueOf(delimiter));
+    Pattern separator = Pattern.compile(" *" + Pattern.quote(String.valueOf(delimiter)) + " *");
     return lines.stream()
-        .map(line -> line.replaceAll(" *" + separator + " *", String.valueOf(delimiter)))
+        .map(line -> separator.matcher(line).replaceAll(String.valueOf(delimiter)))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class PlanCollector {
   /** Lines of a file that may mean the same link. */
-  private static final int MAX_EDGES = 4 * NetworkPlan.MAX_LINKS;
+  static final int MAX_EDGES = 4 * NetworkPlan.MAX_LINKS;
 
   private static final Set<String> LABEL = Set.of("label", "name");
   private static final Set<String> LATITUDE = Set.of("latitude", "lat");
@@ -67,9 +67,13 @@ final class PlanCollector {
     }
   }
 
+  static PlanException tooManyEdges() {
+    return new PlanException("it has more than " + MAX_EDGES + " edges");
+  }
+
   void edge(Object from, Object to) {
     if (++read > MAX_EDGES) {
-      throw new PlanException("it has more than " + MAX_EDGES + " edges");
+      throw tooManyEdges();
     }
     if (from.equals(to)) {
       selfLinks++;
