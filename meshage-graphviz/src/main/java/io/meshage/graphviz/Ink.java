@@ -1,15 +1,17 @@
 package io.meshage.graphviz;
 
 import io.meshage.graphviz.DotStyle.Part;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a picture is painted with, and how it looks in a palette. */
 enum Ink {
-  PAPER,
+  PAPER(true),
   LINK,
   ROUTE,
   /** The point of an arrow. */
@@ -30,9 +32,9 @@ enum Ink {
   FAILED,
   /** The tick or the cross in a mark. */
   SIGN,
-  TITLE,
-  TOTALS,
-  KEY,
+  TITLE(true),
+  TOTALS(true),
+  KEY(true),
   // From here on what only a NetworkPicture is painted with.
   LINE,
   LINE_FAILED,
@@ -56,27 +58,20 @@ enum Ink {
 
   private static final Set<Ink> OF_NETWORKS =
       Collections.unmodifiableSet(
-          EnumSet.of(
-              PAPER,
-              TITLE,
-              TOTALS,
-              KEY,
-              LINE,
-              LINE_FAILED,
-              LINE_FAILED_OFTEN,
-              LINE_DOWN,
-              SPOT,
-              SPOT_FAILED,
-              SPOT_DOWN,
-              SPOT_NAME,
-              GRID,
-              BORDER,
-              AXIS,
-              AREA,
-              GOOD_BAR,
-              BAD_BAR,
-              CURVE,
-              FAULT_CURVE));
+          Arrays.stream(values())
+              .filter(ink -> ink.isOfBoth || ink.compareTo(LINE) >= 0)
+              .collect(Collectors.toCollection(() -> EnumSet.noneOf(Ink.class))));
+
+  /** Whether topologies and networks alike are painted with it. */
+  private final boolean isOfBoth;
+
+  Ink() {
+    this(false);
+  }
+
+  Ink(boolean isOfBoth) {
+    this.isOfBoth = isOfBoth;
+  }
 
   /** Returns what a topology is painted with. */
   static Set<Ink> ofTopologies() {
