@@ -9,6 +9,7 @@ import io.meshage.MessageId;
 import io.meshage.Node;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.Topology;
 import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
@@ -21,6 +22,7 @@ import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.testkit.Visitor;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -102,7 +104,7 @@ class BadInputTest {
 
   @Test
   void aTruncatedFrameHarmsNobody() throws Exception {
-    byte[] whole = RawPeer.frame(new Ping(1, 2, 3));
+    byte[] whole = Visitor.frame(new Ping(1, 2, 3));
     for (int length = 1; length < whole.length; length++) {
       try (RawPeer peer = new RawPeer(target, "mallory")) {
         peer.write(java.util.Arrays.copyOf(whole, length));
@@ -114,7 +116,7 @@ class BadInputTest {
   void aFrameInPiecesOfOneByteIsAFrame() throws Exception {
     try (RawPeer peer = new RawPeer(target, "slowpoke")) {
       peer.link();
-      for (byte piece : RawPeer.frame(new Ping(77, 0, 0))) {
+      for (byte piece : Visitor.frame(new Ping(77, 0, 0))) {
         peer.write(new byte[] {piece});
       }
       Pong pong =
@@ -223,12 +225,13 @@ class BadInputTest {
     try (RawPeer peer = new RawPeer(target, "mallory")) {
       peer.link();
       Node friend = mesh.node("friend");
+      long forged = friend.instance();
       peer.send(
           new Announcement(
               NodeId.ofName("friend"),
               "friend",
-              friend.instance(),
-              friend.instance(),
+              forged,
+              forged,
               Integer.MAX_VALUE,
               60_000,
               "",
@@ -251,7 +254,11 @@ class BadInputTest {
           SOON,
           () -> {
             assertThat(friend.mesh().adjacency().get("friend")).contains("victim");
-            assertThat(mesh.node("victim").mesh().adjacency().get("victim")).contains("friend");
+            Topology view = mesh.node("victim").mesh();
+            assertThat(view.adjacency().get("victim")).contains("friend");
+            assertThat(view.members())
+                .hasEntrySatisfying(
+                    "friend", known -> assertThat(known.instance()).isGreaterThan(forged));
           });
     }
   }
@@ -319,8 +326,8 @@ class BadInputTest {
 
   @Test
   void handshakesOutOfOrderCloseTheConnection() throws Exception {
-    malformedHandshake(RawPeer.frame(new Ready()));
-    malformedHandshake(RawPeer.frame(new Ping(1, 1, 1)));
+    malformedHandshake(Visitor.frame(new Ready()));
+    malformedHandshake(Visitor.frame(new Ping(1, 1, 1)));
   }
 
   private void malformedHandshake(byte[] bytes) throws Exception {

@@ -4,17 +4,12 @@ import io.meshage.Endpoint;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Welcome;
-import io.meshage.message.ProtocolVersion;
+import io.meshage.testkit.Visitor;
 import io.meshage.wire.WireException;
-import io.meshage.wire.WireFormat;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,23 +18,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Something at the other end of a node's socket that says whatever a test wants it to say. */
 final class RawPeer implements AutoCloseable {
-  private static final WireFormat WIRE = new WireFormat();
   private static final System.Logger LOG = System.getLogger("RawPeer");
   private static final long SIGN_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Socket socket;
-  private final String name;
-  private final long birth;
+  private final Visitor self;
 
   RawPeer(Endpoint endpoint, String name) throws IOException {
-    this.name = name;
-    this.birth = System.currentTimeMillis() * 1000;
+    this.self = new Visitor(name, System.currentTimeMillis() * 1000);
     this.socket = new Socket();
     socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
     socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
@@ -47,33 +38,23 @@ final class RawPeer implements AutoCloseable {
   }
 
   NodeId id() {
-    return NodeId.ofName(name);
+    return self.id();
   }
 
   long birth() {
-    return birth;
+    return self.birth();
   }
 
   /** Links as an honest node would, and returns who answered. */
   Introduction link() throws IOException, WireException {
-    Introduction self = new Introduction(id(), name, "default", birth, birth, "", 0, List.of());
-    send(new Hello(ProtocolVersion.OURS, self, false));
+    send(self.hello());
     Welcome welcome = (Welcome) await(Welcome.class::isInstance);
     send(new Ready());
     return welcome.self();
   }
 
-  static byte[] frame(MeshMessage message) {
-    ByteBuf encoded = WIRE.encode(UnpooledByteBufAllocator.DEFAULT, message);
-    try {
-      return ByteBufUtil.getBytes(encoded);
-    } finally {
-      encoded.release();
-    }
-  }
-
   void send(MeshMessage message) throws IOException {
-    write(frame(message));
+    write(Visitor.frame(message));
   }
 
   /** Shows signs of life until it is closed, whether or not anybody reads what comes back. */
@@ -105,7 +86,7 @@ final class RawPeer implements AutoCloseable {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     byte[] frame = new byte[in.readInt()];
     in.readFully(frame);
-    return WIRE.decode(Unpooled.wrappedBuffer(frame));
+    return Visitor.WIRE.decode(Unpooled.wrappedBuffer(frame));
   }
 
   /** Returns the next message that fits, passing over others. */

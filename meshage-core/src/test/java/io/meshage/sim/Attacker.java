@@ -6,18 +6,15 @@ import io.meshage.NodeId;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.PeeringMessage.Hello;
-import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
-import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.testkit.Visitor;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.wire.WireException;
-import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -34,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * told otherwise it shakes hands and answers pings like an honest node, and ignores the rest.
  */
 final class Attacker implements LinkHandler {
-  private static final WireFormat WIRE = new WireFormat();
   private static final Duration SOON = Duration.ofMillis(100);
   private static final int MAX_FRAME = 1 << 24;
 
@@ -45,7 +41,7 @@ final class Attacker implements LinkHandler {
   private final Simulation sim;
   private final SimLoop loop;
   private final SimTransport transport;
-  private final long birth;
+  private final Visitor self;
   private @Nullable Link link;
   private @Nullable CloseReason closed;
   private boolean isLinked;
@@ -62,15 +58,15 @@ final class Attacker implements LinkHandler {
     network.strangerCame();
     loop = new SimLoop(network.queue(), name, 0);
     transport = new SimTransport(network, host, loop);
-    birth = loop.wallMicros();
+    self = new Visitor(name, loop.wallMicros());
   }
 
   NodeId id() {
-    return NodeId.ofName(name);
+    return self.id();
   }
 
   long birth() {
-    return birth;
+    return self.birth();
   }
 
   boolean isHungUp() {
@@ -94,7 +90,7 @@ final class Attacker implements LinkHandler {
   /** Links as an honest node would. */
   Attacker link(String to) {
     connect(to);
-    say(new Hello(ProtocolVersion.OURS, introduction(), false));
+    say(self.hello());
     sim.eventually(
         Duration.ofSeconds(3),
         () -> {
@@ -105,13 +101,9 @@ final class Attacker implements LinkHandler {
     return this;
   }
 
-  private Introduction introduction() {
-    return new Introduction(id(), name, "default", birth, birth, "", 0, List.of());
-  }
-
   void say(MeshMessage... messages) {
     for (MeshMessage message : messages) {
-      write(frame(message));
+      write(Visitor.frame(message));
     }
   }
 
@@ -128,15 +120,6 @@ final class Attacker implements LinkHandler {
     if (open != null && closed == null) {
       open.close();
       closed = CloseReason.LOST;
-    }
-  }
-
-  static byte[] frame(MeshMessage message) {
-    ByteBuf encoded = WIRE.encode(UnpooledByteBufAllocator.DEFAULT, message);
-    try {
-      return ByteBufUtil.getBytes(encoded);
-    } finally {
-      encoded.release();
     }
   }
 
@@ -163,7 +146,8 @@ final class Attacker implements LinkHandler {
 
   /** Calls for neighbours, perhaps with somebody else's address on the packet. */
   void solicit(Host from, int toPort, Solicitation solicitation) {
-    ByteBuf packet = WIRE.encodeSolicitation(UnpooledByteBufAllocator.DEFAULT, solicitation);
+    ByteBuf packet =
+        Visitor.WIRE.encodeSolicitation(UnpooledByteBufAllocator.DEFAULT, solicitation);
     try {
       sim.network().broadcast(from, toPort, ByteBufUtil.getBytes(packet), null);
     } finally {
@@ -188,13 +172,13 @@ final class Attacker implements LinkHandler {
   public void frame(ByteBuf frame) {
     MeshMessage message;
     try {
-      message = WIRE.decode(frame);
+      message = Visitor.WIRE.decode(frame);
     } catch (WireException e) {
       throw new AssertionError("a node said nonsense", e);
     }
     heard.add(message);
     if (message instanceof Announcement announcement) {
-      recorded.add(frame(announcement));
+      recorded.add(Visitor.frame(announcement));
     }
     if (message instanceof Welcome) {
       say(new Ready());

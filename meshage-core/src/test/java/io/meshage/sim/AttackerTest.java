@@ -20,6 +20,7 @@ import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.node.Footprint;
+import io.meshage.testkit.Visitor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class AttackerTest {
   @Test
   void f26AnAnnouncementOfAMillionNeighboursCostsItsSenderTheLink() {
     mallory.link("b");
-    byte[] frame = Attacker.frame(Attacker.announcement("mallory", 1, 1, 1, "b"));
+    byte[] frame = Visitor.frame(Attacker.announcement("mallory", 1, 1, 1, "b"));
     // The number of neighbours stands before the only one: an id and a cost of one byte.
     int at = frame.length - Integer.BYTES - 1 - NodeId.BYTES - 1;
     ByteBuffer longer = ByteBuffer.allocate(frame.length + 2);
@@ -249,7 +250,7 @@ class AttackerTest {
   }
 
   private static byte[] unknown(int flags) {
-    byte[] frame = Attacker.frame(new Ping(1, 0, 0));
+    byte[] frame = Visitor.frame(new Ping(1, 0, 0));
     frame[5] = 0x7e;
     frame[6] = (byte) flags;
     return frame;

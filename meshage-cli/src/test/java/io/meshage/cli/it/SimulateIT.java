@@ -6,6 +6,9 @@ import io.meshage.cli.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,20 +45,21 @@ class SimulateIT {
         """);
   }
 
+  /** Simulates the plan with a script and more options. */
+  private Processes.Ended simulate(Path script, String... more) throws IOException {
+    List<String> words = new ArrayList<>();
+    Collections.addAll(words, "simulate", "--topology", plan().toString());
+    Collections.addAll(words, "--script", script.toString());
+    Collections.addAll(words, more);
+    return program.run(words.toArray(new String[0]));
+  }
+
   @Test
   void aPersonReadsWhatWouldHappen() throws IOException {
     Path script = write("day.txt", "at 1s cut Bonn Köln\nat 4s mend all\nat 5s kill Hof\n");
     Path picture = program.directory().resolve("report.svg");
 
-    Processes.Ended ended =
-        program.run(
-            "simulate",
-            "--topology",
-            plan().toString(),
-            "--script",
-            script.toString(),
-            "-o",
-            picture.toString());
+    Processes.Ended ended = simulate(script, "-o", picture.toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).isEmpty();
@@ -134,19 +138,7 @@ class SimulateIT {
   void aMeshThatCannotAgreeIsExitCodeOneWithTheSeed() throws IOException {
     Path script = write("bad-day.txt", "at 1s loss 99%\n");
 
-    Processes.Ended ended =
-        program.run(
-            "simulate",
-            "--topology",
-            plan().toString(),
-            "--script",
-            script.toString(),
-            "--seed",
-            "5",
-            "--load",
-            "0",
-            "--duration",
-            "2s");
+    Processes.Ended ended = simulate(script, "--seed", "5", "--load", "0", "--duration", "2s");
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.out()).contains("✗ seed 5: the mesh did not agree at the end");
