@@ -89,7 +89,7 @@ final class Reception {
         from.window.set(id.counter(), SeenWindow.ACKNOWLEDGED, now);
         return Outcome.ACKNOWLEDGED;
       }
-      return offerNew(from, arrival, after, waiter);
+      return offerNew(from, state, arrival, after, waiter);
     }
     station.count(state == SeenWindow.OLD ? "messages-too-old" : "messages-doubled");
     return remembered(id, state, waiter);
@@ -125,7 +125,7 @@ final class Reception {
   }
 
   private @Nullable Outcome offerNew(
-      Correspondent from, Arrival arrival, long after, Waiter waiter) {
+      Correspondent from, int state, Arrival arrival, long after, Waiter waiter) {
     long counter = arrival.envelope().id().counter();
     HeldMessage same = from.held.isEmpty() ? null : from.held.get(counter);
     if (same != null) {
@@ -135,7 +135,8 @@ final class Reception {
     }
     if (from.isStale(counter)) {
       station.count("messages-stale");
-      return Outcome.TIMEOUT; // its source has given it up, or else it could not be stale
+      // Its source has given it up, or else it could not be stale; or it was refused, once for all.
+      return state == SeenWindow.REFUSED ? Outcome.BUSY : Outcome.TIMEOUT;
     }
     // One that claims to come after itself or its future waits for nothing.
     if (after > 0 && after < counter && !from.window.isSettled(after)) {

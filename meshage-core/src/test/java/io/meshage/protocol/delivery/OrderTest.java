@@ -106,6 +106,22 @@ class OrderTest {
   }
 
   @Test
+  void whatWasAnsweredBusyIsBusyStillWhenItsTurnHasPassed() {
+    // given: a message found no room, and a later one did
+    recipient.nextAnswers = Inbox.Answer.BUSY;
+    arrives(3, 0);
+    recipient.nextAnswers = Inbox.Answer.HANDED_OVER;
+    arrives(5, 3);
+
+    // when: the answer was lost with the link, and the same message comes another way
+    arrives(3, 0);
+
+    // then: it is not handed over behind its successor, and its source hears the truth
+    assertThat(recipient.received()).containsExactly(message(5));
+    assertThat(told(3)).containsExactly(Outcome.BUSY, Outcome.BUSY);
+  }
+
+  @Test
   void messagesThatAreDecodedLaterKeepTheirPlaceToo() {
     recipient.nextAnswers = Inbox.Answer.LATER;
     arrives(5, 3);
