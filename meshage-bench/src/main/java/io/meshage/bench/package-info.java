@@ -1,4 +1,4 @@
-/** Benchmarks: what routes, the codec and flooding cost. */
+/** How fast the simulator is. What messages and single operations cost is in the packages below. */
 @NullMarked
 package io.meshage.bench;
 
