@@ -64,6 +64,9 @@ public final class Limits {
   /** Results in one acknowledgement frame, so that the longest stays a control frame. */
   public static final int MAX_RESULTS = 4096;
 
+  /** Short acknowledgements that share a frame. */
+  public static final int MAX_ACKS = 256;
+
   /** Headers or ids in one frame of a database exchange. */
   public static final int MAX_HEADERS = 4096;
 

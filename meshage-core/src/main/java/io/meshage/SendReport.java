@@ -1,5 +1,6 @@
 package io.meshage;
 
+import com.google.common.collect.ImmutableSortedMap;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 public record SendReport(MessageId id, SortedMap<String, Outcome> outcomes, Duration elapsed) {
 
   public SendReport {
-    outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+    outcomes = ImmutableSortedMap.copyOf(outcomes); // copies nothing that is one already
   }
 
   /** Returns the recipients that have the message, in name order. */
@@ -30,13 +31,21 @@ public record SendReport(MessageId id, SortedMap<String, Outcome> outcomes, Dura
 
   /** Returns the recipients that did not acknowledge, each with the reason, in name order. */
   public SortedMap<String, Outcome> failed() {
+    if (complete()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<String, Outcome> failed = new TreeMap<>(outcomes);
     failed.values().removeIf(outcome -> outcome == Outcome.ACKNOWLEDGED);
-    return failed;
+    return Collections.unmodifiableSortedMap(failed);
   }
 
   /** Returns whether every recipient acknowledged; true when there was none. */
   public boolean complete() {
-    return outcomes.values().stream().allMatch(outcome -> outcome == Outcome.ACKNOWLEDGED);
+    for (Outcome outcome : outcomes.values()) {
+      if (outcome != Outcome.ACKNOWLEDGED) {
+        return false;
+      }
+    }
+    return true;
   }
 }

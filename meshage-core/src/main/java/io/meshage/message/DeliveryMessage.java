@@ -146,4 +146,17 @@ public sealed interface DeliveryMessage extends MeshMessage {
       results = List.copyOf(results);
     }
   }
+
+  /**
+   * Acknowledgements that were at hand for one neighbour at one time, so that they share a frame;
+   * each means what it means alone.
+   *
+   * @param all in the order in which they were given, at least two: one goes as it is
+   */
+  record Acks(List<Ack> all) implements DeliveryMessage {
+    public Acks {
+      Limits.between(2, Limits.MAX_ACKS, all.size(), "the number of acknowledgements");
+      all = List.copyOf(all);
+    }
+  }
 }

@@ -59,6 +59,7 @@ final class HostedInbox implements Inbox {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger snooped = new AtomicInteger();
+  private boolean isDrainPlanned; // on the loop
   private volatile @Nullable Consumer<Message> snoop;
   private volatile boolean closed;
 
@@ -128,7 +129,7 @@ final class HostedInbox implements Inbox {
     entry.body = plain(envelope);
     entries.add(entry);
     if (entry.body != null) {
-      drainLater();
+      drainAfterTurn();
       return Answer.HANDED_OVER;
     }
     loop.decoder().execute(() -> decode(entry));
@@ -175,6 +176,21 @@ final class HostedInbox implements Inbox {
   private static String source(Entry entry) {
     Envelope envelope = entry.arrival.envelope();
     return name(envelope, entry.names, envelope.id().source());
+  }
+
+  /**
+   * Wakes the callback thread once for all that arrived in this turn of the loop, after the answers
+   * have been flushed: waking a thread takes longer than all else about a message.
+   */
+  private void drainAfterTurn() {
+    if (!draining.get() && !isDrainPlanned) {
+      isDrainPlanned = true;
+      loop.execute(
+          () -> {
+            isDrainPlanned = false;
+            drainLater();
+          });
+    }
   }
 
   private void drainLater() {
@@ -225,6 +241,12 @@ final class HostedInbox implements Inbox {
     bytes.addAndGet(-entry.size());
   }
 
+  private static List<String> recipients(List<NodeId> ids, Routes names) {
+    return ids.size() == 1
+        ? List.of(names.name(ids.get(0)))
+        : ids.stream().map(names::name).sorted().toList();
+  }
+
   private Message message(Arrival arrival, Routes names, Object body) {
     Envelope envelope = arrival.envelope();
     List<String> route = new ArrayList<>(envelope.path().size() + 1);
@@ -237,7 +259,7 @@ final class HostedInbox implements Inbox {
     return new Message(
         envelope.id(),
         name(envelope, names, envelope.id().source()),
-        arrival.recipients().stream().map(names::name).sorted().toList(),
+        recipients(arrival.recipients(), names),
         arrival.broadcast(),
         route,
         Instant.EPOCH.plus(envelope.sentAtMicros(), ChronoUnit.MICROS),

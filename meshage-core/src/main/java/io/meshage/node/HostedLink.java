@@ -1,18 +1,30 @@
 package io.meshage.node;
 
 import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.transport.Link;
 import io.meshage.wire.TrafficClass;
+import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with its queue and its figures. Confined to the node's loop. */
 final class HostedLink {
+  /** An acknowledgement with more has a frame of its own, so that no shared one is too long. */
+  private static final int MOST_SHARED_RESULTS = 4;
+
   private final long id;
   private final Link link;
   private final @Nullable MessageLink carrier;
+  private final WireFormat wire;
+  private final ByteBufAllocator allocator;
   private final OutQueue queue;
   private long framesIn;
   private long framesOut;
@@ -25,9 +37,14 @@ final class HostedLink {
   private boolean lingers;
   private long lingersUntilNanos;
 
-  HostedLink(long id, Link link, long maxDataBytes) {
+  /** Acknowledgements that wait for the next flush, to share a frame. */
+  private final List<Ack> acks = new ArrayList<>();
+
+  HostedLink(long id, Link link, WireFormat wire, ByteBufAllocator allocator, long maxDataBytes) {
     this.id = id;
     this.link = link;
+    this.wire = wire;
+    this.allocator = allocator;
     this.carrier =
         link instanceof MessageLink messages && messages.carriesMessages() ? messages : null;
     this.queue = new OutQueue(maxDataBytes);
@@ -41,23 +58,52 @@ final class HostedLink {
     return link.remote();
   }
 
-  /** Gives the message as it is, if this link carries such; false if it must be encoded. */
-  boolean carry(MeshMessage message) {
-    if (carrier == null) {
-      return false;
-    }
-    framesOut++;
-    dirty = true;
-    carrier.carry(message);
-    return true;
-  }
-
-  /** Writes the frame, or queues it behind those of its class. Takes the buffer over. */
-  boolean send(MeshMessage message, ByteBuf frame) {
-    if (queue.isEmpty() && link.isWritable()) {
-      write(frame);
+  /** Writes the message, or queues it behind those of its class; false if there is no room. */
+  boolean send(MeshMessage message) {
+    if (carrier != null) {
+      framesOut++;
+      dirty = true;
+      carrier.carry(message);
       return true;
     }
+    if (message instanceof Ack ack && ack.results().size() <= MOST_SHARED_RESULTS) {
+      acks.add(ack);
+      dirty = true;
+      return acks.size() < Limits.MAX_ACKS || encodeAcks();
+    }
+    return encode(message);
+  }
+
+  /** All of them in one frame; returns whether there was room for it. */
+  private boolean encodeAcks() {
+    if (acks.isEmpty()) {
+      return true;
+    }
+    MeshMessage all = acks.size() == 1 ? acks.get(0) : new Acks(acks);
+    acks.clear();
+    return encode(all);
+  }
+
+  private boolean encode(MeshMessage message) {
+    if (queue.isEmpty() && link.isWritable()) {
+      write(message);
+      return true;
+    }
+    return enqueue(message, wire.encode(allocator, message));
+  }
+
+  private void write(MeshMessage message) {
+    ByteBuf shared = link.share(wire.estimateBytes(message));
+    if (shared == null) {
+      write(wire.encode(allocator, message));
+      return;
+    }
+    int before = shared.writerIndex();
+    wire.encode(message, shared);
+    noteWritten(shared.writerIndex() - before);
+  }
+
+  private boolean enqueue(MeshMessage message, ByteBuf frame) {
     TrafficClass traffic = TrafficClass.of(message);
     if (traffic == TrafficClass.DATA) {
       return queue.offerData(frame);
@@ -91,10 +137,14 @@ final class HostedLink {
   }
 
   private void write(ByteBuf frame) {
-    framesOut++;
-    bytesOut += frame.readableBytes();
-    dirty = true;
+    noteWritten(frame.readableBytes());
     link.write(frame);
+  }
+
+  private void noteWritten(int bytes) {
+    framesOut++;
+    bytesOut += bytes;
+    dirty = true;
   }
 
   /** Returns whether what was written need not go at once: there is room for more. */
@@ -124,14 +174,21 @@ final class HostedLink {
     return isFirst;
   }
 
-  /** Sends what was written, if anything was. */
-  void flush() {
+  /**
+   * Sends what was written, if anything was.
+   *
+   * @return whether there was room for the acknowledgements
+   */
+  boolean flush() {
     awaitsFlush = false;
+    boolean hadRoom = true;
     if (dirty && !closed) {
+      hadRoom = encodeAcks();
       dirty = false;
       lingers = false;
       link.flush();
     }
+    return hadRoom;
   }
 
   void noteReceived() {
@@ -154,6 +211,7 @@ final class HostedLink {
   /** Writes everything that waits, whatever the watermark, and then closes. */
   void closeAfterWrites() {
     if (!closed) {
+      encodeAcks();
       for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
         write(frame);
       }
@@ -167,6 +225,7 @@ final class HostedLink {
     if (!closed) {
       closed = true;
       queue.clear();
+      acks.clear();
       link.close();
     }
   }
@@ -175,6 +234,7 @@ final class HostedLink {
   void noteClosed() {
     closed = true;
     queue.clear();
+    acks.clear();
   }
 
   Traffic traffic() {

@@ -74,7 +74,7 @@ final class HostedLinks implements Links {
   }
 
   private LinkHandler opened(Link link, long ticket) {
-    HostedLink hosted = new HostedLink(++lastLink, link, config.linkQueueBytes());
+    HostedLink hosted = new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes());
     links.put(hosted.id(), hosted);
     core.get().linkOpened(hosted.id(), ticket, link.remote());
     return new Ear(hosted);
@@ -99,7 +99,7 @@ final class HostedLinks implements Links {
       return false;
     }
     boolean wasWaiting = hosted.isWaiting();
-    boolean taken = give(hosted, message);
+    boolean taken = hosted.send(message);
     if (!taken) {
       counters.accept("frames-refused-queue-full");
     } else if (!hosted.isWaiting()) {
@@ -119,10 +119,6 @@ final class HostedLinks implements Links {
       recent[place] = known;
     }
     return known;
-  }
-
-  private boolean give(HostedLink link, MeshMessage message) {
-    return link.carry(message) || link.send(message, wire.encode(allocator, message));
   }
 
   /** Gives a link up that takes nothing more: its reader costs itself the link, nobody memory. */
@@ -187,9 +183,18 @@ final class HostedLinks implements Links {
   private void flush() {
     flushScheduled = false;
     for (int i = 0; i < unflushed.size(); i++) {
-      unflushed.get(i).flush();
+      flush(unflushed.get(i));
     }
     unflushed.clear();
+  }
+
+  private void flush(HostedLink link) {
+    boolean wasWaiting = link.isWaiting();
+    if (!link.flush()) {
+      counters.accept("frames-refused-queue-full");
+    } else if (!wasWaiting && link.isWaiting()) {
+      watch(link); // the acknowledgements found the link full
+    }
   }
 
   @Override
@@ -204,7 +209,7 @@ final class HostedLinks implements Links {
   public void close(long link, MeshMessage last) {
     HostedLink hosted = links.remove(link);
     if (hosted != null && !hosted.isClosed()) {
-      if (!give(hosted, last)) {
+      if (!hosted.send(last)) {
         counters.accept("goodbyes-dropped");
       }
       hosted.closeAfterWrites();
@@ -297,7 +302,7 @@ final class HostedLinks implements Links {
     @Override
     public void writable() {
       link.drain();
-      link.flush();
+      HostedLinks.this.flush(link);
     }
 
     @Override

@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -168,10 +166,9 @@ public final class HostedNode implements Node {
   @Override
   public CompletableFuture<SendReport> setAsync(
       Collection<String> recipients, Object payload, Duration limit) {
-    SortedSet<String> names = new TreeSet<>(recipients);
-    names.forEach(recipient -> Limits.name(recipient, "a recipient's name"));
+    Addressees addressees = Addressees.named(recipients);
     MeshConfig.timeout(limit);
-    return body.deliver(core(), Reports.ids(names), names, false, encode(payload), limit);
+    return body.deliver(core(), addressees, false, encode(payload), limit);
   }
 
   private Bodies.Encoded encode(Object payload) {
@@ -191,7 +188,7 @@ public final class HostedNode implements Node {
   @Override
   public CompletableFuture<SendReport> broadcastAsync(Object payload, Duration limit) {
     MeshConfig.timeout(limit);
-    return body.deliver(core(), List.of(), new TreeSet<>(), true, encode(payload), limit);
+    return body.deliver(core(), Addressees.ALL, true, encode(payload), limit);
   }
 
   @Override

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -178,15 +177,14 @@ final class NodeBody {
 
   CompletableFuture<SendReport> deliver(
       NodeCore living,
-      List<NodeId> recipients,
-      SortedSet<String> names,
+      Addressees addressees,
       boolean broadcast,
       Bodies.Encoded payload,
       Duration timeout) {
     CompletableFuture<SendReport> report = new CompletableFuture<>();
     SendCommand command =
         new SendCommand(
-            recipients,
+            addressees.ids(),
             broadcast,
             Kind.MESSAGE,
             timeout,
@@ -196,7 +194,7 @@ final class NodeBody {
             payload.bytes(),
             result ->
                 report.complete(
-                    Reports.report(result, names, id -> living.topology().routes().name(id))));
+                    addressees.report(result, id -> living.topology().routes().name(id))));
     loop.execute(() -> living.send(command));
     return report;
   }

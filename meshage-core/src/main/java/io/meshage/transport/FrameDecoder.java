@@ -7,6 +7,8 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the stream into frames, with a limit that changes during the life of a link. Until it is
@@ -16,6 +18,7 @@ import java.nio.ByteOrder;
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
   private boolean inHandshake = true;
   private boolean isDeaf;
+  private Consumer<ByteBuf> receiver = frame -> {};
   private long limit = Limits.MAX_HANDSHAKE_BYTES - Integer.BYTES;
 
   FrameDecoder() {
@@ -26,6 +29,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
   void limitFrames(int bytes) {
     inHandshake = false;
     limit = bytes;
+  }
+
+  /** Sets who is lent each frame; it is not passed on in the pipeline. */
+  void deliverTo(Consumer<ByteBuf> frames) {
+    receiver = frames;
   }
 
   /** Drops all that still comes. */
@@ -58,12 +66,23 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     return frameBytes;
   }
 
+  /** Lends the frame where it lies, which takes no object, and leaves nothing to be passed on. */
   @Override
-  protected ByteBuf extractFrame(
+  protected @Nullable ByteBuf extractFrame(
       ChannelHandlerContext context, ByteBuf bytes, int index, int length) {
     if (inHandshake) {
       limit -= length + Integer.BYTES; // below zero refuses every further frame
     }
-    return super.extractFrame(context, bytes, index, length);
+    if (isDeaf) {
+      return null;
+    }
+    int end = bytes.writerIndex();
+    bytes.setIndex(index, index + length);
+    try {
+      receiver.accept(bytes);
+    } finally {
+      bytes.setIndex(index, end);
+    }
+    return null;
   }
 }

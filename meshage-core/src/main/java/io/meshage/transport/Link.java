@@ -2,6 +2,7 @@ package io.meshage.transport;
 
 import io.meshage.Endpoint;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection. Only for use on the node's loop. */
 public interface Link {
@@ -17,6 +18,18 @@ public interface Link {
    * before {@link #flush}. Takes the buffer over. After close it is dropped.
    */
   void write(ByteBuf frame);
+
+  /**
+   * Returns a buffer to whose end the caller may write one whole frame, its length prefix included,
+   * instead of giving it in a buffer of its own: small frames then share one. The buffer stays the
+   * link's, and is asked for again for every frame; the order is that of the calls.
+   *
+   * @param bytes about how many the frame will take
+   * @return null if this frame must be given to {@link #write}
+   */
+  default @Nullable ByteBuf share(int bytes) {
+    return null;
+  }
 
   /** Sends what was given. */
   void flush();

@@ -9,7 +9,8 @@ public interface LinkHandler {
   /**
    * A whole frame arrived, without its length prefix.
    *
-   * @param frame lent for the time of the call; whoever keeps it must retain it
+   * @param frame lent for the time of the call, with bytes of others around it; whoever needs more
+   *     of it copies it
    */
   void frame(ByteBuf frame);
 

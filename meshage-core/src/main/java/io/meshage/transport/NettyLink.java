@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   private final String scheme;
   private final SocketChannel channel;
+  private final Batch batch;
   private final FrameDecoder decoder;
   private final Function<Link, LinkHandler> opened;
   private final Consumer<Throwable> failures;
@@ -54,8 +54,10 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       Consumer<Throwable> failures) {
     this.scheme = remote.scheme();
     this.channel = channel;
+    this.batch = new Batch(channel);
     this.remote = remote;
     this.decoder = decoder;
+    decoder.deliverTo(this::frame);
     this.opened = opened;
     this.failures = failures;
   }
@@ -75,12 +77,19 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     if (isClosing || !channel.isActive()) {
       frame.release();
     } else {
+      batch.write();
       channel.write(frame, channel.voidPromise());
     }
   }
 
   @Override
+  public @Nullable ByteBuf share(int bytes) {
+    return isClosing || !channel.isActive() ? null : batch.room(bytes);
+  }
+
+  @Override
   public void flush() {
+    batch.write();
     channel.flush();
   }
 
@@ -100,6 +109,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     }
     isClosing = true;
     decoder.stopListening();
+    batch.write();
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
@@ -117,6 +127,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void close() {
     isClosing = true;
     decoder.stopListening();
+    batch.release();
     channel.close();
   }
 
@@ -129,16 +140,12 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     guard(() -> handler = opened.apply(this));
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object frame) {
+  /** Takes a frame that the decoder lends. */
+  private void frame(ByteBuf frame) {
     LinkHandler current = handler;
-    try {
-      if (current != null && isOpen()) {
-        gotFrames = true;
-        guard(() -> current.frame((ByteBuf) frame));
-      }
-    } finally {
-      ReferenceCountUtil.release(frame);
+    if (current != null && isOpen()) {
+      gotFrames = true;
+      guard(() -> current.frame(frame));
     }
   }
 
@@ -168,6 +175,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    batch.release();
     LinkHandler current = handler;
     if (current != null && !isClosing && !isTold) {
       isTold = true;
@@ -198,6 +206,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   private void breakOff() {
     isBroken = true;
     decoder.stopListening();
+    batch.release();
     channel.close();
   }
 

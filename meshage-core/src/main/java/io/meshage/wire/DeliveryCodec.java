@@ -6,6 +6,7 @@ import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
@@ -13,8 +14,10 @@ import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Application messages and their acknowledgements: the hot path. The body stands last and goes on
@@ -27,6 +30,12 @@ final class DeliveryCodec {
   private static final int ALL_OTHERS = 1;
   private static final int LAST = 2;
 
+  /** Of a further acknowledgement in a frame: source and instance are those of the one before. */
+  private static final int SAME_LIFE = 4;
+
+  /** Of a further acknowledgement: it has one result, the same as the one before. */
+  private static final int SAME_RESULT = 8;
+
   /** In the outcome of a result: the node that knows is the recipient itself, the common case. */
   private static final int AT_RECIPIENT = 0x80;
 
@@ -36,6 +45,8 @@ final class DeliveryCodec {
   private static final int OUTCOME_MASK = 0x3f;
   private static final int LEAST_TARGET_BYTES = NodeId.BYTES + 1;
   private static final int LEAST_RESULT_BYTES = NodeId.BYTES + 1;
+  private static final int MOST_RESULT_BYTES = 2 * NodeId.BYTES + 1;
+  private static final int LEAST_ACK_BYTES = 3;
   private static final int ENVELOPE_BYTES = 96;
 
   private DeliveryCodec() {}
@@ -47,7 +58,15 @@ final class DeliveryCodec {
     } else if (message instanceof Broadcast broadcast) {
       return estimateBytes(broadcast.envelope(), broadcast.exceptions().size() + 1);
     }
-    return ENVELOPE_BYTES + ((Ack) message).results().size() * (2 * NodeId.BYTES + 1);
+    int results = 0;
+    for (Ack ack : acks(message)) {
+      results += ack.results().size();
+    }
+    return ENVELOPE_BYTES + acks(message).size() * LEAST_ACK_BYTES + results * MOST_RESULT_BYTES;
+  }
+
+  private static List<Ack> acks(DeliveryMessage message) {
+    return message instanceof Acks several ? several.all() : List.of((Ack) message);
   }
 
   private static int estimateBytes(Envelope envelope, int targets) {
@@ -76,7 +95,11 @@ final class DeliveryCodec {
       Fields.writeRest(out, envelope.body());
       return FrameType.BROADCAST;
     }
-    writeAck(out, (Ack) message);
+    Ack before = null;
+    for (Ack ack : acks(message)) {
+      writeAck(out, ack, before);
+      before = ack;
+    }
     return FrameType.ACK;
   }
 
@@ -96,12 +119,46 @@ final class DeliveryCodec {
     return new Broadcast(start.with(in), digest, (bits & FLOOD) != 0, after, exceptions);
   }
 
-  static Ack readAck(ByteBuf in) throws WireException {
-    int bits = Fields.readBits(in, ALL_OTHERS | LAST);
-    MessageId id = readMessageId(in);
+  /** Returns what an acknowledgement frame holds: one, or several. */
+  static DeliveryMessage readAcks(ByteBuf in) throws WireException {
+    Ack first = readAck(in, null);
+    if (!in.isReadable()) {
+      return first;
+    }
+    List<Ack> all = new ArrayList<>();
+    all.add(first);
+    Ack before = first;
+    while (in.isReadable() && all.size() < Limits.MAX_ACKS) {
+      before = readAck(in, before);
+      all.add(before);
+    }
+    return new Acks(all);
+  }
+
+  private static Ack readAck(ByteBuf in, @Nullable Ack before) throws WireException {
+    int bits =
+        Fields.readBits(
+            in, ALL_OTHERS | LAST | (before == null ? 0 : SAME_LIFE) | sameResultOf(before));
+    MessageId id =
+        before != null && (bits & SAME_LIFE) != 0
+            ? new MessageId(before.id().source(), before.id().instance(), Fields.readVarint(in))
+            : readMessageId(in);
+    List<Result> results =
+        before != null && (bits & SAME_RESULT) != 0
+            ? before.results()
+            : readResults(in, id.source());
+    return new Ack(id, results, (bits & ALL_OTHERS) != 0, (bits & LAST) != 0);
+  }
+
+  /** More than one would let a short frame stand for very many. */
+  private static int sameResultOf(@Nullable Ack before) {
+    return before != null && before.results().size() == 1 ? SAME_RESULT : 0;
+  }
+
+  private static List<Result> readResults(ByteBuf in, NodeId source) throws WireException {
     int count = Fields.readCount(in, Limits.MAX_RESULTS, LEAST_RESULT_BYTES, "results");
     Result[] results = new Result[count];
-    NodeId at = id.source();
+    NodeId at = source;
     for (int i = 0; i < count; i++) {
       NodeId recipient = Fields.readId(in);
       int code = in.readUnsignedByte();
@@ -112,12 +169,33 @@ final class DeliveryCodec {
       }
       results[i] = new Result(recipient, Outcome.ofCode(code & OUTCOME_MASK), at);
     }
-    return new Ack(id, asList(results), (bits & ALL_OTHERS) != 0, (bits & LAST) != 0);
+    return asList(results);
   }
 
-  private static void writeAck(ByteBuf out, Ack ack) {
-    out.writeByte((ack.allOthers() ? ALL_OTHERS : 0) | (ack.last() ? LAST : 0));
-    writeMessageId(out, ack.id());
+  private static void writeAck(ByteBuf out, Ack ack, @Nullable Ack before) {
+    boolean isSameLife = before != null && isSameLife(ack.id(), before.id());
+    boolean isSameResult =
+        before != null && sameResultOf(before) != 0 && ack.results().equals(before.results());
+    out.writeByte(
+        (ack.allOthers() ? ALL_OTHERS : 0)
+            | (ack.last() ? LAST : 0)
+            | (isSameLife ? SAME_LIFE : 0)
+            | (isSameResult ? SAME_RESULT : 0));
+    if (isSameLife) {
+      Fields.writeVarint(out, ack.id().counter());
+    } else {
+      writeMessageId(out, ack.id());
+    }
+    if (!isSameResult) {
+      writeResults(out, ack);
+    }
+  }
+
+  private static boolean isSameLife(MessageId one, MessageId other) {
+    return one.instance() == other.instance() && one.source().equals(other.source());
+  }
+
+  private static void writeResults(ByteBuf out, Ack ack) {
     Fields.writeVarint(out, ack.results().size());
     NodeId before = ack.id().source();
     for (int i = 0; i < ack.results().size(); i++) {

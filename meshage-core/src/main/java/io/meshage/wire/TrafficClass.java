@@ -16,7 +16,9 @@ public enum TrafficClass {
   /** Returns the class of the message. */
   public static TrafficClass of(MeshMessage message) {
     if (message instanceof DeliveryMessage) {
-      return message instanceof DeliveryMessage.Ack ? CONTROL : DATA;
+      return message instanceof DeliveryMessage.Ack || message instanceof DeliveryMessage.Acks
+          ? CONTROL
+          : DATA;
     }
     return message instanceof TopologyMessage ? ANNOUNCEMENT : CONTROL;
   }

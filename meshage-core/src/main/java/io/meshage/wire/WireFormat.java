@@ -49,15 +49,29 @@ public final class WireFormat {
    * @throws IllegalArgumentException for a solicitation, which travels in datagrams
    */
   public ByteBuf encode(ByteBufAllocator allocator, MeshMessage message) {
-    boolean isDelivery = message instanceof DeliveryMessage;
-    ByteBuf out =
-        allocator.ioBuffer(
-            isDelivery
-                ? OVERHEAD_BYTES + DeliveryCodec.estimateBytes((DeliveryMessage) message)
-                : SMALL_FRAME_BYTES);
+    ByteBuf out = allocator.ioBuffer(estimateBytes(message));
     boolean done = false;
     try {
-      int start = out.writerIndex();
+      encode(message, out);
+      done = true;
+      return out;
+    } finally {
+      if (!done) {
+        out.release();
+      }
+    }
+  }
+
+  /**
+   * Writes the whole frame, its length prefix included, at the end of a buffer; one that cannot be
+   * written leaves the buffer as it was.
+   *
+   * @throws IllegalArgumentException for a solicitation, which travels in datagrams
+   */
+  public void encode(MeshMessage message, ByteBuf out) {
+    int start = out.writerIndex();
+    boolean done = false;
+    try {
       out.writeZero(LENGTH_BYTES + HEADER_BYTES);
       int type = write(out, message);
       int content = start + LENGTH_BYTES;
@@ -66,12 +80,20 @@ public final class WireFormat {
       Checksum.append(out, content);
       out.setInt(start, out.writerIndex() - content);
       done = true;
-      return out;
     } finally {
       if (!done) {
-        out.release();
+        out.writerIndex(start);
       }
     }
+  }
+
+  /**
+   * Returns about how many bytes the frame of a message takes, so that its buffer need not grow.
+   */
+  public int estimateBytes(MeshMessage message) {
+    return message instanceof DeliveryMessage delivery
+        ? OVERHEAD_BYTES + DeliveryCodec.estimateBytes(delivery)
+        : SMALL_FRAME_BYTES;
   }
 
   /**
@@ -184,7 +206,7 @@ public final class WireFormat {
   private static MeshMessage read(int type, ByteBuf in) throws WireException {
     return switch (type) {
       case FrameType.DATA -> DeliveryCodec.readData(in);
-      case FrameType.ACK -> DeliveryCodec.readAck(in);
+      case FrameType.ACK -> DeliveryCodec.readAcks(in);
       case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in);
       case FrameType.PING -> HealthCodec.readPing(in);
       case FrameType.PONG -> HealthCodec.readPong(in);

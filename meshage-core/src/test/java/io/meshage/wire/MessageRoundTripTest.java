@@ -109,7 +109,7 @@ class MessageRoundTripTest {
         switch (family) {
           case "TopologyMessage" -> TrafficClass.ANNOUNCEMENT;
           case "DeliveryMessage" ->
-              kind.getSimpleName().equals("Ack") ? TrafficClass.CONTROL : TrafficClass.DATA;
+              kind.getSimpleName().startsWith("Ack") ? TrafficClass.CONTROL : TrafficClass.DATA;
           default -> TrafficClass.CONTROL;
         };
 

@@ -7,6 +7,7 @@ import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
@@ -31,6 +32,7 @@ import io.meshage.message.TopologyMessage.DatabaseDone;
 import io.meshage.message.TopologyMessage.DatabaseHeaders;
 import io.meshage.message.TopologyMessage.DatabaseRequest;
 import io.meshage.message.TopologyMessage.Header;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,7 @@ final class Samples {
     makers.put(Data.class, this::data);
     makers.put(Broadcast.class, this::broadcast);
     makers.put(Ack.class, this::ack);
+    makers.put(Acks.class, this::acks);
   }
 
   /** Returns a message of the kind. */
@@ -113,6 +116,24 @@ final class Samples {
   private Ack ack() {
     NodeId relay = id();
     return new Ack(messageId(), some(40, i -> result(relay)), random.nextBoolean(), flip());
+  }
+
+  /** What a busy neighbour says: many of one life with the same result, and others between. */
+  private Acks acks() {
+    List<Ack> all = new ArrayList<>(List.of(ack()));
+    int count = 2 + random.nextInt(40);
+    while (all.size() < count) {
+      Ack before = all.get(all.size() - 1);
+      MessageId id = before.id();
+      MessageId next =
+          random.nextInt(4) == 0
+              ? messageId()
+              : new MessageId(id.source(), id.instance(), id.counter() + 1);
+      List<Result> results =
+          random.nextBoolean() ? before.results() : some(3, i -> result(next.source()));
+      all.add(new Ack(next, results, flip(), flip()));
+    }
+    return new Acks(all);
   }
 
   private Result result(NodeId relay) {

@@ -5,6 +5,7 @@ import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
@@ -104,6 +105,8 @@ public final class Delivery {
       }
     } else if (message instanceof Ack ack) {
       answered(from, ack);
+    } else if (message instanceof Acks several) {
+      several.all().forEach(ack -> answered(from, ack));
     }
     endOfEvent();
   }

@@ -1,0 +1,102 @@
+package io.meshage.node;
+
+import com.google.common.collect.ImmutableSortedMap;
+import io.meshage.Limits;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.SendReport;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.protocol.port.SendResult;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+
+/** Whom a message is for: names on the way in, ids in between, names on the way out. Immutable. */
+final class Addressees {
+  /** The addressees of a broadcast, whom only the protocol knows. */
+  static final Addressees ALL = new Addressees(List.of(), List.of());
+
+  /** A power of two. */
+  private static final int REMEMBERED = 1024;
+
+  /**
+   * Names that were sent to lately, with their ids: a hash costs more than all else that is done
+   * about a name. One place for each hash code, so that it is bounded; whoever comes last stays.
+   */
+  private static final AtomicReferenceArray<Addressee> RECENT =
+      new AtomicReferenceArray<>(REMEMBERED);
+
+  private record Addressee(String name, NodeId id) {}
+
+  private final List<NodeId> ids;
+  private final List<String> names;
+
+  private Addressees(List<NodeId> ids, List<String> names) {
+    this.ids = ids;
+    this.names = names;
+  }
+
+  /**
+   * Returns the addressees with these names, each once.
+   *
+   * @throws IllegalArgumentException if there cannot be such a name
+   */
+  static Addressees named(Collection<String> names) {
+    if (names.size() == 1) {
+      Addressee only = find(names.iterator().next());
+      return new Addressees(List.of(only.id), List.of(only.name));
+    }
+    TreeMap<NodeId, String> sorted = new TreeMap<>();
+    for (String name : names) {
+      Addressee each = find(name);
+      sorted.put(each.id, each.name);
+    }
+    return new Addressees(List.copyOf(sorted.keySet()), List.copyOf(sorted.values()));
+  }
+
+  private static Addressee find(String name) {
+    int place = name.hashCode() & (REMEMBERED - 1);
+    Addressee known = RECENT.get(place);
+    if (known == null || !known.name.equals(name)) {
+      Limits.name(name, "a recipient's name");
+      known = new Addressee(name, NodeId.ofName(name));
+      RECENT.set(place, known);
+    }
+    return known;
+  }
+
+  /** Returns the ids, ascending. */
+  List<NodeId> ids() {
+    return ids;
+  }
+
+  /**
+   * Makes the report for the application.
+   *
+   * @param known the name of an id that nobody has named here
+   */
+  SendReport report(SendResult result, Function<NodeId, String> known) {
+    return new SendReport(
+        result.id(), outcomes(result.results(), known), Duration.ofNanos(result.elapsedNanos()));
+  }
+
+  /** The rows of a result stand in the order of the ids that were asked for. */
+  private ImmutableSortedMap<String, Outcome> outcomes(
+      List<Result> rows, Function<NodeId, String> known) {
+    boolean isNamed = rows.size() == ids.size();
+    if (isNamed && rows.size() == 1) {
+      return ImmutableSortedMap.of(names.get(0), rows.get(0).outcome());
+    }
+    Map<String, Outcome> outcomes = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Result row = rows.get(i);
+      outcomes.put(isNamed ? names.get(i) : known.apply(row.recipient()), row.outcome());
+    }
+    return ImmutableSortedMap.copyOf(outcomes);
+  }
+}
