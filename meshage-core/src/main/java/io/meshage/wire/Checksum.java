@@ -1,6 +1,5 @@
 package io.meshage.wire;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -12,33 +11,23 @@ final class Checksum {
   private Checksum() {}
 
   /** Writes the checksum of everything from the index on. */
-  static void append(ByteBuf out, int fromIndex) {
-    out.writeInt(of(out, fromIndex, out.writerIndex() - fromIndex));
+  static void append(ByteBuffer out, int fromIndex) {
+    out.putInt(of(out, fromIndex, out.position()));
   }
 
   /** Returns whether the last bytes of the buffer are the checksum of those before. */
-  static boolean matches(ByteBuf in) {
-    int content = in.readableBytes() - BYTES;
-    return of(in, in.readerIndex(), content) == in.getInt(in.readerIndex() + content);
+  static boolean matches(ByteBuffer in) {
+    int end = in.limit() - BYTES;
+    return of(in, in.position(), end) == in.getInt(end);
   }
 
-  private static int of(ByteBuf buffer, int index, int length) {
+  /** Leaves position and limit as they were. */
+  private static int of(ByteBuffer buffer, int from, int to) {
+    int position = buffer.position();
+    int limit = buffer.limit();
     CRC32C crc = new CRC32C();
-    if (buffer.hasArray()) {
-      crc.update(buffer.array(), buffer.arrayOffset() + index, length);
-    } else if (buffer.nioBufferCount() == 1) {
-      crc.update(
-          buffer.isReadOnly() ? buffer.nioBuffer(index, length) : view(buffer, index, length));
-    } else {
-      for (ByteBuffer part : buffer.nioBuffers(index, length)) {
-        crc.update(part);
-      }
-    }
+    crc.update(buffer.limit(to).position(from));
+    buffer.limit(limit).position(position);
     return (int) crc.getValue();
-  }
-
-  /** A view that the buffer keeps and moves instead of a new object per frame. */
-  private static ByteBuffer view(ByteBuf buffer, int index, int length) {
-    return buffer.internalNioBuffer(index, length);
   }
 }

@@ -13,7 +13,7 @@ import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,19 +77,21 @@ final class DeliveryCodec {
   }
 
   /** Writes the message and returns its frame type. */
-  static int write(ByteBuf out, DeliveryMessage message) {
+  static int write(ByteBuffer out, DeliveryMessage message) {
     if (message instanceof Data data) {
       Envelope envelope = data.envelope();
-      out.writeByte((envelope.kind() == Kind.PROBE ? PROBE : 0) | (data.broadcast() ? TO_ALL : 0));
+      out.put(
+          (byte) ((envelope.kind() == Kind.PROBE ? PROBE : 0) | (data.broadcast() ? TO_ALL : 0)));
       writeEnvelope(out, envelope);
       writeTargets(out, data.targets());
       Fields.writeRest(out, envelope.body());
       return FrameType.DATA;
     } else if (message instanceof Broadcast broadcast) {
       Envelope envelope = broadcast.envelope();
-      out.writeByte((envelope.kind() == Kind.PROBE ? PROBE : 0) | (broadcast.flood() ? FLOOD : 0));
+      out.put(
+          (byte) ((envelope.kind() == Kind.PROBE ? PROBE : 0) | (broadcast.flood() ? FLOOD : 0)));
       writeEnvelope(out, envelope);
-      out.writeLong(broadcast.digest());
+      out.putLong(broadcast.digest());
       Fields.writeVarint(out, broadcast.after());
       writeTargets(out, broadcast.exceptions());
       Fields.writeRest(out, envelope.body());
@@ -103,39 +105,39 @@ final class DeliveryCodec {
     return FrameType.ACK;
   }
 
-  static Data readData(ByteBuf in) throws WireException {
+  static Data readData(ByteBuffer in) throws WireException {
     int bits = Fields.readBits(in, PROBE | TO_ALL);
     EnvelopeStart start = readEnvelope(in, bits);
     List<Target> targets = readTargets(in);
     return new Data(start.with(in), targets, (bits & TO_ALL) != 0);
   }
 
-  static Broadcast readBroadcast(ByteBuf in) throws WireException {
+  static Broadcast readBroadcast(ByteBuffer in) throws WireException {
     int bits = Fields.readBits(in, PROBE | FLOOD);
     EnvelopeStart start = readEnvelope(in, bits);
-    long digest = in.readLong();
+    long digest = in.getLong();
     long after = Fields.readVarint(in);
     List<Target> exceptions = readTargets(in);
     return new Broadcast(start.with(in), digest, (bits & FLOOD) != 0, after, exceptions);
   }
 
   /** Returns what an acknowledgement frame holds: one, or several. */
-  static DeliveryMessage readAcks(ByteBuf in) throws WireException {
+  static DeliveryMessage readAcks(ByteBuffer in) throws WireException {
     Ack first = readAck(in, null);
-    if (!in.isReadable()) {
+    if (!in.hasRemaining()) {
       return first;
     }
     List<Ack> all = new ArrayList<>();
     all.add(first);
     Ack before = first;
-    while (in.isReadable() && all.size() < Limits.MAX_ACKS) {
+    while (in.hasRemaining() && all.size() < Limits.MAX_ACKS) {
       before = readAck(in, before);
       all.add(before);
     }
     return new Acks(all);
   }
 
-  private static Ack readAck(ByteBuf in, @Nullable Ack before) throws WireException {
+  private static Ack readAck(ByteBuffer in, @Nullable Ack before) throws WireException {
     int bits =
         Fields.readBits(
             in, ALL_OTHERS | LAST | (before == null ? 0 : SAME_LIFE) | sameResultOf(before));
@@ -155,13 +157,13 @@ final class DeliveryCodec {
     return before != null && before.results().size() == 1 ? SAME_RESULT : 0;
   }
 
-  private static List<Result> readResults(ByteBuf in, NodeId source) throws WireException {
+  private static List<Result> readResults(ByteBuffer in, NodeId source) throws WireException {
     int count = Fields.readCount(in, Limits.MAX_RESULTS, LEAST_RESULT_BYTES, "results");
     Result[] results = new Result[count];
     NodeId at = source;
     for (int i = 0; i < count; i++) {
       NodeId recipient = Fields.readId(in);
-      int code = in.readUnsignedByte();
+      int code = Byte.toUnsignedInt(in.get());
       if ((code & AT_RECIPIENT) != 0) {
         at = recipient;
       } else if ((code & AT_SAME) == 0) {
@@ -172,15 +174,16 @@ final class DeliveryCodec {
     return asList(results);
   }
 
-  private static void writeAck(ByteBuf out, Ack ack, @Nullable Ack before) {
+  private static void writeAck(ByteBuffer out, Ack ack, @Nullable Ack before) {
     boolean isSameLife = before != null && isSameLife(ack.id(), before.id());
     boolean isSameResult =
         before != null && sameResultOf(before) != 0 && ack.results().equals(before.results());
-    out.writeByte(
-        (ack.allOthers() ? ALL_OTHERS : 0)
-            | (ack.last() ? LAST : 0)
-            | (isSameLife ? SAME_LIFE : 0)
-            | (isSameResult ? SAME_RESULT : 0));
+    out.put(
+        (byte)
+            ((ack.allOthers() ? ALL_OTHERS : 0)
+                | (ack.last() ? LAST : 0)
+                | (isSameLife ? SAME_LIFE : 0)
+                | (isSameResult ? SAME_RESULT : 0)));
     if (isSameLife) {
       Fields.writeVarint(out, ack.id().counter());
     } else {
@@ -195,7 +198,7 @@ final class DeliveryCodec {
     return one.instance() == other.instance() && one.source().equals(other.source());
   }
 
-  private static void writeResults(ByteBuf out, Ack ack) {
+  private static void writeResults(ByteBuffer out, Ack ack) {
     Fields.writeVarint(out, ack.results().size());
     NodeId before = ack.id().source();
     for (int i = 0; i < ack.results().size(); i++) {
@@ -203,40 +206,40 @@ final class DeliveryCodec {
       NodeId at = result.at();
       Fields.writeId(out, result.recipient());
       if (at.equals(result.recipient())) {
-        out.writeByte(result.outcome().code() | AT_RECIPIENT);
+        out.put((byte) (result.outcome().code() | AT_RECIPIENT));
       } else if (at.equals(before)) {
-        out.writeByte(result.outcome().code() | AT_SAME);
+        out.put((byte) (result.outcome().code() | AT_SAME));
       } else {
-        out.writeByte(result.outcome().code());
+        out.put((byte) result.outcome().code());
         Fields.writeId(out, at);
       }
       before = at;
     }
   }
 
-  private static void writeEnvelope(ByteBuf out, Envelope envelope) {
+  private static void writeEnvelope(ByteBuffer out, Envelope envelope) {
     writeMessageId(out, envelope.id());
     Fields.writeText(out, envelope.sourceName());
-    out.writeByte(envelope.hopLimit()).writeByte(envelope.bodyCodec());
+    out.put((byte) envelope.hopLimit()).put((byte) envelope.bodyCodec());
     Fields.writeVarint(out, envelope.budgetMicros());
-    out.writeLong(envelope.sentAtMicros());
+    out.putLong(envelope.sentAtMicros());
     int hops = envelope.path().size();
-    out.writeByte(hops - 1); // the path's first node is the id's source
+    out.put((byte) (hops - 1)); // the path's first node is the id's source
     for (int i = 1; i < hops; i++) {
       Fields.writeId(out, envelope.path().get(i));
     }
   }
 
-  private static EnvelopeStart readEnvelope(ByteBuf in, int bits) throws WireException {
+  private static EnvelopeStart readEnvelope(ByteBuffer in, int bits) throws WireException {
     MessageId id = readMessageId(in);
     String sourceName = Fields.readText(in, Limits.MAX_NAME_BYTES);
-    int hopLimit = in.readUnsignedByte();
-    int bodyCodec = in.readUnsignedByte();
+    int hopLimit = Byte.toUnsignedInt(in.get());
+    int bodyCodec = Byte.toUnsignedInt(in.get());
     long budgetMicros = Fields.readVarint(in);
-    long sentAtMicros = in.readLong();
-    int hops = in.readUnsignedByte();
-    if (hops * NodeId.BYTES > in.readableBytes()) {
-      throw Fields.malformed("a path of " + hops + " in " + in.readableBytes() + " bytes");
+    long sentAtMicros = in.getLong();
+    int hops = Byte.toUnsignedInt(in.get());
+    if (hops * NodeId.BYTES > in.remaining()) {
+      throw Fields.malformed("a path of " + hops + " in " + in.remaining() + " bytes");
     }
     List<NodeId> path = Fields.readPath(in, id.source(), hops);
     Kind kind = (bits & PROBE) != 0 ? Kind.PROBE : Kind.MESSAGE;
@@ -254,7 +257,7 @@ final class DeliveryCodec {
       long budgetMicros,
       long sentAtMicros,
       int bodyCodec) {
-    Envelope with(ByteBuf in) {
+    Envelope with(ByteBuffer in) {
       return new Envelope(
           id,
           sourceName,
@@ -268,17 +271,17 @@ final class DeliveryCodec {
     }
   }
 
-  private static void writeMessageId(ByteBuf out, MessageId id) {
+  private static void writeMessageId(ByteBuffer out, MessageId id) {
     Fields.writeId(out, id.source());
-    out.writeLong(id.instance());
+    out.putLong(id.instance());
     Fields.writeVarint(out, id.counter());
   }
 
-  private static MessageId readMessageId(ByteBuf in) throws WireException {
-    return new MessageId(Fields.readId(in), in.readLong(), Fields.readVarint(in));
+  private static MessageId readMessageId(ByteBuffer in) throws WireException {
+    return new MessageId(Fields.readId(in), in.getLong(), Fields.readVarint(in));
   }
 
-  private static void writeTargets(ByteBuf out, List<Target> targets) {
+  private static void writeTargets(ByteBuffer out, List<Target> targets) {
     int count = targets.size();
     Fields.writeVarint(out, count);
     for (int i = 0; i < count; i++) {
@@ -288,7 +291,7 @@ final class DeliveryCodec {
     }
   }
 
-  private static List<Target> readTargets(ByteBuf in) throws WireException {
+  private static List<Target> readTargets(ByteBuffer in) throws WireException {
     int count = Fields.readCount(in, Limits.MAX_RECIPIENTS, LEAST_TARGET_BYTES, "recipients");
     Target[] targets = new Target[count];
     for (int i = 0; i < count; i++) {

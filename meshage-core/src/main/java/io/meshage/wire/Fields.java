@@ -6,7 +6,7 @@ import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.wire.WireException.Kind;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,16 +24,16 @@ final class Fields {
 
   private Fields() {}
 
-  static void writeId(ByteBuf out, NodeId id) {
-    out.writeLong(id.high()).writeLong(id.low());
+  static void writeId(ByteBuffer out, NodeId id) {
+    out.putLong(id.high()).putLong(id.low());
   }
 
-  static NodeId readId(ByteBuf in) {
-    return new NodeId(in.readLong(), in.readLong());
+  static NodeId readId(ByteBuffer in) {
+    return new NodeId(in.getLong(), in.getLong());
   }
 
   /** Reads {@code count} ids into a list that begins with {@code first}. */
-  static List<NodeId> readPath(ByteBuf in, NodeId first, int count) {
+  static List<NodeId> readPath(ByteBuffer in, NodeId first, int count) {
     if (count == 0) {
       return List.of(first);
     }
@@ -46,20 +46,20 @@ final class Fields {
   }
 
   /** Writes an unsigned number in groups of seven bits, the lowest first (LEB128). */
-  static void writeVarint(ByteBuf out, long value) {
+  static void writeVarint(ByteBuffer out, long value) {
     long rest = value;
     while ((rest & ~VARINT_MASK) != 0) {
-      out.writeByte((int) rest | VARINT_MORE);
+      out.put((byte) ((int) rest | VARINT_MORE));
       rest >>>= VARINT_BITS;
     }
-    out.writeByte((int) rest);
+    out.put((byte) ((int) rest));
   }
 
   /** Reads an unsigned number; one that could be written shorter is refused. */
-  static long readVarint(ByteBuf in) throws WireException {
+  static long readVarint(ByteBuffer in) throws WireException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += VARINT_BITS) {
-      int group = in.readByte();
+      int group = in.get();
       long bits = group & VARINT_MASK;
       value |= bits << shift;
       if (group >= 0) {
@@ -77,72 +77,72 @@ final class Fields {
    *
    * @param leastBytes what one element takes at least
    */
-  static int readCount(ByteBuf in, int most, int leastBytes, String what) throws WireException {
+  static int readCount(ByteBuffer in, int most, int leastBytes, String what) throws WireException {
     long count = readVarint(in);
     if (count < 0 || count > most) {
       throw malformed(Long.toUnsignedString(count) + " " + what + ", at most " + most);
     }
-    if (count * leastBytes > in.readableBytes()) {
-      throw malformed(count + " " + what + " in " + in.readableBytes() + " bytes");
+    if (count * leastBytes > in.remaining()) {
+      throw malformed(count + " " + what + " in " + in.remaining() + " bytes");
     }
     return (int) count;
   }
 
-  static void writeText(ByteBuf out, String text) {
+  static void writeText(ByteBuffer out, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeShort(utf8.length).writeBytes(utf8);
+    out.putShort((short) utf8.length).put(utf8);
   }
 
-  static String readText(ByteBuf in, int mostBytes) throws WireException {
-    int length = in.readUnsignedShort();
-    if (length > mostBytes || length > in.readableBytes()) {
-      throw malformed("a text of " + length + " bytes in " + in.readableBytes());
+  static String readText(ByteBuffer in, int mostBytes) throws WireException {
+    int length = Short.toUnsignedInt(in.getShort());
+    if (length > mostBytes || length > in.remaining()) {
+      throw malformed("a text of " + length + " bytes in " + in.remaining());
     }
     byte[] utf8 = new byte[length];
-    in.readBytes(utf8);
+    in.get(utf8);
     if (!Utf8.isWellFormed(utf8)) {
       throw malformed("a text that is not UTF-8");
     }
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  static void writeEndpoints(ByteBuf out, List<Endpoint> endpoints) {
+  static void writeEndpoints(ByteBuffer out, List<Endpoint> endpoints) {
     writeVarint(out, endpoints.size());
     for (Endpoint endpoint : endpoints) {
       writeText(out, endpoint.scheme());
       writeText(out, endpoint.host());
-      out.writeShort(endpoint.port());
+      out.putShort((short) endpoint.port());
     }
   }
 
-  static List<Endpoint> readEndpoints(ByteBuf in) throws WireException {
+  static List<Endpoint> readEndpoints(ByteBuffer in) throws WireException {
     int count = readCount(in, Limits.MAX_ENDPOINTS, LEAST_ENDPOINT_BYTES, "endpoints");
     List<Endpoint> endpoints = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String scheme = readText(in, Limits.MAX_HOST_BYTES);
       String host = readText(in, Limits.MAX_HOST_BYTES);
-      endpoints.add(new Endpoint(scheme, host, in.readUnsignedShort()));
+      endpoints.add(new Endpoint(scheme, host, Short.toUnsignedInt(in.getShort())));
     }
     return endpoints;
   }
 
   /** Writes bytes that go on to the end of the message. */
-  static void writeRest(ByteBuf out, Bytes bytes) {
+  static void writeRest(ByteBuffer out, Bytes bytes) {
     if (bytes.length() > 0) {
-      out.writeBytes(bytes.asBuffer());
+      out.put(bytes.asBuffer());
     }
   }
 
   /** Copies what is left of the message; the only copy that a body suffers on its way in. */
-  static Bytes readRest(ByteBuf in) {
-    byte[] rest = new byte[in.readableBytes()];
-    in.readBytes(rest);
+  static Bytes readRest(ByteBuffer in) {
+    byte[] rest = new byte[in.remaining()];
+    in.get(rest);
     return Bytes.wrap(rest);
   }
 
   /** Reads a set of bits, and refuses those that have no meaning. */
-  static int readBits(ByteBuf in, int known) throws WireException {
-    int bits = in.readUnsignedByte();
+  static int readBits(ByteBuffer in, int known) throws WireException {
+    int bits = Byte.toUnsignedInt(in.get());
     if ((bits & ~known) != 0) {
       throw malformed("unknown bits " + Integer.toBinaryString(bits & ~known));
     }
@@ -153,14 +153,14 @@ final class Fields {
    * Skips the tagged fields at the end of a layout that never changes: a later version may add
    * some, and whoever does not know a tag passes over it.
    */
-  static void skipTagged(ByteBuf in) throws WireException {
-    while (in.isReadable()) {
-      in.skipBytes(Short.BYTES); // the tag; none has a meaning yet
-      int length = in.readUnsignedShort();
-      if (length > in.readableBytes()) {
-        throw malformed("a tagged field of " + length + " bytes in " + in.readableBytes());
+  static void skipTagged(ByteBuffer in) throws WireException {
+    while (in.hasRemaining()) {
+      in.position(in.position() + Short.BYTES); // the tag; none has a meaning yet
+      int length = Short.toUnsignedInt(in.getShort());
+      if (length > in.remaining()) {
+        throw malformed("a tagged field of " + length + " bytes in " + in.remaining());
       }
-      in.skipBytes(length);
+      in.position(in.position() + length);
     }
   }
 

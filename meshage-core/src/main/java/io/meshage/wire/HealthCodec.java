@@ -4,14 +4,14 @@ import io.meshage.Limits;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /** Pings and their answers. */
 final class HealthCodec {
   private HealthCodec() {}
 
   /** Writes the message and returns its frame type. */
-  static int write(ByteBuf out, HealthMessage message) {
+  static int write(ByteBuffer out, HealthMessage message) {
     if (message instanceof Ping ping) {
       write(out, ping.number(), ping.digest(), ping.count());
       return FrameType.PING;
@@ -21,21 +21,21 @@ final class HealthCodec {
     return FrameType.PONG;
   }
 
-  static Ping readPing(ByteBuf in) throws WireException {
-    return new Ping(Fields.readVarint(in), in.readLong(), readNodeCount(in));
+  static Ping readPing(ByteBuffer in) throws WireException {
+    return new Ping(Fields.readVarint(in), in.getLong(), readNodeCount(in));
   }
 
-  static Pong readPong(ByteBuf in) throws WireException {
-    return new Pong(Fields.readVarint(in), in.readLong(), readNodeCount(in));
+  static Pong readPong(ByteBuffer in) throws WireException {
+    return new Pong(Fields.readVarint(in), in.getLong(), readNodeCount(in));
   }
 
-  private static void write(ByteBuf out, long number, long digest, int count) {
+  private static void write(ByteBuffer out, long number, long digest, int count) {
     Fields.writeVarint(out, number);
-    out.writeLong(digest);
+    out.putLong(digest);
     Fields.writeVarint(out, count);
   }
 
-  private static int readNodeCount(ByteBuf in) throws WireException {
+  private static int readNodeCount(ByteBuffer in) throws WireException {
     return Fields.readCount(in, Limits.MAX_NODES, 0, "announcements");
   }
 }

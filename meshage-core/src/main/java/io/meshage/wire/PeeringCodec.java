@@ -12,7 +12,7 @@ import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
 import io.meshage.message.ProtocolVersion;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -29,20 +29,20 @@ final class PeeringCodec {
   private PeeringCodec() {}
 
   /** Writes the message and returns its frame type. */
-  static int write(ByteBuf out, PeeringMessage message) {
+  static int write(ByteBuffer out, PeeringMessage message) {
     if (message instanceof Hello hello) {
       writeHello(out, hello);
       return FrameType.HELLO;
     } else if (message instanceof Welcome welcome) {
-      out.writeInt(MAGIC).writeByte(welcome.version()).writeByte(welcome.linked() ? LINKED : 0);
+      out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
       writeIntroduction(out, welcome.self());
       return FrameType.WELCOME;
     } else if (message instanceof Reject reject) {
-      out.writeInt(MAGIC).writeByte(reject.reason().code());
+      out.putInt(MAGIC).put((byte) reject.reason().code());
       Fields.writeText(out, reject.text());
       return FrameType.REJECT;
     } else if (message instanceof Goodbye goodbye) {
-      out.writeByte(goodbye.reason().code());
+      out.put((byte) goodbye.reason().code());
       Fields.writeText(out, goodbye.text());
       return FrameType.GOODBYE;
     } else if (message instanceof Solicitation) {
@@ -51,95 +51,99 @@ final class PeeringCodec {
     return FrameType.READY;
   }
 
-  static Hello readHello(ByteBuf in) throws WireException {
+  static Hello readHello(ByteBuffer in) throws WireException {
     readMagic(in);
-    ProtocolVersion versions = new ProtocolVersion(in.readUnsignedByte(), in.readUnsignedByte());
-    boolean solicited = (in.readByte() & SOLICITED) != 0; // later versions may use the other bits
+    ProtocolVersion versions =
+        new ProtocolVersion(Byte.toUnsignedInt(in.get()), Byte.toUnsignedInt(in.get()));
+    boolean solicited = (in.get() & SOLICITED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Fields.skipTagged(in);
     return new Hello(versions, self, solicited);
   }
 
-  static Welcome readWelcome(ByteBuf in) throws WireException {
+  static Welcome readWelcome(ByteBuffer in) throws WireException {
     readMagic(in);
-    int version = in.readUnsignedByte();
-    boolean linked = (in.readByte() & LINKED) != 0; // later versions may use the other bits
+    int version = Byte.toUnsignedInt(in.get());
+    boolean linked = (in.get() & LINKED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Fields.skipTagged(in);
     return new Welcome(version, self, linked);
   }
 
-  static Reject readReject(ByteBuf in) throws WireException {
+  static Reject readReject(ByteBuffer in) throws WireException {
     readMagic(in);
-    CloseReason reason = CloseReason.ofCode(in.readUnsignedByte());
+    CloseReason reason = CloseReason.ofCode(Byte.toUnsignedInt(in.get()));
     String text = Fields.readText(in, Limits.MAX_TEXT_BYTES);
     Fields.skipTagged(in);
     return new Reject(reason, text);
   }
 
-  static Goodbye readGoodbye(ByteBuf in) throws WireException {
-    CloseReason reason = CloseReason.ofCode(in.readUnsignedByte());
+  static Goodbye readGoodbye(ByteBuffer in) throws WireException {
+    CloseReason reason = CloseReason.ofCode(Byte.toUnsignedInt(in.get()));
     return new Goodbye(reason, Fields.readText(in, Limits.MAX_TEXT_BYTES));
   }
 
-  static void writeSolicitation(ByteBuf out, Solicitation message) {
+  static void writeSolicitation(ByteBuffer out, Solicitation message) {
     writeVersions(out, message.versions());
     Fields.writeText(out, message.namespace());
     Fields.writeId(out, message.id());
-    out.writeLong(message.instance()).writeShort(message.port()).writeShort(message.wanted());
+    out.putLong(message.instance())
+        .putShort((short) message.port())
+        .putShort((short) message.wanted());
     Fields.writeId(out, message.component());
-    out.writeInt(message.componentSize());
+    out.putInt(message.componentSize());
   }
 
-  static Solicitation readSolicitation(ByteBuf in) throws WireException {
-    ProtocolVersion versions = new ProtocolVersion(in.readUnsignedByte(), in.readUnsignedByte());
+  static Solicitation readSolicitation(ByteBuffer in) throws WireException {
+    ProtocolVersion versions =
+        new ProtocolVersion(Byte.toUnsignedInt(in.get()), Byte.toUnsignedInt(in.get()));
     String namespace = Fields.readText(in, Limits.MAX_NAME_BYTES);
     NodeId id = Fields.readId(in);
-    long instance = in.readLong();
-    int port = in.readUnsignedShort();
-    int wanted = in.readUnsignedShort();
+    long instance = in.getLong();
+    int port = Short.toUnsignedInt(in.getShort());
+    int wanted = Short.toUnsignedInt(in.getShort());
     NodeId component = Fields.readId(in);
-    int size = in.readInt();
+    int size = in.getInt();
     Fields.skipTagged(in);
     return new Solicitation(versions, namespace, id, instance, port, wanted, component, size);
   }
 
-  private static void writeHello(ByteBuf out, Hello hello) {
-    out.writeInt(MAGIC);
+  private static void writeHello(ByteBuffer out, Hello hello) {
+    out.putInt(MAGIC);
     writeVersions(out, hello.versions());
-    out.writeByte(hello.solicited() ? SOLICITED : 0);
+    out.put((byte) (hello.solicited() ? SOLICITED : 0));
     writeIntroduction(out, hello.self());
   }
 
-  private static void writeVersions(ByteBuf out, ProtocolVersion versions) {
-    out.writeByte(versions.least()).writeByte(versions.most());
+  private static void writeVersions(ByteBuffer out, ProtocolVersion versions) {
+    out.put((byte) versions.least()).put((byte) versions.most());
   }
 
-  private static void writeIntroduction(ByteBuf out, Introduction self) {
+  private static void writeIntroduction(ByteBuffer out, Introduction self) {
     Fields.writeId(out, self.id());
-    out.writeLong(self.birth()).writeLong(self.instance()).writeInt(self.capabilities());
+    out.putLong(self.birth()).putLong(self.instance()).putInt(self.capabilities());
     Fields.writeText(out, self.name());
     Fields.writeText(out, self.namespace());
     Fields.writeText(out, self.version());
     Fields.writeEndpoints(out, self.endpoints());
-    out.writeLong(self.clockMicros());
+    out.putLong(self.clockMicros());
   }
 
-  private static Introduction readIntroduction(ByteBuf in) throws WireException {
+  private static Introduction readIntroduction(ByteBuffer in) throws WireException {
     NodeId id = Fields.readId(in);
-    long birth = in.readLong();
-    long instance = in.readLong();
-    int capabilities = in.readInt();
+    long birth = in.getLong();
+    long instance = in.getLong();
+    int capabilities = in.getInt();
     String name = Fields.readText(in, Limits.MAX_NAME_BYTES);
     String namespace = Fields.readText(in, Limits.MAX_NAME_BYTES);
     String version = Fields.readText(in, Limits.MAX_NAME_BYTES);
     List<Endpoint> endpoints = Fields.readEndpoints(in);
     return new Introduction(
-        id, name, namespace, birth, instance, version, capabilities, endpoints, in.readLong());
+        id, name, namespace, birth, instance, version, capabilities, endpoints, in.getLong());
   }
 
-  private static void readMagic(ByteBuf in) throws WireException {
-    if (in.readInt() != MAGIC) {
+  private static void readMagic(ByteBuffer in) throws WireException {
+    if (in.getInt() != MAGIC) {
       throw Fields.malformed("the other side does not speak the protocol of meshage");
     }
   }

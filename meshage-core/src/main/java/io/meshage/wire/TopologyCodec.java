@@ -10,7 +10,7 @@ import io.meshage.message.TopologyMessage.DatabaseDigest;
 import io.meshage.message.TopologyMessage.DatabaseHeaders;
 import io.meshage.message.TopologyMessage.DatabaseRequest;
 import io.meshage.message.TopologyMessage.Header;
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +22,31 @@ final class TopologyCodec {
   private static final int HEADER_BYTES =
       NodeId.BYTES + Long.BYTES + Integer.BYTES + 1 + Long.BYTES;
 
+  private static final int ANNOUNCEMENT_BYTES = 96;
+  private static final int ENDPOINT_BYTES = 32;
+
   private TopologyCodec() {}
 
+  /** Returns about how many bytes the message will take, so that its buffer need not grow. */
+  static int estimateBytes(TopologyMessage message) {
+    if (message instanceof Announcement announcement) {
+      return ANNOUNCEMENT_BYTES
+          + announcement.endpoints().size() * ENDPOINT_BYTES
+          + announcement.neighbours().size() * LEAST_ADJACENCY_BYTES;
+    } else if (message instanceof DatabaseDigest) {
+      return ANNOUNCEMENT_BYTES + DatabaseDigest.BUCKETS * Long.BYTES;
+    } else if (message instanceof DatabaseHeaders headers) {
+      return ANNOUNCEMENT_BYTES
+          + headers.headers().size() * HEADER_BYTES
+          + headers.buckets().size();
+    } else if (message instanceof DatabaseRequest request) {
+      return ANNOUNCEMENT_BYTES + request.origins().size() * NodeId.BYTES;
+    }
+    return ANNOUNCEMENT_BYTES;
+  }
+
   /** Writes the message and returns its frame type. */
-  static int write(ByteBuf out, TopologyMessage message) {
+  static int write(ByteBuffer out, TopologyMessage message) {
     if (message instanceof Announcement announcement) {
       writeAnnouncement(out, announcement);
       return FrameType.ANNOUNCEMENT;
@@ -43,12 +64,12 @@ final class TopologyCodec {
     return FrameType.DATABASE_DONE;
   }
 
-  static Announcement readAnnouncement(ByteBuf in) throws WireException {
+  static Announcement readAnnouncement(ByteBuffer in) throws WireException {
     NodeId origin = Fields.readId(in);
-    long birth = in.readLong();
-    long instance = in.readLong();
-    int sequence = in.readInt();
-    int lifetimeMillis = in.readInt();
+    long birth = in.getLong();
+    long instance = in.getLong();
+    int sequence = in.getInt();
+    int lifetimeMillis = in.getInt();
     String name = Fields.readText(in, Limits.MAX_NAME_BYTES);
     String version = Fields.readText(in, Limits.MAX_NAME_BYTES);
     List<Endpoint> endpoints = Fields.readEndpoints(in);
@@ -62,40 +83,40 @@ final class TopologyCodec {
         origin, name, birth, instance, sequence, lifetimeMillis, version, endpoints, neighbours);
   }
 
-  static DatabaseDigest readDigest(ByteBuf in) throws WireException {
-    long high = in.readLong();
-    long low = in.readLong();
+  static DatabaseDigest readDigest(ByteBuffer in) throws WireException {
+    long high = in.getLong();
+    long low = in.getLong();
     int count = Fields.readCount(in, Limits.MAX_NODES, 0, "announcements");
-    if (in.readableBytes() != DatabaseDigest.BUCKETS * Long.BYTES) {
-      throw Fields.malformed("the buckets take " + in.readableBytes() + " bytes");
+    if (in.remaining() != DatabaseDigest.BUCKETS * Long.BYTES) {
+      throw Fields.malformed("the buckets take " + in.remaining() + " bytes");
     }
     List<Long> buckets = new ArrayList<>(DatabaseDigest.BUCKETS);
     for (int i = 0; i < DatabaseDigest.BUCKETS; i++) {
-      buckets.add(in.readLong());
+      buckets.add(in.getLong());
     }
     return new DatabaseDigest(high, low, count, buckets);
   }
 
-  static DatabaseHeaders readHeaders(ByteBuf in) throws WireException {
+  static DatabaseHeaders readHeaders(ByteBuffer in) throws WireException {
     boolean last = Fields.readBits(in, LAST) != 0;
     int bucketCount = Fields.readCount(in, DatabaseDigest.BUCKETS, 1, "buckets");
     List<Integer> buckets = new ArrayList<>(bucketCount);
     for (int i = 0; i < bucketCount; i++) {
-      buckets.add((int) in.readUnsignedByte());
+      buckets.add(Byte.toUnsignedInt(in.get()));
     }
     int count = Fields.readCount(in, Limits.MAX_HEADERS, HEADER_BYTES, "headers");
     List<Header> headers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       NodeId origin = Fields.readId(in);
-      long instance = in.readLong();
-      int sequence = in.readInt();
+      long instance = in.getLong();
+      int sequence = in.getInt();
       boolean purge = Fields.readBits(in, PURGE) != 0;
-      headers.add(new Header(origin, instance, sequence, purge, in.readLong()));
+      headers.add(new Header(origin, instance, sequence, purge, in.getLong()));
     }
     return new DatabaseHeaders(headers, buckets, last);
   }
 
-  static DatabaseRequest readRequest(ByteBuf in) throws WireException {
+  static DatabaseRequest readRequest(ByteBuffer in) throws WireException {
     int count = Fields.readCount(in, Limits.MAX_HEADERS, NodeId.BYTES, "origins");
     List<NodeId> origins = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -104,10 +125,10 @@ final class TopologyCodec {
     return new DatabaseRequest(origins);
   }
 
-  private static void writeAnnouncement(ByteBuf out, Announcement message) {
+  private static void writeAnnouncement(ByteBuffer out, Announcement message) {
     Fields.writeId(out, message.origin());
-    out.writeLong(message.birth()).writeLong(message.instance());
-    out.writeInt(message.sequence()).writeInt(message.lifetimeMillis());
+    out.putLong(message.birth()).putLong(message.instance());
+    out.putInt(message.sequence()).putInt(message.lifetimeMillis());
     Fields.writeText(out, message.name());
     Fields.writeText(out, message.version());
     Fields.writeEndpoints(out, message.endpoints());
@@ -118,25 +139,25 @@ final class TopologyCodec {
     }
   }
 
-  private static void writeDigest(ByteBuf out, DatabaseDigest message) {
-    out.writeLong(message.digestHigh()).writeLong(message.digestLow());
+  private static void writeDigest(ByteBuffer out, DatabaseDigest message) {
+    out.putLong(message.digestHigh()).putLong(message.digestLow());
     Fields.writeVarint(out, message.count());
-    message.buckets().forEach(out::writeLong);
+    message.buckets().forEach(out::putLong);
   }
 
-  private static void writeHeaders(ByteBuf out, DatabaseHeaders message) {
-    out.writeByte(message.last() ? LAST : 0);
+  private static void writeHeaders(ByteBuffer out, DatabaseHeaders message) {
+    out.put((byte) (message.last() ? LAST : 0));
     Fields.writeVarint(out, message.buckets().size());
-    message.buckets().forEach(out::writeByte);
+    message.buckets().forEach(bucket -> out.put(bucket.byteValue()));
     Fields.writeVarint(out, message.headers().size());
     for (Header header : message.headers()) {
       Fields.writeId(out, header.origin());
-      out.writeLong(header.instance()).writeInt(header.sequence());
-      out.writeByte(header.purge() ? PURGE : 0).writeLong(header.hash());
+      out.putLong(header.instance()).putInt(header.sequence());
+      out.put((byte) (header.purge() ? PURGE : 0)).putLong(header.hash());
     }
   }
 
-  private static int readCost(ByteBuf in) throws WireException {
+  private static int readCost(ByteBuffer in) throws WireException {
     return Fields.readCount(in, Limits.MAX_COST, 0, "as a cost");
   }
 }

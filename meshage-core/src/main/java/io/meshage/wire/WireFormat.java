@@ -12,6 +12,10 @@ import io.meshage.message.TopologyMessage.DatabaseDone;
 import io.meshage.wire.WireException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * Messages to frames and back, {@code u32 length | u8 version | u8 type | u16 flags | payload | u32
@@ -42,6 +46,7 @@ public final class WireFormat {
 
   private static final int LEAST_BYTES = HEADER_BYTES + Checksum.BYTES;
   private static final int SMALL_FRAME_BYTES = 256;
+  private static final int MOST_BYTES = Limits.MAX_BODY_BYTES + Limits.MAX_ENVELOPE_BYTES;
 
   /**
    * Returns the whole frame, its length prefix included, in a buffer that the caller owns.
@@ -69,20 +74,36 @@ public final class WireFormat {
    * @throws IllegalArgumentException for a solicitation, which travels in datagrams
    */
   public void encode(MeshMessage message, ByteBuf out) {
+    append(out, estimateBytes(message), frame -> write(frame, message));
+  }
+
+  private static void write(ByteBuffer frame, MeshMessage message) {
+    frame.position(LENGTH_BYTES + HEADER_BYTES);
+    int type = writePayload(frame, message);
+    frame.put(LENGTH_BYTES, (byte) (FrameType.isTimeless(type) ? TIMELESS : VERSION));
+    frame.put(LENGTH_BYTES + 1, (byte) type).putShort(LENGTH_BYTES + 2, (short) 0);
+    Checksum.append(frame, LENGTH_BYTES);
+    frame.putInt(0, frame.position() - LENGTH_BYTES);
+  }
+
+  /**
+   * Lets somebody write at the end of a buffer. The layouts are written to a view of the JDK's,
+   * which checks bounds, and nothing else, for each field.
+   *
+   * @param estimate room that is nearly always enough; if not, it begins anew with more
+   */
+  private static void append(ByteBuf out, int estimate, Consumer<ByteBuffer> writer) {
     int start = out.writerIndex();
-    boolean done = false;
-    try {
-      out.writeZero(LENGTH_BYTES + HEADER_BYTES);
-      int type = write(out, message);
-      int content = start + LENGTH_BYTES;
-      out.setByte(content, FrameType.isTimeless(type) ? TIMELESS : VERSION);
-      out.setByte(content + 1, type);
-      Checksum.append(out, content);
-      out.setInt(start, out.writerIndex() - content);
-      done = true;
-    } finally {
-      if (!done) {
-        out.writerIndex(start);
+    for (int room = estimate; ; room *= 2) {
+      ByteBuffer view = out.ensureWritable(room).internalNioBuffer(start, room).slice();
+      try {
+        writer.accept(view);
+        out.writerIndex(start + view.position());
+        return;
+      } catch (BufferOverflowException e) {
+        if (room > MOST_BYTES) {
+          throw new IllegalArgumentException("a message too long for a frame", e);
+        }
       }
     }
   }
@@ -91,8 +112,11 @@ public final class WireFormat {
    * Returns about how many bytes the frame of a message takes, so that its buffer need not grow.
    */
   public int estimateBytes(MeshMessage message) {
-    return message instanceof DeliveryMessage delivery
-        ? OVERHEAD_BYTES + DeliveryCodec.estimateBytes(delivery)
+    if (message instanceof DeliveryMessage delivery) {
+      return OVERHEAD_BYTES + DeliveryCodec.estimateBytes(delivery);
+    }
+    return message instanceof TopologyMessage topology
+        ? OVERHEAD_BYTES + TopologyCodec.estimateBytes(topology)
         : SMALL_FRAME_BYTES;
   }
 
@@ -103,28 +127,47 @@ public final class WireFormat {
    * @throws WireException if there is none, saying why and what to do
    */
   public MeshMessage decode(ByteBuf frame) throws WireException {
-    int end = frame.writerIndex();
     try {
-      int type = readHeader(frame);
-      frame.writerIndex(end - Checksum.BYTES);
-      MeshMessage message = read(type, frame);
-      refuseRest(frame);
+      ByteBuffer in = view(frame);
+      int type = readHeader(in);
+      in.limit(in.limit() - Checksum.BYTES);
+      MeshMessage message = read(type, in);
+      refuseRest(in);
       return message;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw Fields.malformed(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw Fields.malformed(words(e));
     } finally {
-      frame.setIndex(end, end);
+      frame.readerIndex(frame.writerIndex());
     }
+  }
+
+  /** What is to be read, as the JDK sees it; copies only what lies in several places. */
+  private static ByteBuffer view(ByteBuf frame) {
+    int start = frame.readerIndex();
+    int length = frame.readableBytes();
+    return frame.nioBufferCount() == 1 && !frame.isReadOnly()
+        ? frame.internalNioBuffer(start, length)
+        : frame.nioBuffer(start, length);
+  }
+
+  private static String words(RuntimeException e) {
+    return e instanceof BufferUnderflowException
+        ? "it ends too early"
+        : String.valueOf(e.getMessage());
   }
 
   /** Returns the packet for a solicitation, in a buffer that the caller owns. */
   public ByteBuf encodeSolicitation(ByteBufAllocator allocator, Solicitation message) {
     ByteBuf out = allocator.ioBuffer(SMALL_FRAME_BYTES);
-    int start = out.writerIndex();
-    out.writeInt(PeeringCodec.MAGIC).writeByte(TIMELESS).writeByte(FrameType.SOLICITATION);
-    out.writeShort(0);
-    PeeringCodec.writeSolicitation(out, message);
-    Checksum.append(out, start);
+    append(
+        out,
+        SMALL_FRAME_BYTES,
+        packet -> {
+          packet.putInt(PeeringCodec.MAGIC);
+          packet.put((byte) TIMELESS).put((byte) FrameType.SOLICITATION).putShort((short) 0);
+          PeeringCodec.writeSolicitation(packet, message);
+          Checksum.append(packet, 0);
+        });
     return out;
   }
 
@@ -135,45 +178,45 @@ public final class WireFormat {
    * @throws WireException if there is none: other programs may use the port too
    */
   public Solicitation decodeSolicitation(ByteBuf packet) throws WireException {
-    int end = packet.writerIndex();
     try {
       if (packet.readableBytes() > Limits.MAX_DATAGRAM_BYTES) {
         throw new WireException(Kind.TOO_LARGE, packet.readableBytes() + " bytes in a datagram");
       }
-      if (packet.getInt(packet.readerIndex()) != PeeringCodec.MAGIC) {
+      ByteBuffer in = view(packet);
+      if (in.getInt(in.position()) != PeeringCodec.MAGIC) {
         throw Fields.malformed("not a datagram of meshage");
       }
-      if (!Checksum.matches(packet)) {
+      if (!Checksum.matches(in)) {
         throw new WireException(Kind.CHECKSUM, "the checksum of a datagram is wrong");
       }
-      packet.skipBytes(Integer.BYTES);
-      requireVersion(packet.readUnsignedByte(), TIMELESS);
-      int type = packet.readUnsignedByte();
-      int flags = packet.readUnsignedShort();
+      in.position(in.position() + Integer.BYTES); // the magic number
+      requireVersion(Byte.toUnsignedInt(in.get()), TIMELESS);
+      int type = Byte.toUnsignedInt(in.get());
+      int flags = Short.toUnsignedInt(in.getShort());
       if (type != FrameType.SOLICITATION) {
         throw unknownType(type, flags);
       }
-      packet.writerIndex(end - Checksum.BYTES);
-      return PeeringCodec.readSolicitation(packet);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw Fields.malformed(String.valueOf(e.getMessage()));
+      in.limit(in.limit() - Checksum.BYTES);
+      return PeeringCodec.readSolicitation(in);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw Fields.malformed(words(e));
     } finally {
-      packet.setIndex(end, end);
+      packet.readerIndex(packet.writerIndex());
     }
   }
 
   /** Checks everything around the payload, and returns the type. */
-  private static int readHeader(ByteBuf frame) throws WireException {
-    int length = frame.readableBytes();
+  private static int readHeader(ByteBuffer frame) throws WireException {
+    int length = frame.remaining();
     if (length < LEAST_BYTES) {
       throw Fields.malformed("a frame of " + length + " bytes");
     }
     if (!Checksum.matches(frame)) {
       throw new WireException(Kind.CHECKSUM, "the checksum of a frame is wrong");
     }
-    int version = frame.readUnsignedByte();
-    int type = frame.readUnsignedByte();
-    int flags = frame.readUnsignedShort();
+    int version = Byte.toUnsignedInt(frame.get());
+    int type = Byte.toUnsignedInt(frame.get());
+    int flags = Short.toUnsignedInt(frame.getShort());
     if (!FrameType.isKnown(type)) {
       throw unknownType(type, flags);
     }
@@ -192,7 +235,7 @@ public final class WireFormat {
     return type;
   }
 
-  private static int write(ByteBuf out, MeshMessage message) {
+  private static int writePayload(ByteBuffer out, MeshMessage message) {
     if (message instanceof DeliveryMessage delivery) {
       return DeliveryCodec.write(out, delivery);
     } else if (message instanceof HealthMessage health) {
@@ -203,7 +246,7 @@ public final class WireFormat {
     return PeeringCodec.write(out, (PeeringMessage) message);
   }
 
-  private static MeshMessage read(int type, ByteBuf in) throws WireException {
+  private static MeshMessage read(int type, ByteBuffer in) throws WireException {
     return switch (type) {
       case FrameType.DATA -> DeliveryCodec.readData(in);
       case FrameType.ACK -> DeliveryCodec.readAcks(in);
@@ -224,9 +267,9 @@ public final class WireFormat {
     };
   }
 
-  private static void refuseRest(ByteBuf frame) throws WireException {
-    if (frame.isReadable()) {
-      throw Fields.malformed(frame.readableBytes() + " bytes after the end of a message");
+  private static void refuseRest(ByteBuffer frame) throws WireException {
+    if (frame.hasRemaining()) {
+      throw Fields.malformed(frame.remaining() + " bytes after the end of a message");
     }
   }
 

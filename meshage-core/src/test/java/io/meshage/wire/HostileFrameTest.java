@@ -10,6 +10,7 @@ import io.meshage.wire.WireException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -231,8 +232,8 @@ class HostileFrameTest {
     byte[] content = content(message);
     ByteBuf out = Unpooled.buffer().writeBytes(content, 0, content.length - Checksum.BYTES);
     tail.accept(out);
-    Checksum.append(out, 0);
-    return Arrays.copyOf(out.array(), out.writerIndex());
+    out.writeZero(Checksum.BYTES);
+    return sealed(Arrays.copyOf(out.array(), out.writerIndex()));
   }
 
   /** The bytes with a right checksum in their last four. */
@@ -240,10 +241,10 @@ class HostileFrameTest {
     if (bytes.length < Checksum.BYTES) {
       return bytes;
     }
-    ByteBuf out = Unpooled.buffer(bytes.length);
-    out.writeBytes(bytes, 0, bytes.length - Checksum.BYTES);
+    ByteBuffer out = ByteBuffer.wrap(bytes.clone());
+    out.position(bytes.length - Checksum.BYTES);
     Checksum.append(out, 0);
-    return Arrays.copyOf(out.array(), bytes.length);
+    return out.array();
   }
 
   private static byte[] frame(int version, int type, int flags, byte[] payload) {
@@ -253,14 +254,13 @@ class HostileFrameTest {
   }
 
   private byte[] announcementWith(int neighbours, int bytes) {
-    ByteBuf out = Unpooled.buffer().writeByte(1).writeByte(0x10).writeShort(0);
-    out.writeZero(16 + 8 + 8).writeInt(5).writeInt(1000);
+    ByteBuffer out = ByteBuffer.allocate(64 + bytes).put((byte) 1).put((byte) 0x10);
+    out.putShort((short) 0).put(new byte[16 + 8 + 8]).putInt(5).putInt(1000);
     Fields.writeText(out, "a");
     Fields.writeText(out, "");
     Fields.writeVarint(out, 0);
     Fields.writeVarint(out, neighbours);
-    out.writeZero(bytes + Checksum.BYTES);
-    return sealed(Arrays.copyOf(out.array(), out.writerIndex()));
+    return sealed(Arrays.copyOf(out.array(), out.position() + bytes + Checksum.BYTES));
   }
 
   private static byte[] mutate(SplittableRandom random, byte[] frame, byte[] other) {
