@@ -267,10 +267,11 @@ final class Sends implements Keeper {
 
   /**
    * Tells the application what has ended, at the end of an event. What it sends from within its
-   * answer, and what ends at once, has its answer in a later event.
+   * answer, and what ends at once, has its answer in a later event. An answer may lead back here: a
+   * probe that ends completes a handshake, a link changes the routes; then the rest is told there.
    */
   void answerFinished() {
-    for (int waiting = finished.size(); waiting > 0; waiting--) {
+    for (int waiting = finished.size(); waiting > 0 && !finished.isEmpty(); waiting--) {
       Passage passage = finished.remove();
       List<Result> results = new ArrayList<>(passage.rows.length);
       for (Row row : passage.rows) {

@@ -162,6 +162,24 @@ class FailoverTest {
   }
 
   @Test
+  void anAnswerThatLeadsBackIntoTheRoomLeavesNoOtherWithoutOne() {
+    // given: two sends that end in the same event
+    TestNet net = TestNet.line(1, 2, 3);
+    net.node(3).nextAnswers = Inbox.Answer.LATER;
+    Sent one = net.send(1, ids(3));
+    Sent other = net.send(1, ids(3));
+    net.pass(Duration.ofMillis(100));
+
+    // when: the answer to the first changes the routes, as a probe's does that completes a link
+    one.then = () -> net.node(1).door.routesChanged();
+    net.node(1).door.nodeLeft(id(3));
+
+    // then
+    assertThat(one.outcomes()).containsExactly(Outcome.LEFT);
+    assertThat(other.outcomes()).containsExactly(Outcome.LEFT);
+  }
+
+  @Test
   void aBlackHoleIsPassedByWhenAThirdOfTheTimeIsOver() {
     // given: 2 takes copies and passes none on
     TestNet net = square();

@@ -23,6 +23,9 @@ final class Sent {
   @Nullable SendResult answer;
   long answeredNanos;
 
+  /** What the application does when it has its answer. */
+  Runnable then = () -> {};
+
   Sent(long startedNanos, Duration timeout) {
     this.startedNanos = startedNanos;
     this.timeout = timeout;
@@ -36,6 +39,7 @@ final class Sent {
     assertThat(nowNanos).isLessThanOrEqualTo(startedNanos + timeout.toNanos() + TICK_NANOS);
     answer = result;
     answeredNanos = nowNanos;
+    then.run();
   }
 
   Duration took() {
