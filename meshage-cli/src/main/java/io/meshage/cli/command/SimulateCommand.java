@@ -51,7 +51,7 @@ final class SimulateCommand implements Callable<Integer> {
               + " file's positions. Default: geography where there are positions, else 1ms.")
   private @Nullable String delay;
 
-  @Option(names = "--loss", paramLabel = "P%%", description = "Packets lost. Default: none.")
+  @Option(names = "--loss", paramLabel = "P%", description = "Packets lost. Default: none.")
   private @Nullable String loss;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of all chance. Default: 1.")
@@ -71,19 +71,19 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--broadcasts",
-      paramLabel = "P%%",
+      paramLabel = "P%",
       description = "How many of them go to all; the others to one. Default: 5%%.")
   private String broadcasts = "5%";
 
   @Option(
       names = "--kill",
-      paramLabel = "P%%",
+      paramLabel = "P%",
       description = "So many of the nodes are killed every second, and come back.")
   private @Nullable String kill;
 
   @Option(
       names = "--fail-links",
-      paramLabel = "P%%",
+      paramLabel = "P%",
       description = "So many of the links fail every second, and come back.")
   private @Nullable String failLinks;
 
