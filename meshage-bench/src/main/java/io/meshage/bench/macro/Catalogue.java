@@ -14,8 +14,11 @@ import io.meshage.bench.workload.LinkFailure;
 import io.meshage.bench.workload.Membership;
 import io.meshage.bench.workload.PingPong;
 import io.meshage.bench.workload.Rate;
+import io.meshage.bench.workload.RelayAllocation;
 import io.meshage.bench.workload.RoundTrip;
+import io.meshage.bench.workload.SimulatedRest;
 import io.meshage.bench.workload.Start;
+import io.meshage.bench.workload.Store;
 import io.meshage.bench.workload.Workload;
 import java.util.List;
 
@@ -48,6 +51,9 @@ final class Catalogue {
         new LinkFailure(),
         new Membership(),
         new AtRest(),
-        new Start());
+        new Start(),
+        new SimulatedRest(),
+        new Store(),
+        new RelayAllocation());
   }
 }

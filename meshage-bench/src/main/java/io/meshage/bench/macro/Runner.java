@@ -42,13 +42,16 @@ final class Runner {
 
   void run(Workload workload) {
     List<Subject> suited = subjects.stream().filter(workload::suits).toList();
-    warmUp(workload, suited);
-    for (int round = 1; round <= rounds; round++) {
+    if (workload.varies()) {
+      warmUp(workload, suited);
+    }
+    int turns = workload.varies() ? rounds : 1;
+    for (int round = 1; round <= turns; round++) {
       for (Subject subject : suited) {
         long seconds = run(workload, subject, pace, new Collected(workload, subject));
         progress.printf(
             "%s: round %d of %d, %s, %d s%n",
-            workload.name(), round, rounds, subject.name(), seconds);
+            workload.name(), round, turns, subject.name(), seconds);
       }
     }
   }

@@ -7,7 +7,6 @@ import io.meshage.bench.subject.Waiting;
 import io.meshage.bench.workload.Sink.Better;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.List;
 /** What nodes cost that have nothing to do: heap, threads, and bytes on the loopback device. */
 public final class AtRest implements Workload {
   private static final int NODES = 32;
-  private static final int COLLECTIONS = 3;
   private static final double KIBI = 1024;
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration WATCHED = Duration.ofSeconds(5);
@@ -45,11 +43,11 @@ public final class AtRest implements Workload {
 
   @Override
   public void round(Subject subject, Pace pace, Sink sink) throws Exception {
-    long heapBefore = heapBytes();
+    long heapBefore = Heap.usedBytes();
     int threadsBefore = threads();
     try (Cluster cluster = subject.start(NODES, Shape.MESH)) {
       Waiting.pause(SETTLING);
-      double heap = (double) (heapBytes() - heapBefore) / NODES / KIBI;
+      double heap = (double) (Heap.usedBytes() - heapBefore) / NODES / KIBI;
       sink.put("heap", "KiB", Better.LOWER, heap);
       sink.put("threads", "threads", Better.LOWER, (double) (threads() - threadsBefore) / NODES);
       if (Files.isReadable(DEVICES)) {
@@ -78,13 +76,5 @@ public final class AtRest implements Workload {
 
   private static int threads() {
     return ManagementFactory.getThreadMXBean().getThreadCount();
-  }
-
-  private static long heapBytes() {
-    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    for (int i = 0; i < COLLECTIONS; i++) {
-      memory.gc(); // what a first one makes unreachable, such as by cleaners, a second one frees
-    }
-    return memory.getHeapMemoryUsage().getUsed();
   }
 }

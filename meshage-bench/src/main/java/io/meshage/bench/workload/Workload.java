@@ -14,6 +14,11 @@ public interface Workload {
   /** Returns whether this subject can do it. */
   boolean suits(Subject subject);
 
+  /** Returns whether rounds differ; if not, one is enough, without any to warm up. */
+  default boolean varies() {
+    return true;
+  }
+
   /**
    * Starts the subject, measures one round, and ends it.
    *
