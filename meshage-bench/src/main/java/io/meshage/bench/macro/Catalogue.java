@@ -13,6 +13,7 @@ import io.meshage.bench.workload.Hops;
 import io.meshage.bench.workload.LinkFailure;
 import io.meshage.bench.workload.Membership;
 import io.meshage.bench.workload.PingPong;
+import io.meshage.bench.workload.Program;
 import io.meshage.bench.workload.Rate;
 import io.meshage.bench.workload.RelayAllocation;
 import io.meshage.bench.workload.RoundTrip;
@@ -54,6 +55,7 @@ final class Catalogue {
         new Start(),
         new SimulatedRest(),
         new Store(),
-        new RelayAllocation());
+        new RelayAllocation(),
+        new Program());
   }
 }

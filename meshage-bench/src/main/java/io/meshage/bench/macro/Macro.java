@@ -82,6 +82,12 @@ public final class Macro implements Callable<Integer> {
       description = "Replaces the tables of this page of documentation.")
   private @Nullable Path page;
 
+  @Option(
+      names = "--micro",
+      paramLabel = "FILE",
+      description = "JMH's results (-prof gc -rf json), for the page and the targets.")
+  private @Nullable Path micro;
+
   @Spec private @Nullable CommandSpec spec;
 
   private final PrintStream out;
@@ -120,6 +126,13 @@ public final class Macro implements Callable<Integer> {
   }
 
   private int tell(Runner runner, List<Workload> workloads) throws Exception {
+    if (micro != null) {
+      MicroResults operations = MicroResults.read(micro);
+      operations.addTo(runner.results());
+      if (page != null) {
+        Page.replace(page, "micro", operations.markdown());
+      }
+    }
     Report report = new Report(runner.results(), workloads, runner.remarks(), conditions());
     out.print(report.markdown());
     if (json != null) {
@@ -162,6 +175,9 @@ public final class Macro implements Callable<Integer> {
     }
     if (baseline != null && !Files.isReadable(baseline)) {
       throw wrong("cannot read the baseline " + baseline);
+    }
+    if (micro != null && !Files.isReadable(micro)) {
+      throw wrong("cannot read JMH's results " + micro);
     }
     if (page != null && !Files.isReadable(page)) {
       throw wrong("cannot read the page " + page);

@@ -16,8 +16,8 @@ import java.util.List;
 public final class AtRest implements Workload {
   private static final int NODES = 32;
   private static final double KIBI = 1024;
-  private static final Duration SETTLING = Duration.ofSeconds(3);
-  private static final Duration WATCHED = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+  private static final Duration WATCHED = Duration.ofSeconds(3);
 
   /** Linux tells here what every network device has carried. */
   private static final Path DEVICES = Path.of("/proc/net/dev");
