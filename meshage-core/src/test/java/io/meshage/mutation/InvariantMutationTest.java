@@ -88,9 +88,9 @@ class InvariantMutationTest {
         "I7",
         "messagesAreSent",
         mutant(
-            "node/Reports.java",
-            "for (Result row : result.results()) {",
-            "for (Result row : result.results().subList(1, result.results().size())) {"));
+            "node/Addressees.java",
+            "for (int i = 0; i < rows.size(); i++) {",
+            "for (int i = 1; i < rows.size(); i++) {"));
   }
 
   @Test
