@@ -67,7 +67,7 @@ final class Checks {
       throw broken("I7", sending + " was answered by itself");
     }
     long tookNanos = queue.nowNanos() - sending.beganNanos;
-    boolean ownClock = sending.from.wasPaused || sending.from.node.clockRate != 1.0;
+    boolean ownClock = sending.from.wasPaused || sending.from.hadOwnTime;
     if (!ownClock && tookNanos > sending.timeout.plus(TICK).toNanos()) {
       throw broken("I9", sending + " took " + Duration.ofNanos(tookNanos));
     }

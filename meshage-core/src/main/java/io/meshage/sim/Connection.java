@@ -7,6 +7,7 @@ final class Connection {
   private final SimLink acceptor;
   private final Pipe outwards;
   private final Pipe back;
+  private boolean wasReset;
 
   Connection(SimNetwork network, SimLink dialler, SimLink acceptor) {
     this.network = network;
@@ -62,9 +63,14 @@ final class Connection {
 
   /** Both ends see the connection break. */
   void reset() {
+    wasReset = true;
     die();
     network.later(dialler.loop(), dialler::reset);
     network.later(acceptor.loop(), acceptor::reset);
+  }
+
+  boolean wasReset() {
+    return wasReset;
   }
 
   @Override

@@ -52,6 +52,7 @@ final class Hatchery {
     loop.setRate(node.clockRate);
     SimTransport transport = new SimTransport(network, node.host, loop);
     Life born = new Life(node, number, loop, transport);
+    born.hadOwnTime = node.clockRate != 1;
     long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
     node.persist(instance);
     node.life = born;

@@ -47,6 +47,21 @@ final class Host {
     return "10." + (index >>> 16) + "." + (index >>> 8 & 0xff) + "." + (index & 0xff);
   }
 
+  void moveTo(int part, long nowNanos) {
+    changedNanos = island == part ? changedNanos : nowNanos;
+    island = part;
+  }
+
+  void power(boolean on, long nowNanos) {
+    changedNanos = isUp == on ? changedNanos : nowNanos;
+    isUp = on;
+  }
+
+  void setReading(boolean reads, long nowNanos) {
+    changedNanos = isReading == reads ? changedNanos : nowNanos;
+    isReading = reads;
+  }
+
   /** Returns whether it takes what reaches it, and is no stranger. */
   boolean isFair() {
     return isUp && isReading && !isStranger;

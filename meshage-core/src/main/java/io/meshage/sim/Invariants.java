@@ -33,9 +33,7 @@ public final class Invariants {
           "datagrams-malformed",
           "links-closed-malformed",
           "links-closed-too_large",
-          "links-aborted-malformed",
-          "handlers-threw",
-          "listeners-threw");
+          "links-aborted-malformed");
 
   /** From how many nodes all paths are compared; all pairs of a thousand would take minutes. */
   private static final int MOST_ROOTS = 64;

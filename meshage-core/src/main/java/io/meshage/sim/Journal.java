@@ -44,6 +44,15 @@ final class Journal {
     return lastLinkNanos;
   }
 
+  boolean namesAreUnique() {
+    return Life.namesAreUnique(lives);
+  }
+
+  /** Returns how long a link that flapped may have to wait before it is announced. */
+  Duration longestFlapDelay() {
+    return Life.longestFlapDelay(lives);
+  }
+
   List<Sending> done() {
     return done;
   }
@@ -62,7 +71,7 @@ final class Journal {
   String overdue() {
     for (Sending sending : open) {
       Life from = sending.from;
-      boolean isHindered = from.isOver || from.wasPaused || from.node.clockRate != 1;
+      boolean isHindered = from.isOver || from.wasPaused || from.hadOwnTime;
       Duration open = Duration.ofNanos(queue.nowNanos() - sending.beganNanos);
       if (!isHindered && open.compareTo(sending.timeout.plus(OVERDUE)) > 0) {
         return sending.toString();
@@ -133,7 +142,7 @@ final class Journal {
 
       @Override
       public void linkDown(LinkDown event) {
-        life.linkDown(event.peer());
+        life.linkDown(event.peer(), queue.nowNanos());
         linkChanged();
         trace.note(who, "link down " + event.peer() + " " + event.reason());
       }

@@ -5,6 +5,7 @@ import io.meshage.Message;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.node.HostedNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One life of a simulated node, from its start to its crash or leave, and what was seen of it. */
 final class Life {
+  /** Links that live for less flap; the first comeback waits so long, each further one twice. */
+  private static final long FLAP_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final Duration FLAP_DELAY = Duration.ofMillis(200);
+
   final SimNode node;
   final int number;
   final SimLoop loop;
@@ -28,6 +34,9 @@ final class Life {
   boolean isLeaving;
   boolean wasPaused;
 
+  /** Whether its timers ever ran fast or slow. */
+  boolean hadOwnTime;
+
   /** Since when it has been running; {@link Long#MAX_VALUE} while it is paused. */
   long undisturbedSinceNanos;
 
@@ -35,6 +44,10 @@ final class Life {
   long thrown;
 
   private final Map<String, Long> linkedSince = new HashMap<>();
+
+  /** By peer: how often the link ended soon after it began. */
+  private final Map<String, Integer> flaps = new HashMap<>();
+
   private final Map<String, Long> leftInstances = new HashMap<>();
   private @Nullable HostedNode hosted;
 
@@ -46,6 +59,10 @@ final class Life {
     this.number = number;
     this.loop = loop;
     this.transport = transport;
+  }
+
+  NodeId id() {
+    return NodeId.ofName(node.config.name());
   }
 
   void born(HostedNode started) {
@@ -60,8 +77,34 @@ final class Life {
     linkedSince.put(peer, nowNanos);
   }
 
-  void linkDown(String peer) {
-    linkedSince.remove(peer);
+  void linkDown(String peer, long nowNanos) {
+    Long since = linkedSince.remove(peer);
+    if (since == null || nowNanos - since < FLAP_NANOS) {
+      flaps.merge(peer, 1, Integer::sum);
+    }
+  }
+
+  /** Returns how long the link that flapped most may have to wait before it is announced. */
+  static Duration longestFlapDelay(Iterable<Life> lives) {
+    int most = 0;
+    for (Life life : lives) {
+      for (int count : life.flaps.values()) {
+        most = Math.max(most, count);
+      }
+    }
+    return most == 0 ? Duration.ZERO : FLAP_DELAY.multipliedBy(1L << Math.min(most - 1, 8));
+  }
+
+  /** Returns whether no name was ever that of two nodes. */
+  static boolean namesAreUnique(Iterable<Life> lives) {
+    Map<String, SimNode> nodes = new HashMap<>();
+    for (Life life : lives) {
+      SimNode same = nodes.putIfAbsent(life.node.config.name(), life.node);
+      if (same != null && same != life.node) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

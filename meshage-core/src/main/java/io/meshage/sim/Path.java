@@ -43,6 +43,20 @@ final class Path {
     double duplicates;
     double corruption;
     long changedNanos = Long.MIN_VALUE;
+
+    void setLoss(double probability, long nowNanos) {
+      if (loss != probability) {
+        loss = probability;
+        changedNanos = nowNanos;
+      }
+    }
+
+    void setCorruption(double probability, long nowNanos) {
+      if (corruption != probability) {
+        corruption = probability;
+        changedNanos = nowNanos;
+      }
+    }
   }
 
   /** Returns whether anything gets through now. */
@@ -55,17 +69,18 @@ final class Path {
     return held;
   }
 
-  void setBlocked(boolean value) {
-    blocked = value;
+  void setBlocked(boolean value, long nowNanos) {
+    if (blocked != value) {
+      blocked = value;
+      changedNanos = nowNanos;
+    }
   }
 
-  void setHeld(boolean value) {
-    held = value;
-  }
-
-  /** Something about this path changed, or is about to. */
-  void changed(long nowNanos) {
-    changedNanos = nowNanos;
+  void setHeld(boolean value, long nowNanos) {
+    if (held != value) {
+      held = value;
+      changedNanos = nowNanos;
+    }
   }
 
   /**
@@ -103,20 +118,30 @@ final class Path {
     }
   }
 
-  void setDelay(Delay delay) {
+  void setDelay(Delay delay, long nowNanos) {
     ownDelay = delay;
+    changedNanos = nowNanos;
   }
 
-  void setLoss(double probability) {
+  void setLoss(double probability, long nowNanos) {
+    if (loss() != probability) {
+      changedNanos = nowNanos;
+    }
     ownLoss = probability;
   }
 
-  void setCorruption(double probability) {
+  void setCorruption(double probability, long nowNanos) {
+    if (corruption() != probability) {
+      changedNanos = nowNanos;
+    }
     ownCorruption = probability;
   }
 
-  void setBandwidth(long value) {
-    bytesPerSecond = value;
+  void setBandwidth(long value, long nowNanos) {
+    if (bytesPerSecond != value) {
+      bytesPerSecond = value;
+      changedNanos = nowNanos;
+    }
   }
 
   void setSegments(int bytes) {

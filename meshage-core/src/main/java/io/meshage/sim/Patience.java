@@ -16,16 +16,21 @@ final class Patience {
    */
   private static final Duration SETTLING = Duration.ofMinutes(1);
 
+  /** A link without an exchange is announced after 2 s, and a node spaces what it says by 5 s. */
+  private static final Duration FAIR_SETTLING = Duration.ofSeconds(8);
+
   private final EventQueue queue;
   private final Journal journal;
   private final Trace trace;
   private final Invariants invariants;
+  private final Weather weather;
 
-  Patience(EventQueue queue, Journal journal, Trace trace, Invariants invariants) {
+  Patience(EventQueue queue, Journal journal, Trace trace, Invariants invariants, Weather weather) {
     this.queue = queue;
     this.journal = journal;
     this.trace = trace;
     this.invariants = invariants;
+    this.weather = weather;
   }
 
   /**
@@ -87,9 +92,22 @@ final class Patience {
       return "the last news are " + trace.lastLine();
     }
     AssertionError broken = broken(invariants::agreement);
-    if (broken != null && queue.nowNanos() - journal.lastLinkNanos() > SETTLING.toNanos()) {
+    if (broken != null && queue.nowNanos() > agreedByNanos()) {
       throw broken;
     }
     return broken == null ? "" : String.valueOf(broken.getMessage());
+  }
+
+  /**
+   * In fair weather only a link that flapped makes agreement wait, and everybody knows how long.
+   */
+  private long agreedByNanos() {
+    long fairSinceNanos = weather.fairSinceNanos();
+    if (fairSinceNanos == Long.MAX_VALUE || !journal.namesAreUnique()) {
+      return journal.lastLinkNanos() + SETTLING.toNanos();
+    }
+    long since = Math.max(fairSinceNanos, journal.lastLinkNanos());
+    Duration settling = FAIR_SETTLING.plus(journal.longestFlapDelay());
+    return since + Math.min(settling.toNanos(), SETTLING.toNanos());
   }
 }

@@ -1,13 +1,16 @@
 package io.meshage.sim;
 
+import com.google.common.collect.Streams;
+import io.meshage.Linger;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * What a report may say when nothing stood in the way: I8, delivery while a path exists; I16, the
- * same for broadcasts, at the cost of one copy for each recipient; I20, that what is full says so.
+ * What a report may say when nothing stood in the way: I8, delivery while a path exists, and in
+ * time; I16, the same for broadcasts, at the cost of one copy for each recipient; I20, that what is
+ * full says so.
  */
 final class Promises {
   /** A broadcast that takes longer than this part of its timeout is repaired by name. */
@@ -18,14 +21,32 @@ final class Promises {
 
   private static final String QUEUE_FULL = "frames-refused-queue-full";
 
+  /** The source tries another way unasked after this part of its timeout. */
+  private static final int PARTS_UNTIL_UNASKED = 3;
+
+  /** There and back, and once more if a relay had no way. */
+  private static final int CROSSINGS_PER_HOP = 4;
+
+  /** What is so slow that the way takes all the time is not judged. */
+  private static final int LEAST_CROSSINGS = 32;
+
+  /** A relay lets results gather, and a tick of the timers. */
+  private static final long GATHER_NANOS = 25_000_000;
+
+  private static final long FEW_NANOS = 100_000_000;
+
   private final EventQueue queue;
+  private final SimNetwork network;
   private final Watch watch;
+  private final Weather weather;
   private final SteadyPaths paths;
   private final Iterable<Life> lives;
 
   Promises(EventQueue queue, SimNetwork network, Iterable<Life> lives) {
     this.queue = queue;
+    this.network = network;
     this.watch = network.watch();
+    this.weather = network.weather();
     this.paths = new SteadyPaths(network, lives);
     this.lives = lives;
   }
@@ -49,10 +70,48 @@ final class Promises {
         sending.beganNanos - lastChangeNanos >= CALM.toNanos()
             && report.elapsed().compareTo(sending.timeout.dividedBy(PATIENT_PART)) < 0
             && report.complete();
+    inTime(sending, report, lastChangeNanos);
     if (sending.broadcast && isCalm && watch.copies(report.id()) > report.outcomes().size()) {
       throw broken(
           "I16", report.id() + " took " + watch.copies(report.id()) + " copies for " + report);
     }
+  }
+
+  /**
+   * I8: where nothing happened, nobody waits; and where all that happened was told to those it
+   * happened to, nobody waits until the source tries another way unasked.
+   */
+  private void inTime(Sending sending, SendReport report, long lastChangeNanos) {
+    if (!network.isWatched() || sending.timeout.compareTo(SteadyPaths.LEAST_TIMEOUT) < 0) {
+      return;
+    }
+    boolean isCalm = sending.beganNanos - lastChangeNanos >= CALM.toNanos();
+    long slowestNanos = weather.slowestNanos();
+    long unaskedNanos = sending.timeout.toNanos() / PARTS_UNTIL_UNASKED;
+    long mostNanos = isCalm ? calmNanos(slowestNanos) : unaskedNanos;
+    if (report.elapsed().toNanos() <= mostNanos
+        || slowestNanos > unaskedNanos / LEAST_CROSSINGS
+        || weather.fairSinceNanos() >= sending.beganNanos
+        || !Life.namesAreUnique(lives)
+        || Streams.stream(lives).anyMatch(Promises::lingers)) {
+      return;
+    }
+    for (String name : report.outcomes().keySet()) {
+      List<String> path = paths.find(sending, name);
+      if (!path.isEmpty()) {
+        String why = isCalm ? "nothing happened" : "nothing was silent and " + path + " stood";
+        throw broken("I8", report + " (" + sending + ") took so long though " + why);
+      }
+    }
+  }
+
+  private static boolean lingers(Life life) {
+    return !life.node.config.linger().equals(Linger.NONE);
+  }
+
+  private long calmNanos(long slowestNanos) {
+    long hops = Streams.stream(lives).filter(life -> !life.isOver).count();
+    return FEW_NANOS + hops * (CROSSINGS_PER_HOP * slowestNanos + GATHER_NANOS);
   }
 
   private void failed(Sending sending, SendReport report, String name, Outcome outcome) {

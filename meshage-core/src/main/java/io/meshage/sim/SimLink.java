@@ -182,10 +182,11 @@ final class SimLink implements MessageLink {
         watched(bytes);
       }
       readsFrames = true;
-      read(bytes, segmentBytes);
       Life life = host().life;
       if (life != null && chunk.isIntact && owner.network().isWatched()) {
-        owner.network().watch().believed(life, bytes);
+        owner.network().watch().dealing(life, bytes, () -> read(bytes, segmentBytes));
+      } else {
+        read(bytes, segmentBytes);
       }
     }
   }

@@ -30,9 +30,9 @@ public final class SimNetwork {
   private final Map<Long, Path> paths = new LinkedHashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Path.Defaults defaults = new Path.Defaults();
+  private final Weather weather = new Weather(paths.values(), byName.values(), connections);
   private final Watch watch;
   private boolean isNoisy;
-
   private long writes;
 
   SimNetwork(EventQueue queue, Trace trace) {
@@ -58,7 +58,7 @@ public final class SimNetwork {
 
   /** Sets the delay between two hosts, in both directions. */
   public void delay(String a, String b, Delay delay) {
-    both(a, b, path -> path.setDelay(delay));
+    both(a, b, path -> path.setDelay(delay, nowNanos()));
   }
 
   /**
@@ -66,14 +66,13 @@ public final class SimNetwork {
    * nothing, but each lost segment delays it by 200 ms or more.
    */
   public void loss(double probability) {
-    defaults.loss = probability(probability);
-    defaults.changedNanos = nowNanos();
+    defaults.setLoss(probability(probability), nowNanos());
   }
 
   /** Sets how many packets are lost between two hosts, in both directions. */
   public void loss(String a, String b, double probability) {
     probability(probability);
-    both(a, b, path -> path.setLoss(probability));
+    both(a, b, path -> path.setLoss(probability, nowNanos()));
   }
 
   /** Sets how many datagrams arrive twice, 0 to 1. */
@@ -86,16 +85,15 @@ public final class SimNetwork {
    * A real network's checksums let very few through; whoever reads such a frame must notice.
    */
   public void corruption(double probability) {
-    isNoisy = true;
-    defaults.corruption = probability(probability);
-    defaults.changedNanos = nowNanos();
+    isNoisy |= probability > 0;
+    defaults.setCorruption(probability(probability), nowNanos());
   }
 
   /** Sets in how many frames between two hosts one bit flips, in both directions. */
   public void corruption(String a, String b, double probability) {
-    isNoisy = true;
+    isNoisy |= probability > 0;
     probability(probability);
-    both(a, b, path -> path.setCorruption(probability));
+    both(a, b, path -> path.setCorruption(probability, nowNanos()));
   }
 
   /** Lets every frame between two hosts arrive in pieces of at most so many bytes. */
@@ -121,27 +119,26 @@ public final class SimNetwork {
     if (bytesPerSecond <= 0) {
       throw new IllegalArgumentException("the bandwidth must be positive: " + bytesPerSecond);
     }
-    both(a, b, path -> path.setBandwidth(bytesPerSecond));
+    both(a, b, path -> path.setBandwidth(bytesPerSecond, nowNanos()));
   }
 
   /** Lets nothing through between two hosts until {@link #repair}. */
   public void partition(String a, String b) {
     note("partition " + a + " " + b);
-    both(a, b, path -> path.setBlocked(true));
+    both(a, b, path -> path.setBlocked(true, nowNanos()));
   }
 
   /** Lets nothing through from one host to another; the way back stays open. */
   public void partitionOneWay(String from, String to) {
     note("partition " + from + " > " + to);
     Path path = path(host(from), host(to));
-    path.setBlocked(true);
-    path.changed(nowNanos());
+    path.setBlocked(true, nowNanos());
   }
 
   /** Ends a {@link #partition} of either kind between two hosts. */
   public void repair(String a, String b) {
     note("repair " + a + " " + b);
-    both(a, b, path -> path.setBlocked(false));
+    both(a, b, path -> path.setBlocked(false, nowNanos()));
     retry();
   }
 
@@ -154,7 +151,7 @@ public final class SimNetwork {
     unite();
     for (int i = 0; i < groups.size(); i++) {
       for (String name : groups.get(i)) {
-        host(name).island = i + 1;
+        host(name).moveTo(i + 1, nowNanos());
       }
     }
     retry();
@@ -165,30 +162,26 @@ public final class SimNetwork {
     note("heal");
     unite();
     for (Path path : List.copyOf(paths.values())) {
-      path.setBlocked(false);
-      path.setHeld(false);
-      path.changed(nowNanos());
+      path.setBlocked(false, nowNanos());
+      path.setHeld(false, nowNanos());
     }
     retry();
   }
 
   private void unite() {
-    for (Host host : byName.values()) {
-      host.island = 0;
-      host.changedNanos = nowNanos();
-    }
+    byName.values().forEach(host -> host.moveTo(0, nowNanos()));
   }
 
   /** Keeps everything between two hosts on its way until {@link #release}. */
   public void hold(String a, String b) {
     note("hold " + a + " " + b);
-    both(a, b, path -> path.setHeld(true));
+    both(a, b, path -> path.setHeld(true, nowNanos()));
   }
 
   /** Lets everything that was held arrive, in order. */
   public void release(String a, String b) {
     note("release " + a + " " + b);
-    both(a, b, path -> path.setHeld(false));
+    both(a, b, path -> path.setHeld(false, nowNanos()));
     retry();
   }
 
@@ -219,13 +212,11 @@ public final class SimNetwork {
 
   /** Switches a host on or off. */
   void power(Host host, boolean isUp) {
-    host.isUp = isUp;
-    host.changedNanos = nowNanos();
+    host.power(isUp, nowNanos());
   }
 
   private void setReading(Host host, boolean isReading) {
-    host.isReading = isReading;
-    host.changedNanos = nowNanos();
+    host.setReading(isReading, nowNanos());
   }
 
   /** Returns how many connections exist, half-open and dying ones included. */
@@ -287,7 +278,9 @@ public final class SimNetwork {
   }
 
   void remove(Connection connection) {
-    connections.remove(connection);
+    if (connections.remove(connection) && connection.isDead() && !connection.wasReset()) {
+      weather.silence(nowNanos());
+    }
   }
 
   void broadcast(Host from, int port, byte[] bytes, @Nullable Host only) {
@@ -312,6 +305,10 @@ public final class SimNetwork {
 
   Trace trace() {
     return trace;
+  }
+
+  Weather weather() {
+    return weather;
   }
 
   Watch watch() {
@@ -375,7 +372,6 @@ public final class SimNetwork {
   private void both(String a, String b, Consumer<Path> change) {
     for (Path path : List.of(path(host(a), host(b)), path(host(b), host(a)))) {
       change.accept(path);
-      path.changed(nowNanos());
     }
   }
 

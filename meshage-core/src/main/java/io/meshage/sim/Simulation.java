@@ -56,7 +56,7 @@ public final class Simulation implements AutoCloseable {
     journal = new Journal(queue, trace, network);
     hatchery = new Hatchery(queue, network, journal, builder);
     invariants = new Invariants(this, journal);
-    patience = new Patience(queue, journal, trace, invariants);
+    patience = new Patience(queue, journal, trace, invariants, network.weather());
   }
 
   /** Starts to describe a simulation. */
@@ -135,6 +135,9 @@ public final class Simulation implements AutoCloseable {
   public void crash(String name) {
     trace.note(name, "crashes");
     Life life = simNode(name).alive();
+    if (life.wasPaused) {
+      network.weather().silence(queue.nowNanos());
+    }
     life.transport.crash();
     hatchery.end(life);
   }
@@ -190,6 +193,7 @@ public final class Simulation implements AutoCloseable {
     trace.note(name, "resumes");
     Life life = simNode(name).alive();
     life.undisturbedSinceNanos = queue.nowNanos();
+    network.weather().silence(queue.nowNanos());
     life.loop.resume();
   }
 
@@ -213,6 +217,7 @@ public final class Simulation implements AutoCloseable {
     SimNode node = simNode(name);
     node.clockRate = rate;
     if (node.isAlive()) {
+      node.alive().hadOwnTime |= rate != 1;
       node.alive().loop.setRate(rate);
     }
   }

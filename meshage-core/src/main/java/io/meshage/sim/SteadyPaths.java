@@ -20,7 +20,7 @@ final class SteadyPaths {
   private static final double MOST_DRIFT = 0.05;
 
   /** With less time than this, silence on another path may use it up before it is noticed. */
-  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration LEAST_TIMEOUT = Duration.ofSeconds(5);
 
   /** A path so slow that crossing it this often takes the whole timeout is no help. */
   private static final int LEAST_CROSSINGS = 64;

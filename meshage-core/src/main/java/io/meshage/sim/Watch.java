@@ -3,18 +3,21 @@ package io.meshage.sim;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.message.Lollipop;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.wire.FrameHead;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sees every frame that arrives unharmed from a node, and checks what floods must keep to.
  *
  * <p>I2: what a node believes and passes on of one origin never goes back to something older. I3:
- * nobody passes the same announcement over a connection again and again. Counts the copies of
- * broadcasts, for I16.
+ * nobody passes the same announcement over a connection again and again. I14 and I17, as far as a
+ * node's own view breaks them. Counts the copies of broadcasts, for I16.
  */
 final class Watch {
   /** In larger meshes what is remembered of floods would be larger than the mesh. */
@@ -28,6 +31,10 @@ final class Watch {
 
   /** Less than any node remembers of who is gone. */
   private static final Duration MEMORY = Duration.ofMinutes(10);
+
+  /** Why a node may leave unanswered what is said in its name. */
+  private static final List<String> IGNORED =
+      List.of("identity-lost", "announcements-future", "topology-unlinked");
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -57,6 +64,9 @@ final class Watch {
     private long sinceNanos;
     private int times;
 
+    /** Whether it was said by a purge, and obeyed: the very same announcement is old then. */
+    private boolean isGone;
+
     /** What all have forgotten may begin anew, with a lower number. */
     private boolean isForgotten(long nowNanos) {
       return times == 0 || nowNanos - sinceNanos > MEMORY.toNanos();
@@ -67,6 +77,7 @@ final class Watch {
       instance = newInstance;
       sequence = newSequence;
       times = 1;
+      isGone = false;
     }
 
     @Override
@@ -122,28 +133,69 @@ final class Watch {
   }
 
   /**
-   * A node has dealt with a frame: what it believes of the origin must not be older than before.
+   * Lets a node deal with a frame. What it believes of the origin must not be older than before;
+   * what it let go because the origin left must not come back (I17); and what it heard of itself it
+   * must have outbid (I14).
    */
-  void believed(Life life, byte[] bytes) {
+  void dealing(Life life, byte[] bytes, Runnable deal) {
     FrameHead frame = new FrameHead(bytes);
     if (life.isOver || !frame.isAnnouncement()) {
+      deal.run();
       return;
     }
-    life.hosted()
-        .announcement(frame.origin())
-        .ifPresent(
-            is -> {
-              Newest was = life.believed.computeIfAbsent(is.origin(), origin -> new Newest());
-              Lollipop.Order order = order(is.instance(), is.sequence(), was);
-              if (!was.isForgotten(queue.nowNanos())
-                  && (order == Lollipop.Order.OLDER || order == Lollipop.Order.INCOMPARABLE)) {
-                throw queue.fail(
-                    String.format(
-                        "invariant I2 is broken: %s believes %d/%d of %s after %s",
-                        life, is.instance(), is.sequence(), is.name(), was));
-              }
-              was.set(is.instance(), is.sequence(), queue.nowNanos());
-            });
+    boolean wasKnown = life.hosted().announcement(frame.origin()).isPresent();
+    deal.run();
+    if (life.isOver) {
+      return;
+    }
+    if (frame.origin().equals(life.id())) {
+      outbid(life, frame);
+      return;
+    }
+    Newest was = life.believed.computeIfAbsent(frame.origin(), origin -> new Newest());
+    Optional<Announcement> is = life.hosted().announcement(frame.origin());
+    if (is.isPresent()) {
+      believed(life, is.get(), was);
+    } else if (wasKnown && frame.isPurge()) {
+      was.set(frame.instance(), frame.sequence(), queue.nowNanos());
+      was.isGone = true;
+    }
+  }
+
+  private void believed(Life life, Announcement is, Newest was) {
+    Lollipop.Order order = order(is.instance(), is.sequence(), was);
+    boolean isOlder =
+        order == Lollipop.Order.OLDER
+            || order == Lollipop.Order.INCOMPARABLE
+            || (order == Lollipop.Order.EQUAL && was.isGone);
+    if (!was.isForgotten(queue.nowNanos()) && isOlder) {
+      throw queue.fail(
+          String.format(
+              "invariant %s is broken: %s believes %d/%d of %s after %s",
+              was.isGone ? "I17" : "I2", life, is.instance(), is.sequence(), is.name(), was));
+    }
+    was.set(is.instance(), is.sequence(), queue.nowNanos());
+  }
+
+  /** A node that lives on must say something newer than whatever is said in its name. */
+  private void outbid(Life life, FrameHead frame) {
+    boolean isExcused =
+        life.isLeaving || IGNORED.stream().anyMatch(counter -> life.count(counter) > 0);
+    long instance = life.hosted().instance();
+    int byInstance = Long.compareUnsigned(frame.instance(), instance);
+    boolean isNewer = byInstance > 0;
+    Optional<Announcement> own = life.hosted().announcement(frame.origin());
+    if (byInstance == 0 && own.isPresent() && own.get().instance() == instance) {
+      isNewer =
+          Lollipop.compare(frame.sequence(), own.get().sequence()) != Lollipop.Order.OLDER
+              && frame.sequence() != own.get().sequence();
+    }
+    if (isNewer && !isExcused) {
+      throw queue.fail(
+          String.format(
+              "invariant I14 is broken: %s heard %d/%d of itself and lives on as %d",
+              life, frame.instance(), frame.sequence(), instance));
+    }
   }
 
   private static String text(FrameHead frame) {
