@@ -66,15 +66,19 @@ final class Mutant {
    * @throws AssertionError if it threw nothing: nobody noticed
    */
   Throwable run(Class<?> scenarios, String method) throws ReflectiveOperationException {
-    ClassLoader loader = new BrokenWorld(scenarios.getClassLoader(), compile());
     try {
-      var broken = loader.loadClass(scenarios.getName()).getDeclaredMethod(method);
+      var broken = in(scenarios).getDeclaredMethod(method);
       broken.setAccessible(true);
       broken.invoke(null);
     } catch (InvocationTargetException e) {
       return e.getCause();
     }
     throw new AssertionError(method + " does not notice that " + sources.keySet() + " is broken");
+  }
+
+  /** Returns a class of the tests in a world in which the product is this. */
+  Class<?> in(Class<?> whole) throws ClassNotFoundException {
+    return new BrokenWorld(whole.getClassLoader(), compile()).loadClass(whole.getName());
   }
 
   private Map<String, byte[]> compile() {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs many schedules on all processors; tells the first that fails, made as short as it gets. */
 final class Campaign {
@@ -60,7 +61,7 @@ final class Campaign {
   }
 
   /** Returns how it fails; null if it does not. */
-  private static @org.jspecify.annotations.Nullable String failure(Schedule schedule) {
+  static @Nullable String failure(Schedule schedule) {
     try {
       schedule.run();
       return null;

@@ -109,6 +109,24 @@ final class Field {
     }
   }
 
+  /** A node lives again, and dials everybody. */
+  void rise(String name) {
+    if (!sim.running().contains(name)) {
+      sim.restart(name);
+      names.forEach(to -> dial(name, to));
+    }
+  }
+
+  /** Everybody sees a majority, and no two the same: whoever is opposite is out of reach. */
+  void ring(int first) {
+    int size = names.size();
+    for (int i = 0; i < size; i++) {
+      for (int apart = size / 4 + 1; apart <= size / 2; apart++) {
+        network.partition(name(first + i), name(first + i + apart));
+      }
+    }
+  }
+
   /** Another node of a name that is taken. */
   void twin(String of, String neighbour) {
     if (twins.size() < 2) {

@@ -34,22 +34,31 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
     steps = steps.stream().sorted().toList();
   }
 
-  /** Draws a small mesh with some load and a few faults, every one of them possible. */
+  /**
+   * Draws a small mesh with some load, a few faults and scenes. In half of them all that goes wrong
+   * is told to those it happens to: there nobody may be late, and no fault hides another.
+   */
   static Schedule draw(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int nodes = random.nextInt(ONE_IN) > 0 ? random.nextInt(3, 8) : random.nextInt(8, 21);
     List<Step> steps = new ArrayList<>();
     int span = random.nextInt(200, 3_000);
-    List<Act> faults = Act.faults();
-    for (int i = random.nextInt(1, 7); i > 0; i--) {
-      steps.add(step(random, span, faults.get(random.nextInt(faults.size()))));
+    if (random.nextBoolean()) {
+      draw(steps, random, span, random.nextInt(4), Act.told());
+    } else {
+      draw(steps, random, span, random.nextInt(1, 7), Act.faults());
+      steps.add(step(random, span, Act.MEND));
     }
-    Act[] work = {Act.SET, Act.SET, Act.BURST, Act.BROADCAST, Act.DIAL, Act.HANG_UP, Act.REVIVE};
-    for (int i = random.nextInt(5, 20); i > 0; i--) {
-      steps.add(step(random, span, work[random.nextInt(work.length)]));
-    }
-    steps.add(step(random, span, Act.MEND));
+    draw(steps, random, span, random.nextInt(3), Act.scenes());
+    draw(steps, random, span, random.nextInt(5, 20), Act.work());
     return new Schedule(seed, nodes, random.nextInt(2, 5), steps);
+  }
+
+  private static void draw(
+      List<Step> steps, SplittableRandom random, int span, int count, List<Act> acts) {
+    for (int i = 0; i < count; i++) {
+      steps.add(step(random, span, acts.get(random.nextInt(acts.size()))));
+    }
   }
 
   private static Step step(SplittableRandom random, int span, Act act) {
