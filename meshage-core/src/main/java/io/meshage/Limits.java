@@ -99,6 +99,20 @@ public final class Limits {
    * @throws IllegalArgumentException if not
    */
   public static String text(String text, int maxBytes, String what) {
+    return text.length() <= maxBytes && isPlain(text) ? text : anyText(text, maxBytes, what);
+  }
+
+  /** Whether it is of visible ASCII and spaces, as nearly all names are; asked for each message. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String anyText(String text, int maxBytes, String what) {
     if (text.length() > maxBytes || utf8Bytes(text) > maxBytes) {
       throw new IllegalArgumentException(what + " is longer than " + maxBytes + " bytes");
     }

@@ -56,6 +56,11 @@ public final class NettyLoop implements Loop {
   private final SideThread callbacks;
   private final SideThread decoder;
 
+  // On the loop only.
+  private boolean isInTurn;
+  private boolean isTimeKnown;
+  private long turnNanos;
+
   /**
    * Starts a loop, on the JDK's selectors if the system property {@value #TRANSPORT_PROPERTY} is
    * {@code nio}.
@@ -98,9 +103,28 @@ public final class NettyLoop implements Loop {
     return events;
   }
 
+  /** Within a turn of the loop the time of its first question, else what the clock says. */
   @Override
   public long nowNanos() {
-    return System.nanoTime();
+    if (!inLoop() || !isInTurn) {
+      return System.nanoTime();
+    }
+    if (!isTimeKnown) {
+      turnNanos = System.nanoTime();
+      isTimeKnown = true;
+    }
+    return turnNanos;
+  }
+
+  @Override
+  public void beginTurn() {
+    isInTurn = true;
+  }
+
+  @Override
+  public void endTurn() {
+    isInTurn = false;
+    isTimeKnown = false;
   }
 
   @Override
@@ -112,7 +136,7 @@ public final class NettyLoop implements Loop {
   @Override
   public Timer after(Duration delay, Runnable action) {
     ScheduledFuture<?> scheduled =
-        events.schedule(guarded(action), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        events.schedule(turn(action), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
 
@@ -128,7 +152,7 @@ public final class NettyLoop implements Loop {
    */
   @Override
   public void execute(Runnable action) {
-    events.execute(guarded(action));
+    events.execute(turn(action));
   }
 
   @Override
@@ -220,15 +244,33 @@ public final class NettyLoop implements Loop {
     }
   }
 
+  private Runnable turn(Runnable action) {
+    return () -> {
+      endTurn(); // of a row of frames that was cut short
+      beginTurn();
+      try {
+        action.run();
+      } catch (Throwable e) {
+        failed(e);
+      } finally {
+        endTurn();
+      }
+    };
+  }
+
   private Runnable guarded(Runnable action) {
     return () -> {
       try {
         action.run();
       } catch (Throwable e) {
-        LOG.error("an error in {}", Thread.currentThread().getName(), e);
-        failures.accept(e);
+        failed(e);
       }
     };
+  }
+
+  private void failed(Throwable e) {
+    LOG.error("an error in {}", Thread.currentThread().getName(), e);
+    failures.accept(e);
   }
 
   private static MeshException closed() {

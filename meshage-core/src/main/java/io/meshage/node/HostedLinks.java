@@ -263,6 +263,7 @@ final class HostedLinks implements Links {
       if (link.isClosed()) {
         return;
       }
+      loop.beginTurn();
       link.noteReceived(frame);
       MeshMessage message;
       try {
@@ -292,6 +293,11 @@ final class HostedLinks implements Links {
         link.close();
         core.get().linkClosed(link.id(), CloseReason.MALFORMED, String.valueOf(e.getMessage()));
       }
+    }
+
+    @Override
+    public void rowRead() {
+      loop.endTurn();
     }
 
     @Override

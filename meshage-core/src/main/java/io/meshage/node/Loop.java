@@ -17,6 +17,16 @@ public interface Loop extends Scheduler, Executor {
   @Override
   void execute(Runnable action);
 
+  /**
+   * A turn begins: until {@link #endTurn}, the loop's time may stand still, for to ask the clock
+   * takes as long as much of what is done with a message. Every action of {@link #execute} and of a
+   * timer is a turn by itself.
+   */
+  default void beginTurn() {}
+
+  /** The turn is over. */
+  default void endTurn() {}
+
   /** Returns where user code runs: off the loop, in order, one call at a time. */
   Executor callbacks();
 

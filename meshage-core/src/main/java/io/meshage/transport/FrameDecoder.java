@@ -19,6 +19,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
   private boolean inHandshake = true;
   private boolean isDeaf;
   private Consumer<ByteBuf> receiver = frame -> {};
+  private Runnable rowRead = () -> {};
   private long limit = Limits.MAX_HANDSHAKE_BYTES - Integer.BYTES;
 
   FrameDecoder() {
@@ -31,9 +32,14 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     limit = bytes;
   }
 
-  /** Sets who is lent each frame; it is not passed on in the pipeline. */
-  void deliverTo(Consumer<ByteBuf> frames) {
+  /**
+   * Sets who is lent each frame; it is not passed on in the pipeline.
+   *
+   * @param afterRow hears when all frames of one read have been lent
+   */
+  void deliverTo(Consumer<ByteBuf> frames, Runnable afterRow) {
     receiver = frames;
+    rowRead = afterRow;
   }
 
   /** Drops all that still comes. */
@@ -50,7 +56,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     if (isDeaf) {
       ReferenceCountUtil.release(bytes);
     } else {
-      super.channelRead(context, bytes);
+      try {
+        super.channelRead(context, bytes);
+      } finally {
+        rowRead.run();
+      }
     }
   }
 

@@ -14,6 +14,12 @@ public interface LinkHandler {
    */
   void frame(ByteBuf frame);
 
+  /**
+   * Frames that arrived together have all been given, or those that still may be; what they have in
+   * common ends here. Comes after every row of calls of {@link #frame}, whatever happened in them.
+   */
+  default void rowRead() {}
+
   /** No more frames are at hand for now; a good moment to flush answers. */
   void batchRead();
 

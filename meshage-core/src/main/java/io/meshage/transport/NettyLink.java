@@ -57,7 +57,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     this.batch = new Batch(channel);
     this.remote = remote;
     this.decoder = decoder;
-    decoder.deliverTo(this::frame);
+    decoder.deliverTo(this::frame, this::rowRead);
     this.opened = opened;
     this.failures = failures;
   }
@@ -146,6 +146,13 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     if (current != null && isOpen()) {
       gotFrames = true;
       guard(() -> current.frame(frame));
+    }
+  }
+
+  private void rowRead() {
+    LinkHandler current = handler;
+    if (current != null) {
+      guard(current::rowRead);
     }
   }
 

@@ -166,6 +166,63 @@ class NettyLoopTest {
     assertThat(failures).hasSize(4).allMatch(IllegalStateException.class::isInstance);
   }
 
+  private void waitForTheClock() {
+    long start = System.nanoTime();
+    while (System.nanoTime() == start) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private long elapsedOnTheLoop() {
+    long start = loop.nowNanos();
+    waitForTheClock();
+    return loop.nowNanos() - start;
+  }
+
+  @Test
+  void timeStandsStillInATurnAndMovesBetweenTurns() {
+    CompletableFuture<Long> within = new CompletableFuture<>();
+    CompletableFuture<Long> begun = new CompletableFuture<>();
+    CompletableFuture<Long> later = new CompletableFuture<>();
+
+    loop.execute(
+        () -> {
+          begun.complete(loop.nowNanos());
+          within.complete(elapsedOnTheLoop());
+        });
+    loop.execute(() -> later.complete(loop.nowNanos()));
+
+    assertThat(loop.await(within)).isZero();
+    assertThat(loop.await(later)).isGreaterThan(loop.await(begun));
+  }
+
+  @Test
+  void aRowOfFramesThatWasCutShortDoesNotHoldTheTimeOfTheNextTurn() {
+    CompletableFuture<Long> stray = new CompletableFuture<>();
+    CompletableFuture<Long> next = new CompletableFuture<>();
+
+    loop.eventLoop()
+        .execute(
+            () -> {
+              loop.beginTurn();
+              stray.complete(loop.nowNanos());
+              waitForTheClock();
+            });
+    loop.execute(() -> next.complete(loop.nowNanos()));
+
+    assertThat(loop.await(next)).isGreaterThan(loop.await(stray));
+  }
+
+  @Test
+  void outsideOfTurnsTheClockIsAsked() {
+    CompletableFuture<Long> elapsed = new CompletableFuture<>();
+
+    loop.eventLoop().execute(() -> elapsed.complete(elapsedOnTheLoop()));
+
+    assertThat(loop.await(elapsed)).isPositive();
+    assertThat(elapsedOnTheLoop()).isPositive();
+  }
+
   @Test
   void closingDoesWhatIsQueuedButFiresNoTimer() {
     List<String> done = new CopyOnWriteArrayList<>();
