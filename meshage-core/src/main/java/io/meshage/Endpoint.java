@@ -2,16 +2,21 @@ package io.meshage;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Where a node listens or can be dialled, written {@code tcp://host:port}.
+ * Where a node listens or can be dialled, written {@code tcp://host:port} or {@code
+ * ws://host:port/path}.
  *
  * @param scheme the transport, lower case; {@code tcp} is the one every node speaks
  * @param host a DNS name or an address, IPv6 without brackets
  * @param port 0 to 65535; 0 only where a free port is asked for
+ * @param path what a proxy tells services apart by, as in {@code /mesh}; "" where there is none
  */
-public record Endpoint(String scheme, String host, int port) {
+public record Endpoint(String scheme, String host, int port, String path) {
 
   /** The port of an address that names none. */
   public static final int DEFAULT_PORT = 9000;
@@ -19,40 +24,128 @@ public record Endpoint(String scheme, String host, int port) {
   /** The scheme of an address that names none. */
   public static final String TCP = "tcp";
 
+  /** The scheme of WebSocket, which passes proxies that only speak HTTP. */
+  public static final String WS = "ws";
+
+  private static final String WSS = "wss";
   private static final String SEPARATOR = "://";
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
   private static final int MAX_PORT = 65_535;
   private static final int MAX_SCHEME_BYTES = 8;
+  private static final int MAX_PATH_BYTES = 128;
+  private static final int MAX_TEXT_BYTES = 2 * Limits.MAX_HOST_BYTES;
 
+  /** What would make the text of an endpoint mean another one. */
+  private static final String FORBIDDEN = " /\\|,?#@[]\"'<>";
+
+  /**
+   * Creates one of its parts.
+   *
+   * @throws IllegalArgumentException if a part is out of its bounds
+   */
   public Endpoint {
     Limits.between(0, MAX_PORT, port, "the port");
-    Limits.text(host, Limits.MAX_HOST_BYTES, "the host");
     Limits.text(scheme, MAX_SCHEME_BYTES, "the scheme");
+    Limits.text(path, MAX_PATH_BYTES, "the path");
+    Limits.text(host, Limits.MAX_HOST_BYTES - path.length(), "the host");
     if (host.isEmpty() || scheme.isEmpty()) {
       throw new IllegalArgumentException("an address needs a host, such as tcp://10.0.0.7:9000");
     }
+    if (has(host, FORBIDDEN) || has(scheme, FORBIDDEN) || has(scheme, ":")) {
+      throw new IllegalArgumentException("no host: " + scheme + SEPARATOR + host);
+    }
+    if (has(host, ":") && !isNumber(host)) {
+      throw new IllegalArgumentException("neither a name nor an IPv6 address: " + host);
+    }
+    path = path(path);
+  }
+
+  /** Creates one without a path. */
+  public Endpoint(String scheme, String host, int port) {
+    this(scheme, host, port, "");
   }
 
   /**
-   * Reads {@code tcp://host:port}, {@code host:port} or {@code host}; IPv6 addresses stand in
-   * brackets when a port follows.
+   * Reads {@code tcp://host:port}, {@code host:port}, {@code host} or {@code ws://host:port/path};
+   * IPv6 addresses stand in brackets when a port follows. Without a port it is {@value
+   * #DEFAULT_PORT}, with {@code ws} 80 and with {@code wss} 443, as everywhere.
    *
    * @throws IllegalArgumentException if the text is not an address, saying why
    */
   public static Endpoint of(String text) {
+    Limits.text(text, MAX_TEXT_BYTES, "an address");
     int separator = text.indexOf(SEPARATOR);
     String scheme = separator < 0 ? TCP : text.substring(0, separator).toLowerCase(Locale.ROOT);
     String rest = separator < 0 ? text : text.substring(separator + SEPARATOR.length());
-    HostAndPort parsed;
+    int slash = hasPath(scheme) ? rest.indexOf('/') : -1;
     try {
-      parsed = HostAndPort.fromString(rest).withDefaultPort(DEFAULT_PORT);
+      HostAndPort place = HostAndPort.fromString(slash < 0 ? rest : rest.substring(0, slash));
+      int port = place.getPortOrDefault(defaultPort(scheme));
+      if (!isHost(place.getHost())) {
+        throw new IllegalArgumentException("'" + place.getHost() + "' is no name of a host");
+      }
+      return new Endpoint(scheme, place.getHost(), port, slash < 0 ? "" : rest.substring(slash));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not an address: " + text + " (try host:port)", e);
+      String form = hasPath(scheme) ? scheme + "://host:port/path" : "host:port";
+      throw new IllegalArgumentException(
+          "not an address: " + text + ": " + e.getMessage() + " (try " + form + ")", e);
     }
-    String host = parsed.getHost();
-    if (host.isEmpty() || host.chars().anyMatch(c -> Character.isWhitespace(c) || c == '/')) {
-      throw new IllegalArgumentException("not an address: " + text + " (try host:port)");
+  }
+
+  private static boolean hasPath(String scheme) {
+    return scheme.equals(WS) || scheme.equals(WSS);
+  }
+
+  private static int defaultPort(String scheme) {
+    return switch (scheme) {
+      case WS -> HTTP_PORT;
+      case WSS -> HTTPS_PORT;
+      default -> DEFAULT_PORT;
+    };
+  }
+
+  /** A name may begin with a digit to its last label, as those of containers do. */
+  private static boolean isHost(String host) {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    boolean isOnlyDigits = name.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    return isNumber(host) || (!isOnlyDigits && InternetDomainName.isValid(name + ".name"));
+  }
+
+  /** With the interface behind it, where there is one, as in fe80::1%eth0. */
+  private static boolean isNumber(String host) {
+    int zone = host.indexOf('%');
+    return InetAddresses.isInetAddress(zone < 0 ? host : host.substring(0, zone));
+  }
+
+  private static boolean has(String text, String characters) {
+    for (int i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
     }
-    return new Endpoint(scheme, host, parsed.getPort());
+    return false;
+  }
+
+  /** Returns the path in its one form; a lone slash says as much as nothing. */
+  private static String path(String path) {
+    if (path.isEmpty() || path.equals("/")) {
+      return "";
+    }
+    try {
+      URI uri = new URI(path);
+      boolean isPlain =
+          path.startsWith("/")
+              && !path.startsWith("/..")
+              && path.equals(uri.getRawPath())
+              && uri.normalize().equals(uri);
+      if (isPlain && path.chars().allMatch(c -> c < 0x7f)) {
+        return path;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("'" + path + "' is no path, such as /mesh", e);
+    }
+    throw new IllegalArgumentException("'" + path + "' is no path, such as /mesh");
   }
 
   /** Returns whether the host is a number rather than a name that needs a look-up. */
@@ -67,17 +160,17 @@ public record Endpoint(String scheme, String host, int port) {
 
   /** Returns the same place with another host. */
   public Endpoint withHost(String other) {
-    return new Endpoint(scheme, other, port);
+    return new Endpoint(scheme, other, port, path);
   }
 
   /** Returns the same place with another port. */
   public Endpoint withPort(int other) {
-    return new Endpoint(scheme, host, other);
+    return new Endpoint(scheme, host, other, path);
   }
 
   /** Returns the address in the form that {@link #of} reads. */
   @Override
   public String toString() {
-    return scheme + SEPARATOR + HostAndPort.fromParts(host, port);
+    return scheme + SEPARATOR + HostAndPort.fromParts(host, port) + path;
   }
 }

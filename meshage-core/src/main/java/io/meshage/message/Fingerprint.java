@@ -32,7 +32,7 @@ public record Fingerprint(long hash, long high, long low) {
     hasher.putInt(announcement.endpoints().size());
     for (Endpoint endpoint : announcement.endpoints()) {
       text(hasher, endpoint.scheme());
-      text(hasher, endpoint.host());
+      text(hasher, endpoint.host() + endpoint.path()); // as on the wire
       hasher.putInt(endpoint.port());
     }
     for (Adjacency adjacency : announcement.neighbours()) {

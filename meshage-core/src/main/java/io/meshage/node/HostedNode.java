@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.Address;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -109,13 +110,13 @@ public final class HostedNode implements Node {
 
   @Override
   public CompletableFuture<String> dialAsync(String address) {
-    Endpoint endpoint = Endpoint.of(address);
+    Address places = Address.of(address);
     NodeCore core = core();
     CompletableFuture<String> answer = new CompletableFuture<>();
     loop.execute(
         () ->
             core.dial(
-                endpoint,
+                places,
                 result -> {
                   if (result instanceof DialResult.Failed failed) {
                     answer.completeExceptionally(new DialException(failed.reason(), failed.text()));

@@ -1,5 +1,6 @@
 package io.meshage.protocol;
 
+import io.meshage.Address;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
@@ -168,9 +169,9 @@ public final class NodeCore {
   // What the application asks for.
 
   /** Links to the node at an address; the answer comes when messages can be sent to it. */
-  public void dial(Endpoint endpoint, Consumer<DialResult> answer) {
+  public void dial(Address address, Consumer<DialResult> answer) {
     peering.dial(
-        endpoint,
+        address,
         result -> {
           if (result instanceof DialResult.Linked linked) {
             NodeId peer = NodeId.ofName(linked.peer());

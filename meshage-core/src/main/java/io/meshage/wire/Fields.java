@@ -110,7 +110,7 @@ final class Fields {
     writeVarint(out, endpoints.size());
     for (Endpoint endpoint : endpoints) {
       writeText(out, endpoint.scheme());
-      writeText(out, endpoint.host());
+      writeText(out, endpoint.host() + endpoint.path());
       out.putShort((short) endpoint.port());
     }
   }
@@ -121,7 +121,13 @@ final class Fields {
     for (int i = 0; i < count; i++) {
       String scheme = readText(in, Limits.MAX_HOST_BYTES);
       String host = readText(in, Limits.MAX_HOST_BYTES);
-      endpoints.add(new Endpoint(scheme, host, Short.toUnsignedInt(in.getShort())));
+      int slash = host.indexOf('/');
+      endpoints.add(
+          new Endpoint(
+              scheme,
+              slash < 0 ? host : host.substring(0, slash),
+              Short.toUnsignedInt(in.getShort()),
+              slash < 0 ? "" : host.substring(slash)));
     }
     return endpoints;
   }

@@ -217,7 +217,8 @@ final class Samples {
 
   private Endpoint endpoint() {
     String host = one("0.0.0.0", "10.0.0.7", "fe80::1", "mesh.example.org");
-    return new Endpoint("tcp", host, random.nextInt(65_536));
+    String path = random.nextBoolean() ? "" : "/mesh";
+    return new Endpoint(path.isEmpty() ? "tcp" : "ws", host, random.nextInt(65_536), path);
   }
 
   private CloseReason reason() {

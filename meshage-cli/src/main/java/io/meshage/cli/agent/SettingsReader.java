@@ -1,5 +1,6 @@
 package io.meshage.cli.agent;
 
+import io.meshage.Address;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
@@ -54,7 +55,7 @@ public final class SettingsReader {
             "port",
             text -> number(1, MOST_PORT, text, "the UDP port"),
             MeshConfig.DEFAULT_SOLICITATION_PORT),
-        layers.many("dial", text -> Endpoint.of(text).toString(), List.of()),
+        layers.many("dial", text -> Address.of(text).toString(), List.of()),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),

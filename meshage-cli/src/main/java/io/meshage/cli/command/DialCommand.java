@@ -17,14 +17,18 @@ import picocli.CommandLine.Parameters;
     footer = {
       "Example:",
       "  meshage dial tcp://10.0.0.7:9000",
-      "  meshage dial edge2.example:9000"
+      "  meshage dial edge2.example:9000",
+      "  meshage dial 'edge2.example|10.0.0.7:9001'"
     })
 final class DialCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
   @Parameters(
       paramLabel = "ADDR",
-      description = "tcp://host:port, host:port, or host for port 9000.")
+      description = {
+        "tcp://host:port, host:port, or host for port 9000.",
+        "Several with | between them, in quotation marks: the first that works is taken."
+      })
   private String address = "";
 
   @Override

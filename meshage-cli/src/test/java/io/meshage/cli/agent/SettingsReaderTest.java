@@ -58,14 +58,14 @@ class SettingsReaderTest {
 
   @Test
   void listsStandInEveryLayer() throws IOException {
-    Path file = write("dial = [x, \"y:1\"]\nlisten = \"tcp://127.0.0.1:1, tcp://127.0.0.1:2\"");
+    Path file = write("dial = [x, \"y:1|z\"]\nlisten = \"tcp://127.0.0.1:1, tcp://127.0.0.1:2\"");
 
     AgentSettings fromFile = new SettingsReader(Map.of()).read(Map.of(), Optional.of(file));
     AgentSettings fromEnvironment =
         new SettingsReader(Map.of("MESHAGE_DIAL", "x,y:1", "MESHAGE_PRINT", "yes"))
             .read(Map.of("listen", List.of("127.0.0.1:1", "[::1]:2")), Optional.empty());
 
-    assertThat(fromFile.dial()).containsExactly("tcp://x:9000", "tcp://y:1");
+    assertThat(fromFile.dial()).containsExactly("tcp://x:9000", "tcp://y:1|tcp://z:9000");
     assertThat(fromFile.listen()).hasSize(2);
     assertThat(fromEnvironment.dial()).containsExactly("tcp://x:9000", "tcp://y:1");
     assertThat(fromEnvironment.listen())

@@ -1,5 +1,6 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Address;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
@@ -104,7 +105,7 @@ public final class Peering implements Neighbours {
             config.redial(),
             scheduler,
             random,
-            (endpoint, answer) -> dialler.dial(endpoint, Dial.Purpose.REDIAL, answer));
+            (address, answer) -> dial(address, Dial.Purpose.REDIAL, answer));
     surroundings = new Surroundings(self, config, table, news, scheduler, random);
     solicitor = new Solicitor(surroundings, datagrams, scheduler, random);
     beacon = new Beacon(surroundings, datagrams, scheduler, random);
@@ -189,25 +190,25 @@ public final class Peering implements Neighbours {
   }
 
   /**
-   * Links to whoever is at an address, whatever its namespace and the degree; a link made so is
-   * dialled again when it breaks, until {@link #hangup}.
+   * Links to whoever is at an address, whatever its namespace and the degree, at the first of its
+   * places that works; a link made so is dialled again when it breaks, until {@link #hangup}.
    *
    * @param answer hears once what became of it, perhaps before this call returns
    */
-  public void dial(Endpoint endpoint, Consumer<DialResult> answer) {
+  public void dial(Address address, Consumer<DialResult> answer) {
     Refusal closing = retired;
     if (closing != null) {
       answer.accept(new DialResult.Failed(closing.reason(), closing.text()));
       return;
     }
-    dialler.dial(
-        endpoint,
+    dial(
+        address,
         Dial.Purpose.USER,
         new Dial.Answer() {
           @Override
           public void linked(Introduction peer) {
             hungUp.remove(peer.id());
-            redialer.wish(peer.id(), endpoint);
+            redialer.wish(peer.id(), address);
             answer.accept(new DialResult.Linked(peer.name()));
           }
 
@@ -216,6 +217,10 @@ public final class Peering implements Neighbours {
             answer.accept(new DialResult.Failed(refusal.reason(), refusal.text()));
           }
         });
+  }
+
+  private void dial(Address address, Dial.Purpose purpose, Dial.Answer answer) {
+    new DialSeries(dialler, purpose, () -> retired != null, answer).begin(address.places());
   }
 
   /**

@@ -1,17 +1,15 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Address;
 import io.meshage.CloseReason;
-import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -30,27 +28,17 @@ final class Redialer {
   /** A link that breaks sooner goes on with the wait it had, lest it flaps four times a second. */
   private static final Duration STABLE = Duration.ofSeconds(5);
 
-  private static final Set<CloseReason> FINAL =
-      EnumSet.of(
-          CloseReason.VERSION,
-          CloseReason.SELF,
-          CloseReason.NAME_IN_USE,
-          CloseReason.APPLICATION_VERSION,
-          CloseReason.HUNG_UP,
-          CloseReason.LEFT,
-          CloseReason.DUPLICATE_IDENTITY);
-
   private final Map<NodeId, Wish> wishes = new LinkedHashMap<>();
   private final boolean isOn;
   private final Scheduler scheduler;
   private final RandomGenerator random;
-  private final BiConsumer<Endpoint, Dial.Answer> dialler;
+  private final BiConsumer<Address, Dial.Answer> dialler;
 
   Redialer(
       boolean isOn,
       Scheduler scheduler,
       RandomGenerator random,
-      BiConsumer<Endpoint, Dial.Answer> dialler) {
+      BiConsumer<Address, Dial.Answer> dialler) {
     this.isOn = isOn;
     this.scheduler = scheduler;
     this.random = random;
@@ -58,13 +46,13 @@ final class Redialer {
   }
 
   /** The user's dial ended in a link: it is to be kept. */
-  void wish(NodeId peer, Endpoint endpoint) {
+  void wish(NodeId peer, Address address) {
     if (isOn) {
       forget(peer);
       if (wishes.size() >= Limits.MAX_NEIGHBOURS) {
         forget(wishes.keySet().iterator().next());
       }
-      wishes.put(peer, new Wish(peer, endpoint));
+      wishes.put(peer, new Wish(peer, address));
     }
   }
 
@@ -106,17 +94,17 @@ final class Redialer {
   /** A peer that is to be linked, and when it is tried next. */
   private final class Wish implements Dial.Answer {
     private final NodeId peer;
-    private final Endpoint endpoint;
+    private final Address address;
     private Timer timer = Timer.NONE;
     private int doublings;
 
-    Wish(NodeId peer, Endpoint endpoint) {
+    Wish(NodeId peer, Address address) {
       this.peer = peer;
-      this.endpoint = endpoint;
+      this.address = address;
     }
 
     void tryLater(CloseReason reason) {
-      if (FINAL.contains(reason)) {
+      if (Refusal.isFinal(reason)) {
         forget(peer);
         return;
       }
@@ -125,14 +113,14 @@ final class Redialer {
       timer.cancel();
       timer =
           scheduler.after(
-              Duration.ofNanos(random.nextLong(longest)), () -> dialler.accept(endpoint, this));
+              Duration.ofNanos(random.nextLong(longest)), () -> dialler.accept(address, this));
     }
 
     /** Somebody else may live at the address now; then the wish is for that one. */
     @Override
     public void linked(Introduction other) {
       if (!other.id().equals(peer) && wishes.get(peer) == this) {
-        wish(other.id(), endpoint);
+        wish(other.id(), address);
         forget(peer);
       }
     }

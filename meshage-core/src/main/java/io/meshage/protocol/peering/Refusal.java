@@ -1,6 +1,8 @@
 package io.meshage.protocol.peering;
 
 import io.meshage.CloseReason;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Why there is no link, or no longer one.
@@ -9,7 +11,22 @@ import io.meshage.CloseReason;
  * @param text for people; fits a frame
  */
 record Refusal(CloseReason reason, String text) {
+  /** What trying again will not change. */
+  private static final Set<CloseReason> FINAL =
+      EnumSet.of(
+          CloseReason.VERSION,
+          CloseReason.SELF,
+          CloseReason.NAME_IN_USE,
+          CloseReason.APPLICATION_VERSION,
+          CloseReason.HUNG_UP,
+          CloseReason.LEFT,
+          CloseReason.DUPLICATE_IDENTITY);
+
   Refusal {
     text = Words.fit(text);
+  }
+
+  static boolean isFinal(CloseReason reason) {
+    return FINAL.contains(reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Address;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
@@ -94,7 +95,11 @@ final class House {
   }
 
   House dial(Endpoint endpoint) {
-    peering.dial(endpoint, dials::add);
+    return dial(Address.of(endpoint));
+  }
+
+  House dial(Address address) {
+    peering.dial(address, dials::add);
     return this;
   }
 

@@ -418,7 +418,7 @@ class RefusalTest {
   private long callingLink(House house) {
     Endpoint nobody = Endpoint.of("tcp://10.7.7.7:" + (1 + lastLink % 60_000));
     long ticket = house.dialled.size() + 1L;
-    house.peering.dial(nobody, house.dials::add);
+    house.dial(nobody);
     long link = ++lastLink;
     house.peering.linkOpened(link, ticket, nobody);
     return link;

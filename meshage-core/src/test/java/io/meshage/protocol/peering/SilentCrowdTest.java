@@ -2,6 +2,7 @@ package io.meshage.protocol.peering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Address;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -93,7 +94,7 @@ class SilentCrowdTest {
     House a = town.add("a");
     for (int i = 0; i < 50; i++) {
       Endpoint mute = Endpoint.of("tcp://10.3.0." + i);
-      a.peering.dial(mute, result -> {});
+      a.peering.dial(Address.of(mute), result -> {});
       a.peering.linkOpened(++lastLink, i + 1L, mute);
     }
     a.dial(b);

@@ -1,0 +1,81 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.message.PeeringMessage.Introduction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dial of an address with several places: one after the other, until one ends in a link. A
+ * place that refuses is passed over like one that is silent, for another node may be at the next.
+ */
+final class DialSeries implements Dial.Answer {
+  /** Refusals that the next place, which should lead to the same mesh, would only repeat. */
+  private static final Set<CloseReason> ENOUGH =
+      EnumSet.of(
+          CloseReason.ALREADY_LINKED,
+          CloseReason.NAME_IN_USE,
+          CloseReason.HUNG_UP,
+          CloseReason.DUPLICATE_IDENTITY);
+
+  private final Dialler dialler;
+  private final Dial.Purpose purpose;
+  private final BooleanSupplier isOver;
+  private final Dial.Answer answer;
+  private final Deque<Endpoint> left = new ArrayDeque<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  /**
+   * Prepares a series.
+   *
+   * @param isOver whether the node dials nobody any more
+   * @param answer hears once what became of all
+   */
+  DialSeries(Dialler dialler, Dial.Purpose purpose, BooleanSupplier isOver, Dial.Answer answer) {
+    this.dialler = dialler;
+    this.purpose = purpose;
+    this.isOver = isOver;
+    this.answer = answer;
+  }
+
+  void begin(List<Endpoint> places) {
+    left.addAll(places);
+    dialler.dial(left.remove(), purpose, this);
+  }
+
+  @Override
+  public void linked(Introduction peer) {
+    answer.linked(peer);
+  }
+
+  @Override
+  public void failed(Refusal refusal) {
+    refusals.add(refusal);
+    Endpoint next = left.poll();
+    if (next == null || ENOUGH.contains(refusal.reason()) || isOver.getAsBoolean()) {
+      answer.failed(summary(refusal));
+    } else {
+      dialler.dial(next, purpose, this);
+    }
+  }
+
+  /** What time may mend is the reason of all: it is worth dialling again. */
+  private Refusal summary(Refusal last) {
+    if (refusals.size() == 1 || ENOUGH.contains(last.reason())) {
+      return last;
+    }
+    @Nullable Refusal mendable =
+        refusals.stream().filter(one -> !Refusal.isFinal(one.reason())).findFirst().orElse(null);
+    return new Refusal(
+        mendable == null ? last.reason() : mendable.reason(),
+        refusals.stream().map(Refusal::text).distinct().collect(Collectors.joining("; ")));
+  }
+}
