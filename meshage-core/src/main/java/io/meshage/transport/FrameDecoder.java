@@ -24,6 +24,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
 
   FrameDecoder() {
     super(Integer.MAX_VALUE, 0, Integer.BYTES, 0, Integer.BYTES);
+    setCumulator(Cumulation.INSTANCE);
   }
 
   /** Sets how many bytes a frame may have after its length prefix. */

@@ -1,5 +1,6 @@
 package io.meshage.wire;
 
+import io.meshage.Bytes;
 import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
@@ -76,15 +77,22 @@ final class DeliveryCodec {
         + envelope.body().length();
   }
 
-  /** Writes the message and returns its frame type. */
-  static int write(ByteBuffer out, DeliveryMessage message) {
+  /** Returns what goes on to the end of the message. */
+  static Bytes body(DeliveryMessage message) {
+    if (message instanceof Data data) {
+      return data.envelope().body();
+    }
+    return message instanceof Broadcast broadcast ? broadcast.envelope().body() : Bytes.EMPTY;
+  }
+
+  /** Writes the message but for its body, and returns its frame type. */
+  static int writeHead(ByteBuffer out, DeliveryMessage message) {
     if (message instanceof Data data) {
       Envelope envelope = data.envelope();
       out.put(
           (byte) ((envelope.kind() == Kind.PROBE ? PROBE : 0) | (data.broadcast() ? TO_ALL : 0)));
       writeEnvelope(out, envelope);
       writeTargets(out, data.targets());
-      Fields.writeRest(out, envelope.body());
       return FrameType.DATA;
     } else if (message instanceof Broadcast broadcast) {
       Envelope envelope = broadcast.envelope();
@@ -94,7 +102,6 @@ final class DeliveryCodec {
       out.putLong(broadcast.digest());
       Fields.writeVarint(out, broadcast.after());
       writeTargets(out, broadcast.exceptions());
-      Fields.writeRest(out, envelope.body());
       return FrameType.BROADCAST;
     }
     Ack before = null;
@@ -105,20 +112,21 @@ final class DeliveryCodec {
     return FrameType.ACK;
   }
 
-  static Data readData(ByteBuffer in) throws WireException {
+  static Data readData(ByteBuffer in, boolean mayKeep) throws WireException {
     int bits = Fields.readBits(in, PROBE | TO_ALL);
     EnvelopeStart start = readEnvelope(in, bits);
     List<Target> targets = readTargets(in);
-    return new Data(start.with(in), targets, (bits & TO_ALL) != 0);
+    return new Data(start.with(Fields.readRest(in, mayKeep)), targets, (bits & TO_ALL) != 0);
   }
 
-  static Broadcast readBroadcast(ByteBuffer in) throws WireException {
+  static Broadcast readBroadcast(ByteBuffer in, boolean mayKeep) throws WireException {
     int bits = Fields.readBits(in, PROBE | FLOOD);
     EnvelopeStart start = readEnvelope(in, bits);
     long digest = in.getLong();
     long after = Fields.readVarint(in);
     List<Target> exceptions = readTargets(in);
-    return new Broadcast(start.with(in), digest, (bits & FLOOD) != 0, after, exceptions);
+    return new Broadcast(
+        start.with(Fields.readRest(in, mayKeep)), digest, (bits & FLOOD) != 0, after, exceptions);
   }
 
   /** Returns what an acknowledgement frame holds: one, or several. */
@@ -257,17 +265,9 @@ final class DeliveryCodec {
       long budgetMicros,
       long sentAtMicros,
       int bodyCodec) {
-    Envelope with(ByteBuffer in) {
+    Envelope with(Bytes body) {
       return new Envelope(
-          id,
-          sourceName,
-          kind,
-          path,
-          hopLimit,
-          budgetMicros,
-          sentAtMicros,
-          bodyCodec,
-          Fields.readRest(in));
+          id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec, body);
     }
   }
 

@@ -139,8 +139,17 @@ final class Fields {
     }
   }
 
-  /** Copies what is left of the message; the only copy that a body suffers on its way in. */
-  static Bytes readRest(ByteBuffer in) {
+  /**
+   * Takes what is left of the message; the only copy that a body suffers on its way in.
+   *
+   * @param mayKeep whether the buffer is an array that was copied already, for this message alone
+   */
+  static Bytes readRest(ByteBuffer in, boolean mayKeep) {
+    if (mayKeep) {
+      Bytes kept = Bytes.wrap(in.array(), in.arrayOffset() + in.position(), in.remaining());
+      in.position(in.limit());
+      return kept;
+    }
     byte[] rest = new byte[in.remaining()];
     in.get(rest);
     return Bytes.wrap(rest);

@@ -54,6 +54,9 @@ public final class WireFormat {
    * @throws IllegalArgumentException for a solicitation, which travels in datagrams
    */
   public ByteBuf encode(ByteBufAllocator allocator, MeshMessage message) {
+    if (LargeFrame.suits(message)) {
+      return LargeFrame.encode(allocator, (DeliveryMessage) message);
+    }
     ByteBuf out = allocator.ioBuffer(estimateBytes(message));
     boolean done = false;
     try {
@@ -78,12 +81,20 @@ public final class WireFormat {
   }
 
   private static void write(ByteBuffer frame, MeshMessage message) {
+    writeHead(frame, message);
+    if (message instanceof DeliveryMessage delivery) {
+      Fields.writeRest(frame, DeliveryCodec.body(delivery));
+    }
+    Checksum.append(frame, LENGTH_BYTES);
+    frame.putInt(0, frame.position() - LENGTH_BYTES);
+  }
+
+  /** Writes header and payload but for the body, and leaves room for the length before them. */
+  static void writeHead(ByteBuffer frame, MeshMessage message) {
     frame.position(LENGTH_BYTES + HEADER_BYTES);
     int type = writePayload(frame, message);
     frame.put(LENGTH_BYTES, (byte) (FrameType.isTimeless(type) ? TIMELESS : VERSION));
     frame.put(LENGTH_BYTES + 1, (byte) type).putShort(LENGTH_BYTES + 2, (short) 0);
-    Checksum.append(frame, LENGTH_BYTES);
-    frame.putInt(0, frame.position() - LENGTH_BYTES);
   }
 
   /**
@@ -92,7 +103,7 @@ public final class WireFormat {
    *
    * @param estimate room that is nearly always enough; if not, it begins anew with more
    */
-  private static void append(ByteBuf out, int estimate, Consumer<ByteBuffer> writer) {
+  static void append(ByteBuf out, int estimate, Consumer<ByteBuffer> writer) {
     int start = out.writerIndex();
     for (int room = estimate; ; room *= 2) {
       ByteBuffer view = out.ensureWritable(room).internalNioBuffer(start, room).slice();
@@ -128,10 +139,11 @@ public final class WireFormat {
    */
   public MeshMessage decode(ByteBuf frame) throws WireException {
     try {
-      ByteBuffer in = view(frame);
+      boolean isScattered = frame.nioBufferCount() > 1;
+      ByteBuffer in = isScattered ? copy(frame) : view(frame);
       int type = readHeader(in);
       in.limit(in.limit() - Checksum.BYTES);
-      MeshMessage message = read(type, in);
+      MeshMessage message = read(type, in, isScattered);
       refuseRest(in);
       return message;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
@@ -141,13 +153,20 @@ public final class WireFormat {
     }
   }
 
-  /** What is to be read, as the JDK sees it; copies only what lies in several places. */
+  /** What is to be read, as the JDK sees it. */
   private static ByteBuffer view(ByteBuf frame) {
     int start = frame.readerIndex();
     int length = frame.readableBytes();
-    return frame.nioBufferCount() == 1 && !frame.isReadOnly()
-        ? frame.internalNioBuffer(start, length)
-        : frame.nioBuffer(start, length);
+    return frame.isReadOnly()
+        ? frame.nioBuffer(start, length)
+        : frame.internalNioBuffer(start, length);
+  }
+
+  /** What is to be read where it lies in several places, in an array of its own. */
+  private static ByteBuffer copy(ByteBuf frame) {
+    byte[] copy = new byte[frame.readableBytes()];
+    frame.getBytes(frame.readerIndex(), copy);
+    return ByteBuffer.wrap(copy);
   }
 
   private static String words(RuntimeException e) {
@@ -237,7 +256,7 @@ public final class WireFormat {
 
   private static int writePayload(ByteBuffer out, MeshMessage message) {
     if (message instanceof DeliveryMessage delivery) {
-      return DeliveryCodec.write(out, delivery);
+      return DeliveryCodec.writeHead(out, delivery);
     } else if (message instanceof HealthMessage health) {
       return HealthCodec.write(out, health);
     } else if (message instanceof TopologyMessage topology) {
@@ -246,11 +265,16 @@ public final class WireFormat {
     return PeeringCodec.write(out, (PeeringMessage) message);
   }
 
-  private static MeshMessage read(int type, ByteBuffer in) throws WireException {
+  /**
+   * Reads the payload.
+   *
+   * @param mayKeep whether the bytes are the message's own, so that its body need not be copied
+   */
+  private static MeshMessage read(int type, ByteBuffer in, boolean mayKeep) throws WireException {
     return switch (type) {
-      case FrameType.DATA -> DeliveryCodec.readData(in);
+      case FrameType.DATA -> DeliveryCodec.readData(in, mayKeep);
       case FrameType.ACK -> DeliveryCodec.readAcks(in);
-      case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in);
+      case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in, mayKeep);
       case FrameType.PING -> HealthCodec.readPing(in);
       case FrameType.PONG -> HealthCodec.readPong(in);
       case FrameType.ANNOUNCEMENT -> TopologyCodec.readAnnouncement(in);

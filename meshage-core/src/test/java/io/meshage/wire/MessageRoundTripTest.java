@@ -3,7 +3,10 @@ package io.meshage.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meshage.Bytes;
 import io.meshage.Limits;
+import io.meshage.message.DeliveryMessage.Broadcast;
+import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.netty.buffer.ByteBuf;
@@ -11,12 +14,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageRoundTripTest {
   private static final int ROUNDS = 100;
@@ -99,6 +104,48 @@ class MessageRoundTripTest {
     assertThat(format.decode(inTwoParts)).isEqualTo(message);
     inTheMiddle.release();
     inTwoParts.release();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_535, 65_536, 65_537, 131_072, 1_000_003})
+  void aLargeBodyIsTheSameInPieces(int bodyBytes) throws WireException {
+    byte[] body = new byte[bodyBytes];
+    new SplittableRandom(bodyBytes).nextBytes(body);
+    for (Class<?> kind : List.of(Data.class, Broadcast.class)) {
+      MeshMessage message = new Samples(new SplittableRandom(3)).withBody(kind, Bytes.wrap(body));
+      ByteBuf inOne = Unpooled.directBuffer();
+      format.encode(message, inOne);
+
+      ByteBuf inPieces = format.encode(new PooledByteBufAllocator(true), message);
+
+      assertThat(inPieces).isEqualTo(inOne);
+      assertThat(format.decode(inPieces.skipBytes(WireFormat.LENGTH_BYTES))).isEqualTo(message);
+      assertThat(format.decode(inOne.skipBytes(WireFormat.LENGTH_BYTES))).isEqualTo(message);
+      inPieces.release();
+      inOne.release();
+    }
+  }
+
+  @Test
+  void aMessageSharesNoMemoryWithItsFrame() throws WireException {
+    byte[] body = new byte[1000];
+    MeshMessage message =
+        new Samples(new SplittableRandom(3)).withBody(Data.class, Bytes.wrap(body));
+    ByteBuf frame = Unpooled.buffer();
+    format.encode(message, frame);
+    frame.skipBytes(WireFormat.LENGTH_BYTES);
+    ByteBuf scattered =
+        Unpooled.wrappedBuffer(frame.retainedDuplicate(), Unpooled.buffer().writeZero(9));
+    scattered.writerIndex(frame.readableBytes());
+
+    MeshMessage one = format.decode(frame.duplicate());
+    MeshMessage other = format.decode(scattered);
+    frame.setZero(0, frame.capacity());
+
+    assertThat(one).isEqualTo(message);
+    assertThat(other).isEqualTo(message);
+    scattered.release();
+    frame.release();
   }
 
   @ParameterizedTest

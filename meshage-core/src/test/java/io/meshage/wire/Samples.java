@@ -103,6 +103,29 @@ final class Samples {
         neighbours);
   }
 
+  /** Returns a message to an application with the body. */
+  MeshMessage withBody(Class<?> kind, Bytes body) {
+    if (of(kind) instanceof Broadcast all) {
+      return new Broadcast(
+          with(all.envelope(), body), all.digest(), all.flood(), all.after(), all.exceptions());
+    }
+    Data some = data();
+    return new Data(with(some.envelope(), body), some.targets(), some.broadcast());
+  }
+
+  private static Envelope with(Envelope envelope, Bytes body) {
+    return new Envelope(
+        envelope.id(),
+        envelope.sourceName(),
+        envelope.kind(),
+        envelope.path(),
+        envelope.hopLimit(),
+        envelope.budgetMicros(),
+        envelope.sentAtMicros(),
+        envelope.bodyCodec(),
+        body);
+  }
+
   Data data() {
     List<Target> targets = ids(random.nextInt(1, 9)).map(id -> new Target(id, number())).toList();
     return new Data(envelope(), targets, random.nextBoolean());
