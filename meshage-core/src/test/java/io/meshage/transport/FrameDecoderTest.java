@@ -40,8 +40,7 @@ class FrameDecoderTest {
   /** Gives bytes to the decoder in a buffer that has more room than it needs, as reads do. */
   private void read(ByteBuf stream, int bytes, int room) {
     ByteBuf read = channel.alloc().ioBuffer(Math.max(bytes, room));
-    channel.writeOneInbound(read.writeBytes(stream, bytes));
-    channel.flushInbound();
+    channel.writeInbound(read.writeBytes(stream, bytes));
   }
 
   @ParameterizedTest
