@@ -77,6 +77,15 @@ public final class Bytes {
     return ByteBuffer.wrap(array, offset, length).asReadOnlyBuffer();
   }
 
+  /**
+   * Copies everything to where the buffer stands.
+   *
+   * @throws java.nio.BufferOverflowException if it has less room
+   */
+  public void copyTo(ByteBuffer target) {
+    target.put(array, offset, length);
+  }
+
   /** Copies everything into {@code target} from {@code targetOffset} on. */
   public void copyTo(byte[] target, int targetOffset) {
     System.arraycopy(array, offset, target, targetOffset, length);

@@ -16,7 +16,7 @@ import io.meshage.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -247,21 +247,26 @@ final class HostedInbox implements Inbox {
         : ids.stream().map(names::name).sorted().toList();
   }
 
+  private List<String> route(Envelope envelope, Routes names) {
+    int hops = envelope.path().size();
+    String[] route = new String[hops + 1];
+    for (int i = 0; i < hops; i++) {
+      route[i] = name(envelope, names, envelope.path().get(i));
+    }
+    route[hops] = self;
+    return route[hops - 1].equals(self) // a message to oneself passes nobody
+        ? List.of(Arrays.copyOf(route, hops))
+        : List.of(route);
+  }
+
   private Message message(Arrival arrival, Routes names, Object body) {
     Envelope envelope = arrival.envelope();
-    List<String> route = new ArrayList<>(envelope.path().size() + 1);
-    for (NodeId node : envelope.path()) {
-      route.add(name(envelope, names, node));
-    }
-    if (!route.get(route.size() - 1).equals(self)) { // a message to oneself passes nobody
-      route.add(self);
-    }
     return new Message(
         envelope.id(),
         name(envelope, names, envelope.id().source()),
         recipients(arrival.recipients(), names),
         arrival.broadcast(),
-        route,
+        route(envelope, names),
         Instant.EPOCH.plus(envelope.sentAtMicros(), ChronoUnit.MICROS),
         body);
   }
@@ -288,6 +293,11 @@ final class HostedInbox implements Inbox {
 
   void onSnoop(@Nullable Consumer<Message> observer) {
     snoop = observer;
+  }
+
+  @Override
+  public boolean isWatched() {
+    return snoop != null;
   }
 
   @Override

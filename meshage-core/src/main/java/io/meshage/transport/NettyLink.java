@@ -145,7 +145,11 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     LinkHandler current = handler;
     if (current != null && isOpen()) {
       gotFrames = true;
-      guard(() -> current.frame(frame));
+      try {
+        current.frame(frame);
+      } catch (Throwable e) {
+        failed(e);
+      }
     }
   }
 
@@ -222,10 +226,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     try {
       call.run();
     } catch (Throwable e) {
-      LOG.error("an error in the handler of the link to {}; it is closed", remote, e);
-      failures.accept(e);
-      text = "an error in this node: " + e;
-      breakOff();
+      failed(e);
     }
+  }
+
+  private void failed(Throwable e) {
+    LOG.error("an error in the handler of the link to {}; it is closed", remote, e);
+    failures.accept(e);
+    text = "an error in this node: " + e;
+    breakOff();
   }
 }

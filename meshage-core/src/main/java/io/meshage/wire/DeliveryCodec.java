@@ -240,7 +240,7 @@ final class DeliveryCodec {
 
   private static EnvelopeStart readEnvelope(ByteBuffer in, int bits) throws WireException {
     MessageId id = readMessageId(in);
-    String sourceName = Fields.readText(in, Limits.MAX_NAME_BYTES);
+    String sourceName = Recent.name(in, id.source());
     int hopLimit = Byte.toUnsignedInt(in.get());
     int bodyCodec = Byte.toUnsignedInt(in.get());
     long budgetMicros = Fields.readVarint(in);
@@ -293,11 +293,18 @@ final class DeliveryCodec {
 
   private static List<Target> readTargets(ByteBuffer in) throws WireException {
     int count = Fields.readCount(in, Limits.MAX_RECIPIENTS, LEAST_TARGET_BYTES, "recipients");
+    if (count == 1) {
+      return List.of(readTarget(in));
+    }
     Target[] targets = new Target[count];
     for (int i = 0; i < count; i++) {
-      targets[i] = new Target(Fields.readId(in), Fields.readVarint(in));
+      targets[i] = readTarget(in);
     }
-    return asList(targets);
+    return Arrays.asList(targets);
+  }
+
+  private static Target readTarget(ByteBuffer in) throws WireException {
+    return new Target(Fields.readId(in), Fields.readVarint(in));
   }
 
   /** The shortest lists are the frequent ones, and the records copy no immutable list. */

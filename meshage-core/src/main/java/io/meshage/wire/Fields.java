@@ -29,13 +29,15 @@ final class Fields {
   }
 
   static NodeId readId(ByteBuffer in) {
-    return new NodeId(in.getLong(), in.getLong());
+    return Recent.id(in.getLong(), in.getLong());
   }
 
   /** Reads {@code count} ids into a list that begins with {@code first}. */
   static List<NodeId> readPath(ByteBuffer in, NodeId first, int count) {
     if (count == 0) {
       return List.of(first);
+    } else if (count == 1) {
+      return List.of(first, readId(in));
     }
     NodeId[] path = new NodeId[count + 1];
     path[0] = first;
@@ -134,9 +136,7 @@ final class Fields {
 
   /** Writes bytes that go on to the end of the message. */
   static void writeRest(ByteBuffer out, Bytes bytes) {
-    if (bytes.length() > 0) {
-      out.put(bytes.asBuffer());
-    }
+    bytes.copyTo(out);
   }
 
   /**

@@ -81,20 +81,22 @@ public final class WireFormat {
   }
 
   private static void write(ByteBuffer frame, MeshMessage message) {
+    int start = frame.position();
     writeHead(frame, message);
     if (message instanceof DeliveryMessage delivery) {
       Fields.writeRest(frame, DeliveryCodec.body(delivery));
     }
-    Checksum.append(frame, LENGTH_BYTES);
-    frame.putInt(0, frame.position() - LENGTH_BYTES);
+    Checksum.append(frame, start + LENGTH_BYTES);
+    frame.putInt(start, frame.position() - start - LENGTH_BYTES);
   }
 
   /** Writes header and payload but for the body, and leaves room for the length before them. */
   static void writeHead(ByteBuffer frame, MeshMessage message) {
-    frame.position(LENGTH_BYTES + HEADER_BYTES);
+    int header = frame.position() + LENGTH_BYTES;
+    frame.position(header + HEADER_BYTES);
     int type = writePayload(frame, message);
-    frame.put(LENGTH_BYTES, (byte) (FrameType.isTimeless(type) ? TIMELESS : VERSION));
-    frame.put(LENGTH_BYTES + 1, (byte) type).putShort(LENGTH_BYTES + 2, (short) 0);
+    frame.put(header, (byte) (FrameType.isTimeless(type) ? TIMELESS : VERSION));
+    frame.put(header + 1, (byte) type).putShort(header + 2, (short) 0);
   }
 
   /**
@@ -106,10 +108,11 @@ public final class WireFormat {
   static void append(ByteBuf out, int estimate, Consumer<ByteBuffer> writer) {
     int start = out.writerIndex();
     for (int room = estimate; ; room *= 2) {
-      ByteBuffer view = out.ensureWritable(room).internalNioBuffer(start, room).slice();
+      ByteBuffer view = out.ensureWritable(room).internalNioBuffer(start, room);
+      int before = view.position();
       try {
         writer.accept(view);
-        out.writerIndex(start + view.position());
+        out.writerIndex(start + view.position() - before);
         return;
       } catch (BufferOverflowException e) {
         if (room > MOST_BYTES) {
@@ -182,10 +185,11 @@ public final class WireFormat {
         out,
         SMALL_FRAME_BYTES,
         packet -> {
+          int beginning = packet.position();
           packet.putInt(PeeringCodec.MAGIC);
           packet.put((byte) TIMELESS).put((byte) FrameType.SOLICITATION).putShort((short) 0);
           PeeringCodec.writeSolicitation(packet, message);
-          Checksum.append(packet, 0);
+          Checksum.append(packet, beginning);
         });
     return out;
   }

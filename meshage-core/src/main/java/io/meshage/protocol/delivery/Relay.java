@@ -113,11 +113,12 @@ final class Relay implements Keeper {
       end(passage);
       return;
     }
-    Arrival arrival = arrival(data);
-    station.inbox.relayed(arrival);
+    if (station.inbox.isWatched()) {
+      station.inbox.relayed(arrival(data));
+    }
     Row own = passage.find(station.self);
     if (own != null) {
-      Outcome outcome = reception.offer(arrival, own.target.after(), own);
+      Outcome outcome = reception.offer(arrival(data), own.target.after(), own);
       if (outcome != null) {
         own.answered(outcome);
       }
@@ -175,6 +176,9 @@ final class Relay implements Keeper {
   }
 
   static List<NodeId> pathOnwards(List<NodeId> path, NodeId self) {
+    if (path.size() == 1) {
+      return List.of(path.get(0), self);
+    }
     NodeId[] onwards = path.toArray(new NodeId[path.size() + 1]);
     onwards[path.size()] = self;
     return List.of(onwards);

@@ -16,6 +16,9 @@ public interface Inbox {
   /** Offers a message that has not been offered before. */
   Answer offer(Arrival arrival);
 
+  /** Returns whether anybody looks at what this node relays. */
+  boolean isWatched();
+
   /** Shows a message that this node relays; never kept, never answered. */
   void relayed(Arrival arrival);
 }

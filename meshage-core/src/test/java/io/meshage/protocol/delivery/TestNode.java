@@ -49,6 +49,11 @@ final class TestNode implements Inbox {
   }
 
   @Override
+  public boolean isWatched() {
+    return true;
+  }
+
+  @Override
   public void relayed(Arrival arrival) {
     snooped.add(arrival);
   }
