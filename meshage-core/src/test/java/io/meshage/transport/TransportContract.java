@@ -9,11 +9,12 @@ import io.meshage.Limits;
 import io.meshage.MeshException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -241,18 +242,18 @@ public abstract class TransportContract {
   void aDialThatNobodyAnswersFailsWithWords() {
     Pair pair = pair();
     pair.acceptor.run(() -> pair.listener.close());
-    AtomicReference<Peer> late = new AtomicReference<>(pair.near);
+    List<Peer> late = new ArrayList<>();
 
     await(
         "the port to be given up", // some systems take a moment
         () -> {
-          late.set(new Peer(LARGE));
-          return dialFails(pair, late.get());
+          late.add(new Peer(LARGE));
+          return dialFails(pair, late.get(late.size() - 1));
         });
 
-    String failure = late.get().failure;
-    assertThat(failure).contains("refused").contains(":" + pair.listener.endpoint().port());
-    assertThat(late.get().link).isNull();
+    Peer last = late.get(late.size() - 1);
+    assertThat(last.failure).contains("refused").contains(":" + pair.listener.endpoint().port());
+    assertThat(last.link).isNull();
   }
 
   private boolean dialFails(Pair pair, Peer peer) {
