@@ -93,7 +93,7 @@ final class Targets {
               200,
               "B",
               r -> own(r, "relay-allocation", "loop")),
-          atMost("agent, resident", 60, "MB", r -> own(r, "program", "resident")),
+          atMost("agent, resident", 60, "MiB", r -> own(r, "program", "resident")),
           atMost("agent, processor at rest", 0.5, "%", r -> own(r, "program", "processor")),
           atMost(
               "agent, ready (300 ms with a class-data archive)",

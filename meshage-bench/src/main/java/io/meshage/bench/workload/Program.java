@@ -28,7 +28,7 @@ public final class Program implements Workload {
   private static final int COMMANDS = 5;
   private static final int PATIENCE_SECONDS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final double KIBI_PER_MEGA = 1e6 / 1024;
+  private static final double KIBI = 1024;
 
   @Override
   public String name() {
@@ -60,7 +60,7 @@ public final class Program implements Workload {
       sink.put("ready", "ms", Better.LOWER, (System.nanoTime() - start) / NANOS_PER_MILLI);
       Waiting.pause(SETTLING);
       sink.put("processor", "%", Better.LOWER, processorPercent(agent));
-      sink.put("resident", "MB", Better.LOWER, residentKibibytes(agent) / KIBI_PER_MEGA);
+      sink.put("resident", "MiB", Better.LOWER, residentKibibytes(agent) / KIBI);
       Histogram nanos = new Histogram(3);
       for (int i = 0; i < COMMANDS; i++) {
         long asked = System.nanoTime();
