@@ -19,6 +19,15 @@ public final class Limits {
   /** How long a handshake may take. */
   public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
 
+  /** Bytes of the first line of an HTTP handshake. */
+  public static final int MAX_HTTP_LINE_BYTES = 1024;
+
+  /** Bytes of the headers of an HTTP handshake, to which proxies add theirs. */
+  public static final int MAX_HTTP_BYTES = 4 * 1024;
+
+  /** Bytes of a WebSocket frame, which is kept until it is whole; long messages take several. */
+  public static final int MAX_WEBSOCKET_FRAME_BYTES = 16 * 1024;
+
   /** How long a link may take nothing while something waits for it, before it is given up. */
   public static final Duration STUCK_LINK = Duration.ofSeconds(5);
 

@@ -13,6 +13,7 @@ import io.meshage.protocol.port.Commons;
 import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
+import io.meshage.transport.WsTransport;
 import io.meshage.wire.Bodies;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
@@ -179,7 +180,7 @@ public final class LiveNode {
     }
 
     /**
-     * Adds a way to reach others beside TCP, for endpoints of its own scheme.
+     * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
      *
      * @param made makes the transport for the loop of the node, to which it is confined
      */
@@ -228,6 +229,7 @@ public final class LiveNode {
     private List<Transport> allTransports(NettyLoop loop, Consumer<Throwable> failures) {
       List<Transport> all = new ArrayList<>();
       all.add(new TcpTransport(loop.eventLoop(), failures));
+      all.add(new WsTransport(loop.eventLoop(), failures));
       transports.forEach(made -> all.add(made.apply(loop)));
       return all;
     }

@@ -2,7 +2,7 @@ package io.meshage.transport;
 
 import com.google.common.net.InetAddresses;
 import io.meshage.Endpoint;
-import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -109,7 +109,7 @@ final class Dial {
       return;
     }
     InetSocketAddress to = new InetSocketAddress(address, endpoint.port());
-    ChannelFuture connected = transport.connect(to, opened);
+    Future<Void> connected = transport.connect(to, endpoint, opened);
     connected.addListener(
         future -> {
           if (!future.isSuccess()) {

@@ -3,17 +3,18 @@ package io.meshage.transport;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   private final FrameDecoder decoder;
   private final Function<Link, LinkHandler> opened;
   private final Consumer<Throwable> failures;
+  private final Supplier<Object> lastWords;
   private Endpoint remote;
   private @Nullable LinkHandler handler;
   private boolean isClosing;
@@ -45,13 +47,15 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
    * @param remote where it was dialled to; the channel says it itself where it can
    * @param opened called when it is open
    * @param failures hears of exceptions that the link's handler throws
+   * @param lastWords makes what is written at the end
    */
   NettyLink(
       SocketChannel channel,
       Endpoint remote,
       FrameDecoder decoder,
       Function<Link, LinkHandler> opened,
-      Consumer<Throwable> failures) {
+      Consumer<Throwable> failures,
+      Supplier<Object> lastWords) {
     this.scheme = remote.scheme();
     this.channel = channel;
     this.batch = new Batch(channel);
@@ -60,6 +64,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     decoder.deliverTo(this::frame, this::rowRead);
     this.opened = opened;
     this.failures = failures;
+    this.lastWords = lastWords;
   }
 
   @Override
@@ -111,7 +116,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     decoder.stopListening();
     batch.write();
     channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .writeAndFlush(lastWords.get())
         .addListener(
             (ChannelFuture written) -> {
               if (written.isSuccess()) {
@@ -199,6 +204,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof TooLongFrameException) {
       reason = decoder.inHandshake() ? CloseReason.MALFORMED : CloseReason.TOO_LARGE;
+      text = String.valueOf(cause.getMessage());
+    } else if (cause instanceof CorruptedFrameException) {
+      reason = CloseReason.MALFORMED;
       text = String.valueOf(cause.getMessage());
     } else if (!isBroken) {
       text = Words.ofLoss(cause, remote);

@@ -4,13 +4,17 @@ import io.meshage.Endpoint;
 import io.meshage.MeshException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -44,12 +48,26 @@ abstract class NettyTransport implements Transport {
     this.failures = failures;
   }
 
-  /** Makes the pipeline of a new connection: from bytes to frames, and the link at the end. */
-  abstract void fill(
-      SocketChannel channel,
-      Endpoint remote,
-      Function<Link, LinkHandler> opened,
-      Consumer<Throwable> handlerFailures);
+  /** Puts what makes a stream of frames of an accepted connection before the link. */
+  void addServerCodec(ChannelPipeline pipeline, Endpoint at) {}
+
+  /**
+   * The same for a dialled one.
+   *
+   * @param asked what was dialled, the name rather than the address
+   * @param open completed when frames can be carried, failed if they never can
+   */
+  void addClientCodec(ChannelPipeline pipeline, Endpoint asked, Promise<Void> open) {}
+
+  /** A dialled socket is open, and with it the link, unless there is more to be said first. */
+  void connected(Promise<Void> open) {
+    open.trySuccess(null);
+  }
+
+  /** Returns what is written at the end of all, when the other end is to know that it is. */
+  Object lastWords() {
+    return Unpooled.EMPTY_BUFFER;
+  }
 
   EventLoop loop() {
     return loop;
@@ -75,7 +93,8 @@ abstract class NettyTransport implements Transport {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-            .childHandler(initializer(endpoint, acceptor))
+            .childHandler(
+                initializer(endpoint, acceptor, pipeline -> addServerCodec(pipeline, endpoint)))
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -90,28 +109,50 @@ abstract class NettyTransport implements Transport {
     loop.execute(() -> new Dial(this, endpoint, opened, failed).begin());
   }
 
-  /** Opens a connection; the future fails if nobody answers. */
-  ChannelFuture connect(InetSocketAddress to, Function<Link, LinkHandler> opened) {
-    return new Bootstrap()
-        .group(loop)
-        .channelFactory(sockets::client)
-        .disableResolver()
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS,
-            (int) TimeUnit.SECONDS.toMillis(Dial.TIMEOUT_SECONDS))
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
-        .handler(initializer(Words.endpoint(scheme(), to), opened))
-        .connect(to);
+  /** Opens a connection; the future fails if nobody answers, or not as is wanted. */
+  Future<Void> connect(InetSocketAddress to, Endpoint asked, Function<Link, LinkHandler> opened) {
+    Promise<Void> open = loop.newPromise();
+    ChannelFuture connected =
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(sockets::client)
+            .disableResolver()
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) TimeUnit.SECONDS.toMillis(Dial.TIMEOUT_SECONDS))
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+            .handler(
+                initializer(
+                    Words.endpoint(scheme(), to),
+                    opened,
+                    pipeline -> addClientCodec(pipeline, asked, open)))
+            .connect(to);
+    connected.addListener(
+        socket -> {
+          if (socket.isSuccess()) {
+            connected(open);
+          } else {
+            open.tryFailure(socket.cause());
+          }
+        });
+    return open;
   }
 
   private ChannelInitializer<SocketChannel> initializer(
-      Endpoint remote, Function<Link, LinkHandler> opened) {
+      Endpoint remote, Function<Link, LinkHandler> opened, Consumer<ChannelPipeline> addCodec) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        fill(channel, remote, opened, failures);
+        FrameDecoder decoder = new FrameDecoder();
+        addCodec.accept(channel.pipeline());
+        channel
+            .pipeline()
+            .addLast(
+                decoder,
+                new NettyLink(
+                    channel, remote, decoder, opened, failures, NettyTransport.this::lastWords));
       }
     };
   }

@@ -2,9 +2,7 @@ package io.meshage.transport;
 
 import io.meshage.Endpoint;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Frames over TCP connections, each with its length in four bytes before it.
@@ -33,17 +31,5 @@ public final class TcpTransport extends NettyTransport {
   @Override
   public String scheme() {
     return Endpoint.TCP;
-  }
-
-  @Override
-  void fill(
-      SocketChannel channel,
-      Endpoint remote,
-      Function<Link, LinkHandler> opened,
-      Consumer<Throwable> handlerFailures) {
-    FrameDecoder decoder = new FrameDecoder();
-    channel
-        .pipeline()
-        .addLast(decoder, new NettyLink(channel, remote, decoder, opened, handlerFailures));
   }
 }

@@ -2,6 +2,7 @@ package io.meshage.transport;
 
 import com.google.common.net.InetAddresses;
 import io.meshage.Endpoint;
+import io.meshage.MeshException;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,9 @@ final class Words {
   static String ofConnect(Throwable cause, InetSocketAddress to, long timeoutSeconds) {
     String place = place(to);
     String text = text(cause);
-    if (cause instanceof ConnectTimeoutException) {
+    if (cause instanceof MeshException) {
+      return String.valueOf(cause.getMessage()); // in words already
+    } else if (cause instanceof ConnectTimeoutException) {
       return "no answer within " + timeoutSeconds + " s from " + place;
     } else if (text.contains("refused")) {
       return "connection refused by " + place;

@@ -10,7 +10,7 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshException;
-import io.meshage.live.NettyLoop;
+import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,69 +18,25 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** TCP on epoll where the system has it; {@link NioTcpTransportTest} does the same without. */
-class TcpTransportTest extends TransportContract {
+class TcpTransportTest extends SocketContract {
   private static final int LARGE = 1 << 20;
-  private static final int PATIENCE_MILLIS = 10_000;
   private static final byte[] NOTHING = {};
 
-  private final List<NettyLoop> loops = new ArrayList<>();
-  private final List<Socket> sockets = new ArrayList<>();
-  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-
-  boolean nio() {
-    return false;
-  }
-
   @Override
-  protected Side newSide(String name) {
-    NettyLoop loop = new NettyLoop(name, nio(), failures::add);
-    loops.add(loop);
-    TcpTransport transport = new TcpTransport(loop.eventLoop(), failures::add);
-    return new Side() {
-      @Override
-      public Transport transport() {
-        return transport;
-      }
-
-      @Override
-      public void run(Runnable action) {
-        boolean done =
-            loop.ask(
-                () -> {
-                  action.run();
-                  return true;
-                });
-        assertThat(done).isTrue();
-      }
-    };
+  Transport newTransport(EventLoop loop, Consumer<Throwable> hook) {
+    return new TcpTransport(loop, hook);
   }
 
   @Override
   protected Endpoint anywhere(Side side) {
     return Endpoint.of("tcp://127.0.0.1:0");
-  }
-
-  @Override
-  protected void await(String what, BooleanSupplier condition) {
-    Awaiting.await(what, condition);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    loops.forEach(NettyLoop::close);
   }
 
   @Test
@@ -406,31 +362,6 @@ class TcpTransportTest extends TransportContract {
     assertThat(far.link().remote().host()).isEqualTo("127.0.0.1");
   }
 
-  private Transport.Listener listen(Peer peer) {
-    Side side = newSide("b");
-    return side.transport().listen(anywhere(side), peer::opened);
-  }
-
-  private Transport.Listener listenMany(List<Peer> peers, int frameLimit) {
-    Side side = newSide("b");
-    return side.transport()
-        .listen(
-            anywhere(side),
-            link -> {
-              Peer peer = new Peer(frameLimit);
-              peers.add(peer);
-              return peer.opened(link);
-            });
-  }
-
-  private Socket connect(Transport.Listener listener) throws IOException {
-    Socket socket = new Socket(listener.endpoint().host(), listener.endpoint().port());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    sockets.add(socket);
-    return socket;
-  }
-
   private static byte[] stream(byte[]... frames) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -442,17 +373,6 @@ class TcpTransportTest extends TransportContract {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  /** The other side has closed, in one way or another. */
-  private static void assertEnds(Socket socket) {
-    try {
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    } catch (SocketException e) {
-      assertThat(e).hasMessageContaining("reset");
-    } catch (IOException e) {
-      throw new AssertionError("still open", e);
-    }
   }
 
   private static boolean isReset(Socket socket) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  meshage agent --name a --listen tcp://0.0.0.0:9000 --degree 3",
       "  meshage agent --name b --listen tcp://127.0.0.1:0 --dial 127.0.0.1:9000 --print",
+      "  meshage agent --name c --listen tcp://0.0.0.0 --listen ws://127.0.0.1:8080/mesh",
       "  meshage agent --config mesh.conf"
     })
 final class AgentCommand implements Callable<Integer> {
@@ -45,8 +46,8 @@ final class AgentCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "ADDR",
       description =
-          "Where to accept connections; may be given several times. Port 0 takes a free port."
-              + " Default: tcp://0.0.0.0:9000.")
+          "Where to accept connections, tcp://host:port or ws://host:port/path; may be given"
+              + " several times. Port 0 takes a free port. Default: tcp://0.0.0.0:9000.")
   private @Nullable List<String> listen;
 
   @Option(

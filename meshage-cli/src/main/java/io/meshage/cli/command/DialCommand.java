@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  meshage dial tcp://10.0.0.7:9000",
       "  meshage dial edge2.example:9000",
-      "  meshage dial 'edge2.example|10.0.0.7:9001'"
+      "  meshage dial 'edge2.example|ws://gate.example/mesh'"
     })
 final class DialCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -26,7 +26,7 @@ final class DialCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ADDR",
       description = {
-        "tcp://host:port, host:port, or host for port 9000.",
+        "tcp://host:port, host:port, or host for port 9000; or ws://host:port/path.",
         "Several with | between them, in quotation marks: the first that works is taken."
       })
   private String address = "";
