@@ -12,6 +12,8 @@ import java.util.List;
  * @param namespace which solicitations this node answers; direct dialling ignores it
  * @param version of the application, shown to others and checked by the version policy; may be ""
  * @param listen where to accept connections; may be empty for a node that only dials
+ * @param advertise what others are told instead, where those addresses are not the ones that reach
+ *     this node; empty where they are
  * @param degree how many links to look for by UDP broadcast; 0 neither solicits nor answers
  * @param maxLinks links beyond which dials are refused
  * @param broadcast where solicitations go
@@ -32,6 +34,7 @@ public record MeshConfig(
     String namespace,
     String version,
     List<Endpoint> listen,
+    List<Endpoint> advertise,
     int degree,
     int maxLinks,
     String broadcast,
@@ -79,6 +82,9 @@ public record MeshConfig(
     Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
     listen = List.copyOf(listen);
     Limits.atMost(Limits.MAX_ENDPOINTS, listen.size(), "listening addresses");
+    advertise = List.copyOf(advertise);
+    Limits.atMost(Limits.MAX_ENDPOINTS, advertise.size(), "advertised addresses");
+    advertise.forEach(MeshConfig::advertised);
     Limits.between(1, Limits.MAX_NEIGHBOURS, maxLinks, "the number of links");
     Limits.between(0, maxLinks, degree, "the degree");
     Limits.text(broadcast, Limits.MAX_HOST_BYTES, "the broadcast address");
@@ -93,6 +99,19 @@ public record MeshConfig(
               + maxBodyBytes
               + " bytes");
     }
+  }
+
+  /**
+   * Returns the endpoint if it can be what others are told to dial.
+   *
+   * @throws IllegalArgumentException if it stands for any address or port
+   */
+  public static Endpoint advertised(Endpoint endpoint) {
+    if (endpoint.port() == 0 || endpoint.isAny()) {
+      throw new IllegalArgumentException(
+          "nobody can dial " + endpoint + "; advertise the address and port that others reach");
+    }
+    return endpoint;
   }
 
   /**
@@ -130,6 +149,7 @@ public record MeshConfig(
     private String namespace = "default";
     private String version = "";
     private List<Endpoint> listen = List.of(new Endpoint("tcp", "0.0.0.0", Endpoint.DEFAULT_PORT));
+    private List<Endpoint> advertise = List.of();
     private int degree;
     private int maxLinks = 256;
     private String broadcast = "255.255.255.255";
@@ -164,6 +184,15 @@ public record MeshConfig(
     /** Sets where to accept connections. Default {@code tcp://0.0.0.0:9000}. */
     public Builder listen(Endpoint... values) {
       listen = new ArrayList<>(List.of(values));
+      return this;
+    }
+
+    /**
+     * Sets what others are told instead of the addresses of {@link #listen}, such as that of a
+     * proxy. Default: none, those are right.
+     */
+    public Builder advertise(Endpoint... values) {
+      advertise = List.of(values);
       return this;
     }
 
@@ -268,6 +297,7 @@ public record MeshConfig(
           namespace,
           version,
           listen,
+          advertise,
           degree,
           maxLinks,
           broadcast,

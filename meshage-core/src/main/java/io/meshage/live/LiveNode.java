@@ -112,11 +112,20 @@ public final class LiveNode {
     }
 
     /**
-     * Sets where to accept connections, such as {@code tcp://0.0.0.0:9000}. Only for a builder made
-     * of a name.
+     * Sets where to accept connections, such as {@code tcp://0.0.0.0:9000} or {@code
+     * ws://127.0.0.1:8080/mesh}, or both. Only for a builder made of a name.
      */
     public Builder listen(String... addresses) {
       values().listen(List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new));
+      return this;
+    }
+
+    /**
+     * Sets what others are told instead, such as {@code ws://gate.example/mesh} for a proxy before
+     * this node. Only for a builder made of a name.
+     */
+    public Builder advertise(String... addresses) {
+      values().advertise(List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new));
       return this;
     }
 

@@ -83,7 +83,12 @@ final class NodeBody {
       }
       listening = listeners.stream().map(Transport.Listener::endpoint).toList();
       Self self =
-          new Self(NodeId.ofName(config.name()), config.name(), parts.instance(), listening);
+          new Self(
+              NodeId.ofName(config.name()),
+              config.name(),
+              parts.instance(),
+              listening,
+              config.advertise());
       NodeCore born = loop.ask(() -> create(self));
       datagrams.setWanted(config.degree() > 0);
       loop.ask(

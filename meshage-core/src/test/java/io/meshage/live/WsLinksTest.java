@@ -47,6 +47,19 @@ class WsLinksTest {
   }
 
   @Test
+  void whatANodeAdvertisesIsWhatTheOthersKnow() {
+    Endpoint gate = Endpoint.of("ws://gate.example/mesh");
+    Node a = mesh.start("a", with -> with.listen(WS).advertise(gate));
+    Node b = mesh.start("b");
+    b.dial(a.listening().get(0).toString());
+    mesh.agree(Duration.ofSeconds(10));
+
+    assertThat(a.listening()).doesNotContain(gate);
+    assertThat(b.mesh().members())
+        .hasEntrySatisfying("a", member -> assertThat(member.endpoints()).containsExactly(gate));
+  }
+
+  @Test
   void thePlaceThatWorksIsTaken() {
     Node a = mesh.start("a", with -> with.listen(WS));
     Node b = mesh.start("b");

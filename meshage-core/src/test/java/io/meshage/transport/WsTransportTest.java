@@ -35,8 +35,16 @@ class WsTransportTest extends SocketContract {
   private static final int PING = 9;
   private static final int PONG = 10;
   private static final String GOOD =
-      "GET /mesh HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+      """
+      GET /mesh HTTP/1.1
+      Host: x
+      Upgrade: websocket
+      Connection: keep-alive, Upgrade
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+      """
+          .replace("\n", "\r\n");
 
   @Override
   Transport newTransport(EventLoop loop, Consumer<Throwable> hook) {

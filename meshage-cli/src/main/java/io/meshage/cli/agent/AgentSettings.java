@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param name the node's name
  * @param listen where it accepts connections
+ * @param advertise what others are told instead, if those are not right
  * @param namespace which solicitations it answers
  * @param degree how many links it looks for
  * @param broadcast where its solicitations go
@@ -24,6 +25,7 @@ import java.util.List;
 public record AgentSettings(
     String name,
     List<Endpoint> listen,
+    List<Endpoint> advertise,
     String namespace,
     int degree,
     String broadcast,
@@ -36,6 +38,7 @@ public record AgentSettings(
 
   public AgentSettings {
     listen = List.copyOf(listen);
+    advertise = List.copyOf(advertise);
     dial = List.copyOf(dial);
   }
 
@@ -48,6 +51,7 @@ public record AgentSettings(
     return MeshConfig.lan(name)
         .version(version)
         .listen(listen.toArray(Endpoint[]::new))
+        .advertise(advertise.toArray(Endpoint[]::new))
         .namespace(namespace)
         .degree(degree)
         .broadcast(broadcast)

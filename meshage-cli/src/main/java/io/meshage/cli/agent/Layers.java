@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -32,6 +33,7 @@ final class Layers {
       List.of(
           "name",
           "listen",
+          "advertise",
           "namespace",
           "degree",
           "broadcast",
@@ -41,6 +43,8 @@ final class Layers {
           "timeout",
           "print",
           "control");
+
+  private static final Set<String> LISTS = Set.of("listen", "advertise", "dial");
 
   private final Config config;
 
@@ -140,7 +144,7 @@ final class Layers {
     if (value instanceof List<?> list) {
       return list.stream().map(String::valueOf).toList();
     }
-    boolean isList = key.equals("listen") || key.equals("dial");
+    boolean isList = LISTS.contains(key);
     String text = String.valueOf(value);
     return isList ? Arrays.stream(text.split(",", -1)).map(String::strip).toList() : List.of(text);
   }

@@ -48,6 +48,8 @@ public final class SettingsReader {
     return new AgentSettings(
         layers.one("name", text -> Limits.name(text, "the name"), HostName.get()),
         layers.many("listen", Endpoint::of, List.of(DEFAULT_LISTEN)),
+        layers.many(
+            "advertise", text -> MeshConfig.advertised(Endpoint.of(text)), List.<Endpoint>of()),
         layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
         layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
         layers.one("broadcast", SettingsReader::address, "255.255.255.255"),

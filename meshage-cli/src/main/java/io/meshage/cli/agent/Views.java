@@ -14,7 +14,9 @@ import io.meshage.cli.text.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** What the agent shows, in the JSON of the contract. Names stay; fields are only ever added. */
 final class Views {
@@ -22,18 +24,34 @@ final class Views {
 
   static JsonObject status(Node node, String version, Duration uptime) {
     Topology mesh = node.mesh();
+    List<LinkInfo> links = node.links();
     return new JsonObject()
         .put("name", node.name())
         .put("namespace", node.config().namespace())
         .put("instance", node.instance())
         .put("version", version)
         .put("listen", node.listening().stream().map(Object::toString).toList())
+        .put("advertise", node.config().advertise().stream().map(Object::toString).toList())
         .put("degree", node.degree())
-        .put("links", node.links().size())
+        .put("links", links.size())
+        .put("transports", transports(links))
         .put("nodes", mesh.nodes().size())
         .put("msaPeriod", Durations.format(node.msaPeriod()))
         .put("timeout", Durations.format(node.timeout()))
         .put("uptime", Durations.format(uptime));
+  }
+
+  /** How many links go over each transport. */
+  private static JsonObject transports(List<LinkInfo> links) {
+    JsonObject json = new JsonObject();
+    links.stream()
+        .collect(Collectors.groupingBy(Views::transport, TreeMap::new, Collectors.counting()))
+        .forEach((scheme, count) -> json.put(scheme, count));
+    return json;
+  }
+
+  private static String transport(LinkInfo link) {
+    return link.endpoint().scheme();
   }
 
   static JsonObject mesh(Topology topology) {
@@ -52,6 +70,7 @@ final class Views {
   private static JsonObject link(LinkInfo link) {
     return new JsonObject()
         .put("peer", link.peer())
+        .put("transport", transport(link))
         .put("address", link.endpoint().toString())
         .put("dialled", link.dialled())
         .put("rttMicros", micros(link.roundTrip()))

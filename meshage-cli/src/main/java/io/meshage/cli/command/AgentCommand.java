@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "Example:",
       "  meshage agent --name a --listen tcp://0.0.0.0:9000 --degree 3",
       "  meshage agent --name b --listen tcp://127.0.0.1:0 --dial 127.0.0.1:9000 --print",
-      "  meshage agent --name c --listen tcp://0.0.0.0 --listen ws://127.0.0.1:8080/mesh",
+      "  meshage agent --name c --listen ws://127.0.0.1:8080/mesh --advertise ws://gate/mesh",
       "  meshage agent --config mesh.conf"
     })
 final class AgentCommand implements Callable<Integer> {
@@ -49,6 +49,14 @@ final class AgentCommand implements Callable<Integer> {
           "Where to accept connections, tcp://host:port or ws://host:port/path; may be given"
               + " several times. Port 0 takes a free port. Default: tcp://0.0.0.0:9000.")
   private @Nullable List<String> listen;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "ADDR",
+      description =
+          "What others are told to dial, where it is not where this node listens, such as the"
+              + " address of a proxy; may be given several times.")
+  private @Nullable List<String> advertise;
 
   @Option(
       names = "--namespace",
@@ -137,6 +145,7 @@ final class AgentCommand implements Callable<Integer> {
     Map<String, Object> flags = new TreeMap<>();
     put(flags, "name", name);
     put(flags, "listen", listen);
+    put(flags, "advertise", advertise);
     put(flags, "namespace", namespace);
     put(flags, "degree", degree);
     put(flags, "broadcast", broadcast);

@@ -33,6 +33,7 @@ final class PeersCommand implements Callable<Integer> {
     Table table =
         new Table(
             "PEER",
+            "TRANSPORT",
             "ADDRESS",
             "BY",
             ">ROUND TRIP",
@@ -45,6 +46,7 @@ final class PeersCommand implements Callable<Integer> {
     for (JsonObject link : answer.objects("peers")) {
       table.row(
           link.text("peer"),
+          link.text("transport"),
           link.text("address"),
           link.flag("dialled") ? "us" : "them",
           Durations.measured(link.number("rttMicros")),

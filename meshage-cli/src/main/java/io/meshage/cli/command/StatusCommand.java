@@ -4,6 +4,7 @@ import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Paint;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,13 +30,32 @@ final class StatusCommand implements Callable<Integer> {
         paint.bold(status.text("name"))
             + paint.dim(", up " + Words.rounded(status.text("uptime"))));
     line(paint, "listening", String.join(", ", status.texts("listen")));
-    line(paint, "links", status.number("links") + " (degree " + status.number("degree") + ")");
+    if (!status.texts("advertise").isEmpty()) {
+      line(paint, "advertised", String.join(", ", status.texts("advertise")));
+    }
+    line(
+        paint,
+        "links",
+        status.number("links")
+            + transports(status.object("transports"))
+            + " (degree "
+            + status.number("degree")
+            + ")");
     line(paint, "nodes", String.valueOf(status.number("nodes")));
     line(paint, "namespace", status.text("namespace"));
     line(paint, "msa-period", status.text("msaPeriod"));
     line(paint, "timeout", status.text("timeout"));
     line(paint, "instance", String.valueOf(status.number("instance")));
     line(paint, "version", status.text("version"));
+  }
+
+  /** Such as ": 2 tcp, 1 ws"; nothing where there are no links. */
+  private static String transports(JsonObject counts) {
+    return counts.names().stream()
+        .map(scheme -> counts.number(scheme) + " " + scheme)
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", "), all -> all.isEmpty() ? "" : ": " + all));
   }
 
   private void line(Paint paint, String title, String value) {

@@ -28,6 +28,7 @@ class SettingsReaderTest {
 
     assertThat(settings.name()).isEqualTo(HostName.get());
     assertThat(settings.listen()).containsExactly(Endpoint.of("tcp://0.0.0.0:9000"));
+    assertThat(settings.advertise()).isEmpty();
     assertThat(settings.namespace()).isEqualTo("default");
     assertThat(settings.degree()).isZero();
     assertThat(settings.broadcast()).isEqualTo("255.255.255.255");
@@ -100,6 +101,9 @@ class SettingsReaderTest {
         "dial = \"tcp://:x\"         | 1: dial: not an address",
         "degree { a = 1 }            | 1: degree: a value is wanted",
         "degree = [1, 2]             | 1: degree: one value is wanted, not 2",
+        "advertise = \"0.0.0.0\"      | 1: advertise: nobody can dial tcp://0.0.0.0:9000;"
+            + " advertise",
+        "advertise = \"ws://a:x/b\"   | 1: advertise: not an address: ws://a:x/b",
         "print = maybe               | 1: print: true or false is wanted",
         "name = a;{{{                | 2: "
       })

@@ -49,7 +49,7 @@ class AnswersTest {
         "msa-period 120s       | {'msaPeriod':'2m'}",
         "leave                 | {'left':'a'}",
         "peers                 |"
-            + " {'peers':[{'peer':'b','address':'tcp://127.0.0.1:4712','dialled':true,'rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
+            + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
         "ping c --count 3 --interval 0s |"
             + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
       })
@@ -69,7 +69,8 @@ class AnswersTest {
         .matches(
             """
             {"name":"a","namespace":"default","instance":42,"version":"1.2.3",\
-            "listen":["tcp://127.0.0.1:4711"],"degree":2,"links":1,"nodes":3,\
+            "listen":["tcp://127.0.0.1:4711"],"advertise":[],"degree":2,"links":1,\
+            "transports":{"tcp":1},"nodes":3,\
             "msaPeriod":"10s","timeout":"10s","uptime":"(\\d+s)?(\\d+ms)?"}
             """
                 .replace("{", "\\{")

@@ -1,6 +1,5 @@
 package io.meshage.protocol.peering;
 
-import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -48,13 +47,7 @@ final class Surroundings {
     this.scheduler = scheduler;
     this.random = random;
     this.degree = config.degree();
-    this.port =
-        self.endpoints().stream()
-            .filter(place -> place.scheme().equals(Endpoint.TCP))
-            .mapToInt(Endpoint::port)
-            .filter(number -> number > 0)
-            .findFirst()
-            .orElse(0);
+    this.port = self.port();
   }
 
   int degree() {

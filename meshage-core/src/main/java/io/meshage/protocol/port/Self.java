@@ -10,10 +10,31 @@ import java.util.List;
  * @param id the identity
  * @param name the name it is derived from
  * @param birth the instance the node started with
- * @param endpoints where it listens, with the real ports; hosts may be 0.0.0.0
+ * @param endpoints where others can dial it, as they are told; hosts may be 0.0.0.0
+ * @param port where it accepts TCP on the addresses of this host; 0 if nowhere
  */
-public record Self(NodeId id, String name, long birth, List<Endpoint> endpoints) {
+public record Self(NodeId id, String name, long birth, List<Endpoint> endpoints, int port) {
   public Self {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** Creates one that is reached where it listens. */
+  public Self(NodeId id, String name, long birth, List<Endpoint> listening) {
+    this(id, name, birth, listening, listening);
+  }
+
+  /** Creates one that listens somewhere and may be reached elsewhere. */
+  public Self(
+      NodeId id, String name, long birth, List<Endpoint> listening, List<Endpoint> advertised) {
+    this(id, name, birth, advertised.isEmpty() ? listening : advertised, tcpPort(listening));
+  }
+
+  private static int tcpPort(List<Endpoint> listening) {
+    return listening.stream()
+        .filter(place -> place.scheme().equals(Endpoint.TCP))
+        .mapToInt(Endpoint::port)
+        .filter(number -> number > 0)
+        .findFirst()
+        .orElse(0);
   }
 }

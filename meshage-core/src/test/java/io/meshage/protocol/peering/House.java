@@ -53,7 +53,13 @@ final class House {
     this.town = town;
     this.config = config;
     this.place = place;
-    this.self = new Self(NodeId.ofName(config.name()), config.name(), birth, config.listen());
+    this.self =
+        new Self(
+            NodeId.ofName(config.name()),
+            config.name(),
+            birth,
+            config.listen(),
+            config.advertise());
     this.peering =
         new Peering(
             self,

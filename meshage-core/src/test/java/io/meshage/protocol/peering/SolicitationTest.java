@@ -26,6 +26,21 @@ class SolicitationTest {
   }
 
   @Test
+  void whatANodeAdvertisesDoesNotKeepItsNeighboursFromDiallingIt() {
+    Endpoint gate = Endpoint.of("ws://gate.example/mesh");
+    House a = town.add("a", with -> with.degree(1).advertise(gate));
+    House b = town.add("b", with -> with.degree(1).advertise(gate));
+    a.peering.start();
+    b.peering.start();
+    town.advanceMillis(200);
+
+    assertThat(a.isLinkedTo(b)).isTrue();
+    assertThat(a.peering.neighbours())
+        .singleElement()
+        .satisfies(neighbour -> assertThat(neighbour.peer().endpoints()).containsExactly(gate));
+  }
+
+  @Test
   void aLoneNodeCallsMoreAndMoreRarely() {
     House a = start("a", 3);
 
