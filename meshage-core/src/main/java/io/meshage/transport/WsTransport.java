@@ -42,6 +42,11 @@ public final class WsTransport extends NettyTransport {
     return Endpoint.WS;
   }
 
+  /** Returns how many connections have not finished the handshake; on the loop. */
+  int unfinished() {
+    return unfinished.size();
+  }
+
   @Override
   void addServerCodec(ChannelPipeline pipeline, Endpoint at) {
     pipeline.addLast(new HttpServerCodec(httpLimits()), new WsDoor(at, unfinished), new WsFrames());

@@ -62,8 +62,12 @@ abstract class SocketContract extends TransportContract {
     for (Socket socket : sockets) {
       socket.close();
     }
+    beforeTheLoopsEnd();
     loops.forEach(NettyLoop::close);
   }
+
+  /** A loop that ends while it hears of a connection's end may keep what was half read. */
+  void beforeTheLoopsEnd() {}
 
   final Transport.Listener listen(Peer peer) {
     Side side = newSide("b");

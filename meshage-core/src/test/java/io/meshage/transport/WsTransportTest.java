@@ -15,10 +15,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +48,18 @@ class WsTransportTest extends SocketContract {
       """
           .replace("\n", "\r\n");
 
+  private final List<Supplier<Integer>> unfinished = new ArrayList<>();
+
   @Override
   Transport newTransport(EventLoop loop, Consumer<Throwable> hook) {
-    return new WsTransport(loop, hook);
+    WsTransport transport = new WsTransport(loop, hook);
+    unfinished.add(() -> loop.submit(transport::unfinished).syncUninterruptibly().getNow());
+    return transport;
+  }
+
+  @Override
+  void beforeTheLoopsEnd() {
+    await("the end of handshakes", () -> unfinished.stream().allMatch(each -> each.get() == 0));
   }
 
   @Override
