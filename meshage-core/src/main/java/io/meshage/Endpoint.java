@@ -27,7 +27,11 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /** The scheme of WebSocket, which passes proxies that only speak HTTP. */
   public static final String WS = "ws";
 
+  /** The scheme of a name of DNS under which services are found, and with them their ports. */
+  public static final String SRV = "srv";
+
   private static final String WSS = "wss";
+  private static final String SRV_PREFIX = SRV + "+";
   private static final String SEPARATOR = "://";
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -69,12 +73,16 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /**
    * Reads {@code tcp://host:port}, {@code host:port}, {@code host} or {@code ws://host:port/path};
    * IPv6 addresses stand in brackets when a port follows. Without a port it is {@value
-   * #DEFAULT_PORT}, with {@code ws} 80 and with {@code wss} 443, as everywhere.
+   * #DEFAULT_PORT}, with {@code ws} 80 and with {@code wss} 443, as everywhere. {@code srv+name}
+   * stands for what DNS knows under the name.
    *
    * @throws IllegalArgumentException if the text is not an address, saying why
    */
   public static Endpoint of(String text) {
     Limits.text(text, MAX_TEXT_BYTES, "an address");
+    if (text.regionMatches(true, 0, SRV_PREFIX, 0, SRV_PREFIX.length())) {
+      return service(text, text.substring(SRV_PREFIX.length()));
+    }
     int separator = text.indexOf(SEPARATOR);
     String scheme = separator < 0 ? TCP : text.substring(0, separator).toLowerCase(Locale.ROOT);
     String rest = separator < 0 ? text : text.substring(separator + SEPARATOR.length());
@@ -91,6 +99,15 @@ public record Endpoint(String scheme, String host, int port, String path) {
       throw new IllegalArgumentException(
           "not an address: " + text + ": " + e.getMessage() + " (try " + form + ")", e);
     }
+  }
+
+  /** Labels of such names may begin with an underscore, as those of hosts may not. */
+  private static Endpoint service(String text, String name) {
+    if (isNumber(name) || !isHost(name.replace('_', 'x'))) {
+      throw new IllegalArgumentException(
+          "not an address: " + text + " (try srv+_meshage._tcp.example.org)");
+    }
+    return new Endpoint(SRV, name, 0);
   }
 
   private static boolean hasPath(String scheme) {
@@ -171,6 +188,8 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /** Returns the address in the form that {@link #of} reads. */
   @Override
   public String toString() {
-    return scheme + SEPARATOR + HostAndPort.fromParts(host, port) + path;
+    return scheme.equals(SRV)
+        ? SRV_PREFIX + host
+        : scheme + SEPARATOR + HostAndPort.fromParts(host, port) + path;
   }
 }

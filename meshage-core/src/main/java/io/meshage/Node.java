@@ -32,8 +32,9 @@ public interface Node extends AutoCloseable {
    * Links to the node at this address, whatever its namespace and the degree. A dialled link is
    * redialled when it breaks, until {@link #hangup}.
    *
-   * @param address {@code host}, {@code host:port} or {@code tcp://host:port}; several with {@code
-   *     |} between them in order of preference, of which the first that works is taken
+   * @param address {@code host}, {@code host:port}, {@code tcp://host:port}, {@code
+   *     ws://host:port/path} or, for a service in DNS, {@code srv+name}; several with {@code |}
+   *     between them in order of preference, of which the first that works is taken
    * @return the peer's name
    * @throws DialException if there is no new link, with the reason
    * @throws IllegalArgumentException if the text is not an address

@@ -28,6 +28,8 @@ class AddressTest {
     "ws://gate:8080/mesh/a,       ws://gate:8080/mesh/a",
     "ws://[::1]:8080/mesh,        ws://[::1]:8080/mesh",
     "wss://gate.example/mesh,     wss://gate.example:443/mesh",
+    "srv+mesh.example,            srv+mesh.example",
+    "SRV+_mesh._tcp.example|b,    srv+_mesh._tcp.example|tcp://b:9000",
     "tcp://a|ws://b/c|[::1]:7,    tcp://a:9000|ws://b:80/c|tcp://[::1]:7",
     "a|a:9000,                    tcp://a:9000"
   })
@@ -71,6 +73,10 @@ class AddressTest {
         "ws://user@a/b",
         "ws://a/\u00e4",
         "a..b",
+        "srv+",
+        "srv+10.0.0.1",
+        "srv+mesh.example:9000",
+        "srv+tcp://mesh.example",
         "-a",
         "a,b",
         "tcp://tcp://a",

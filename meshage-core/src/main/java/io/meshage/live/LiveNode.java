@@ -10,6 +10,7 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.protocol.port.Commons;
+import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
@@ -222,6 +223,8 @@ public final class LiveNode {
               instance,
               loop,
               allTransports(loop, failures),
+              new SrvDirectory(
+                  loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
               packets,
               ByteBufAllocator.DEFAULT,
               new SplittableRandom(new SecureRandom().nextLong()),

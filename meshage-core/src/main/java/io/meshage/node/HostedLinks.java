@@ -9,6 +9,7 @@ import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Links;
+import io.meshage.transport.Directory;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.Transport;
@@ -39,6 +40,7 @@ final class HostedLinks implements Links {
   private final MeshConfig config;
   private final Loop loop;
   private final Map<String, Transport> transports;
+  private final @Nullable Directory directory;
   private final WireFormat wire;
   private final ByteBufAllocator allocator;
   private final Supplier<NodeCore> core;
@@ -54,6 +56,7 @@ final class HostedLinks implements Links {
       MeshConfig config,
       Loop loop,
       Map<String, Transport> transports,
+      @Nullable Directory directory,
       WireFormat wire,
       ByteBufAllocator allocator,
       Supplier<NodeCore> core,
@@ -61,6 +64,7 @@ final class HostedLinks implements Links {
     this.config = config;
     this.loop = loop;
     this.transports = transports;
+    this.directory = directory;
     this.wire = wire;
     this.allocator = allocator;
     this.core = core;
@@ -82,6 +86,13 @@ final class HostedLinks implements Links {
 
   @Override
   public void dial(long ticket, Endpoint endpoint) {
+    if (directory != null && endpoint.scheme().equals(Endpoint.SRV)) {
+      directory.find(
+          endpoint,
+          places -> core.get().dialFound(ticket, places),
+          reason -> core.get().dialFailed(ticket, reason));
+      return;
+    }
     Transport transport = transports.get(endpoint.scheme());
     if (transport == null) {
       String text = "no transport for " + endpoint.scheme() + "://, try " + transports.keySet();

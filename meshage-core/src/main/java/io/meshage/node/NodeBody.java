@@ -64,7 +64,14 @@ final class NodeBody {
             counters::count);
     links =
         new HostedLinks(
-            config, loop, transports, wire, parts.allocator(), this::core, counters::count);
+            config,
+            loop,
+            transports,
+            parts.directory(),
+            wire,
+            parts.allocator(),
+            this::core,
+            counters::count);
     datagrams =
         new HostedDatagrams(
             config, parts.packets(), wire, parts.allocator(), this::core, counters::count);

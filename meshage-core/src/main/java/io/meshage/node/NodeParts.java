@@ -5,6 +5,7 @@ import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.VersionPolicy;
 import io.meshage.protocol.port.Commons;
+import io.meshage.transport.Directory;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.Bodies;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance its first instance, higher than that of every life before, as far as is known
  * @param loop where it happens
  * @param transports how it reaches others, each with its own scheme
+ * @param directory where services are looked up, if it has one
  * @param packets how it calls for neighbours
  * @param allocator of the buffers that frames are written to
  * @param random split per room
@@ -39,6 +41,7 @@ public record NodeParts(
     long instance,
     Loop loop,
     List<Transport> transports,
+    @Nullable Directory directory,
     PacketTransport packets,
     ByteBufAllocator allocator,
     SplittableGenerator random,

@@ -156,6 +156,11 @@ public final class NodeCore {
     peering.dialFailed(ticket, text);
   }
 
+  /** What was dialled is the name of a service; these places are behind it, in this order. */
+  public void dialFound(long ticket, List<Endpoint> places) {
+    peering.dialFound(ticket, places);
+  }
+
   /** A solicitation arrived from this address. */
   public void heard(Endpoint source, Solicitation solicitation) {
     peering.heard(source, solicitation);

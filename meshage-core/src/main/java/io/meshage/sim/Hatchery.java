@@ -65,6 +65,7 @@ final class Hatchery {
                 instance,
                 loop,
                 List.of(transport),
+                null,
                 new SimPackets(network, node.host, loop),
                 allocator,
                 queue.seeds().of(life, "protocol"),

@@ -34,6 +34,11 @@ final class Sockets {
     return isEpoll ? new EpollSocketChannel() : new NioSocketChannel();
   }
 
+  /** For questions to name servers, which may be at addresses of either version. */
+  DatagramChannel datagramOfAnyVersion() {
+    return isEpoll ? new EpollDatagramChannel() : new NioDatagramChannel();
+  }
+
   /** Broadcast is a matter of IPv4. */
   DatagramChannel datagram() {
     return isEpoll

@@ -27,6 +27,7 @@ final class DialCommand implements Callable<Integer> {
       paramLabel = "ADDR",
       description = {
         "tcp://host:port, host:port, or host for port 9000; or ws://host:port/path.",
+        "srv+name for a service in DNS, each record of which is a node.",
         "Several with | between them, in quotation marks: the first that works is taken."
       })
   private String address = "";

@@ -1,7 +1,9 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.message.PeeringMessage.Introduction;
+import java.util.List;
 
 /**
  * One attempt to reach somebody.
@@ -30,5 +32,10 @@ record Dial(Endpoint endpoint, Purpose purpose, long askedAtNanos, Answer answer
 
     /** There is none by this dial. */
     void failed(Refusal refusal);
+
+    /** It was the name of a service, and these are the places behind it, in this order. */
+    default void found(List<Endpoint> places) {
+      failed(new Refusal(CloseReason.UNREACHABLE, "a place was wanted, not the name of a service"));
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dial of an address with several places: one after the other, until one ends in a link. A
  * place that refuses is passed over like one that is silent, for another node may be at the next.
+ * The places behind the name of a service come where the name stood; each is another node.
  */
 final class DialSeries implements Dial.Answer {
   /** Refusals that the next place, which should lead to the same mesh, would only repeat. */
@@ -26,12 +28,18 @@ final class DialSeries implements Dial.Answer {
           CloseReason.HUNG_UP,
           CloseReason.DUPLICATE_IDENTITY);
 
+  /** Those of them that say nothing about the other nodes of a service. */
+  private static final Set<CloseReason> OF_ONE_NODE =
+      EnumSet.of(CloseReason.ALREADY_LINKED, CloseReason.HUNG_UP);
+
   private final Dialler dialler;
   private final Dial.Purpose purpose;
   private final BooleanSupplier isOver;
   private final Dial.Answer answer;
   private final Deque<Endpoint> left = new ArrayDeque<>();
+  private final Set<Endpoint> ofService = new HashSet<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private @Nullable Endpoint current;
 
   /**
    * Prepares a series.
@@ -48,7 +56,21 @@ final class DialSeries implements Dial.Answer {
 
   void begin(List<Endpoint> places) {
     left.addAll(places);
-    dialler.dial(left.remove(), purpose, this);
+    dial(left.remove());
+  }
+
+  private void dial(Endpoint place) {
+    current = place;
+    dialler.dial(place, purpose, this);
+  }
+
+  @Override
+  public void found(List<Endpoint> places) {
+    ofService.addAll(places);
+    for (int i = places.size() - 1; i >= 0; i--) {
+      left.addFirst(places.get(i));
+    }
+    next(new Refusal(CloseReason.UNREACHABLE, "nobody is behind " + current));
   }
 
   @Override
@@ -59,17 +81,30 @@ final class DialSeries implements Dial.Answer {
   @Override
   public void failed(Refusal refusal) {
     refusals.add(refusal);
-    Endpoint next = left.poll();
-    if (next == null || ENOUGH.contains(refusal.reason()) || isOver.getAsBoolean()) {
-      answer.failed(summary(refusal));
+    if (isEnough(refusal.reason())) {
+      answer.failed(refusal);
     } else {
-      dialler.dial(next, purpose, this);
+      next(refusal);
     }
+  }
+
+  private void next(Refusal last) {
+    Endpoint next = left.poll();
+    if (next == null || isOver.getAsBoolean()) {
+      answer.failed(summary(last));
+    } else {
+      dial(next);
+    }
+  }
+
+  private boolean isEnough(CloseReason reason) {
+    boolean isOneOfMany = current != null && ofService.contains(current);
+    return ENOUGH.contains(reason) && !(isOneOfMany && OF_ONE_NODE.contains(reason));
   }
 
   /** What time may mend is the reason of all: it is worth dialling again. */
   private Refusal summary(Refusal last) {
-    if (refusals.size() == 1 || ENOUGH.contains(last.reason())) {
+    if (refusals.size() <= 1) {
       return last;
     }
     @Nullable Refusal mendable =

@@ -182,6 +182,14 @@ public final class Peering implements Neighbours {
     }
   }
 
+  /** What was dialled is the name of a service; these places are behind it, in this order. */
+  public void dialFound(long ticket, List<Endpoint> places) {
+    Dial dial = dialler.take(ticket);
+    if (dial != null) {
+      dial.answer().found(places);
+    }
+  }
+
   /** A solicitation arrived from this address. */
   public void heard(Endpoint source, Solicitation solicitation) {
     if (started && retired == null) {

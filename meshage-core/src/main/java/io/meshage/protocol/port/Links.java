@@ -6,12 +6,14 @@ import io.meshage.message.MeshMessage;
 
 /**
  * Connections to other nodes, named by a number that is never used twice in the life of a node.
- * Answers come as events of {@code NodeCore}: linkOpened, received, linkClosed, dialFailed.
+ * Answers come as events of {@code NodeCore}: linkOpened, received, linkClosed, dialFailed,
+ * dialFound.
  */
 public interface Links {
 
   /**
-   * Opens a connection. Later exactly one of linkOpened with this ticket, or dialFailed, happens.
+   * Opens a connection. Later exactly one of linkOpened with this ticket, dialFailed, or, for the
+   * name of a service, dialFound happens.
    *
    * @param ticket chosen by the caller, never repeated
    * @param endpoint where to; names are resolved anew at each dial

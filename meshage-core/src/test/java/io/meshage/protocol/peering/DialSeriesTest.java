@@ -15,6 +15,8 @@ class DialSeriesTest {
   private static final Endpoint NOBODY = Endpoint.of("tcp://10.8.8.8:1");
   private static final Endpoint NOBODY_EITHER = Endpoint.of("tcp://10.8.8.8:2");
 
+  private static final Endpoint SERVICE = Endpoint.of("srv+mesh.example");
+
   private final Town town = new Town(5);
   private final House a = town.add("a");
   private final House b = town.add("b");
@@ -81,6 +83,47 @@ class DialSeriesTest {
 
     assertThat(a.dialled).containsExactly(NOBODY);
     assertThat(a.failure().reason()).isEqualTo(CloseReason.LEFT);
+  }
+
+  @Test
+  void thePlacesOfAServiceStandWhereItsNameStood() {
+    a.dial(address(SERVICE, c.place));
+    a.peering.dialFound(1, List.of(NOBODY, b.place));
+    town.advanceMillis(50);
+
+    assertThat(a.dialResult()).isEqualTo(new Linked("b"));
+    assertThat(a.dialled).containsExactly(SERVICE, NOBODY, b.place);
+  }
+
+  @Test
+  void ofAServiceTheNodesThatAreLinkedAreSkipped() {
+    a.dial(b);
+    town.advanceMillis(50);
+    a.dials.clear();
+
+    a.dial(Address.of(SERVICE));
+    a.peering.dialFound(2, List.of(b.place, a.place, c.place));
+    town.advanceMillis(50);
+
+    assertThat(a.dialResult()).isEqualTo(new Linked("c"));
+  }
+
+  @Test
+  void anEmptyServiceIsNobody() {
+    a.dial(Address.of(SERVICE));
+    a.peering.dialFound(1, List.of());
+    town.advanceMillis(50);
+
+    assertThat(a.failure().reason()).isEqualTo(CloseReason.UNREACHABLE);
+    assertThat(a.failure().text()).contains("nobody is behind srv+mesh.example");
+  }
+
+  @Test
+  void aServiceThatNobodyAskedForIsForgotten() {
+    a.peering.dialFound(77, List.of(b.place));
+    town.advanceMillis(50);
+
+    assertThat(a.dialled).isEmpty();
   }
 
   private static Address address(Endpoint... places) {
