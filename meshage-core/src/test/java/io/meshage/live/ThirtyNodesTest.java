@@ -3,6 +3,7 @@ package io.meshage.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.DialException;
+import io.meshage.Endpoint;
 import io.meshage.LinkInfo;
 import io.meshage.MeshException;
 import io.meshage.MessageId;
@@ -40,13 +41,19 @@ class ThirtyNodesTest {
 
   private record Sent(Set<String> asked, boolean broadcast, SendReport report) {}
 
+  /** Where the node with this number listens. */
+  Endpoint place(int node) {
+    return Endpoint.of("tcp://127.0.0.1:0");
+  }
+
   @Test
   void everyMessageIsAcknowledgedByAllOrItsFailedRecipientsAreNamed() throws Exception {
     try (LiveMesh mesh = new LiveMesh()) {
       // given: a random mesh of degree 4
       Random random = new Random(seed);
       for (int i = 0; i < NODES; i++) {
-        mesh.start("n" + i);
+        Endpoint place = place(i);
+        mesh.start("n" + i, with -> with.listen(place));
       }
       for (int i = 1; i < NODES; i++) {
         mesh.link("n" + i, "n" + random.nextInt(i));
