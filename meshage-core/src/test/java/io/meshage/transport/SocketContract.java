@@ -2,6 +2,7 @@ package io.meshage.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.net.InetAddresses;
 import io.meshage.live.NettyLoop;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -87,7 +88,17 @@ abstract class SocketContract extends TransportContract {
   }
 
   final Socket connect(Transport.Listener listener) throws IOException {
-    Socket socket = new Socket(listener.endpoint().host(), listener.endpoint().port());
+    return connectFrom("127.0.0.1", listener);
+  }
+
+  /** The same from another address of loopback, all of which are this host. */
+  final Socket connectFrom(String address, Transport.Listener listener) throws IOException {
+    Socket socket =
+        new Socket(
+            listener.endpoint().host(),
+            listener.endpoint().port(),
+            InetAddresses.forString(address),
+            0);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     sockets.add(socket);

@@ -18,10 +18,13 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +150,53 @@ class WsTransportTest extends SocketContract {
     Socket good = connect(listener);
     assertThat(ask(good, GOOD)).startsWith("HTTP/1.1 101 ");
     await("the link", peer::isOpen);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where all of 127.0.0.0/8 is this host
+  void whoeverWaitsLongestGivesWayWhenTooManyInAllDoNotFinish() throws IOException {
+    Transport.Listener listener = listen(new Peer(LARGE));
+    Socket first = connectFrom("127.0.0.2", listener);
+    for (int i = 1; i < Limits.MAX_HALF_OPEN; i++) {
+      connectFrom("127.0.0." + (2 + i % 8), listener);
+    }
+    Socket last = connectFrom("127.0.0.10", listener);
+
+    assertEnds(first);
+    assertThat(ask(last, GOOD)).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void brokenRequestsAndFramesHarmNobodyElse() throws IOException {
+    List<Peer> peers = new CopyOnWriteArrayList<>();
+    Transport.Listener listener = listenMany(peers, 0);
+    byte[] frame = message(FINAL | BINARY, new byte[] {0, 0, 0, 3, 1, 2, 3});
+    byte[] good = (GOOD + new String(frame, ISO_8859_1).repeat(20)).getBytes(ISO_8859_1);
+    for (int seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] broken = good.clone();
+      int from = seed % 2 == 0 ? 0 : GOOD.length(); // the handshake, or what follows it
+      for (int i = random.nextInt(1, 6); i > 0; i--) {
+        broken[random.nextInt(from, broken.length)] = (byte) random.nextInt(256);
+      }
+      try (Socket socket = connect(listener)) {
+        socket.getOutputStream().write(broken, 0, GOOD.length());
+        if (seed % 2 == 1) {
+          readHead(socket);
+        }
+        socket
+            .getOutputStream()
+            .write(broken, GOOD.length(), random.nextInt(broken.length - GOOD.length()));
+      } catch (IOException e) {
+        assertThat(e).as("closed meanwhile").isNotNull();
+      }
+    }
+    await("all to end", () -> peers.stream().allMatch(Peer::isClosed));
+
+    Peer near = new Peer(LARGE);
+    newSide("c").transport().dial(listener.endpoint(), near::opened, text -> near.failure = text);
+    await("a good link", near::isOpen);
+    assertThat(failures).isEmpty();
   }
 
   @Test

@@ -177,8 +177,7 @@ public final class Peering implements Neighbours {
     if (dial != null) {
       dial.answer()
           .failed(
-              new Refusal(
-                  CloseReason.UNREACHABLE, "nobody answers at " + dial.endpoint() + ": " + text));
+              new Refusal(CloseReason.UNREACHABLE, "cannot dial " + dial.endpoint() + ": " + text));
     }
   }
 
