@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The frames of {@link TcpTransport} in binary WebSocket messages (RFC 6455), for ways on which a
- * proxy only lets HTTP through. A message holds what was written between two flushes; where
+ * proxy only lets HTTP through. Small frames that are flushed together share a message; where
  * messages begin and end means nothing to who receives them.
  *
  * <p>Bounds, beside those of TCP: the HTTP handshake takes at most {@link
