@@ -38,7 +38,9 @@ public enum CloseReason {
   /** Another living node uses this identity elsewhere in the mesh, and was there first. */
   DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name"),
   /** The peer heard nothing from this node for so long that it gave it up. */
-  GIVEN_UP(17, "given up by the peer", "check this node's load and the network between");
+  GIVEN_UP(17, "given up by the peer", "check this node's load and the network between"),
+  /** The two sides have no key in common, or only one of them has a key. */
+  KEY(18, "no common key", "give both nodes the same key");
 
   private final int code;
   private final String words;

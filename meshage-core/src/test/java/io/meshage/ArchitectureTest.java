@@ -52,6 +52,8 @@ class ArchitectureTest {
             .definedBy(API)
             .layer("message")
             .definedBy("io.meshage.message..")
+            .layer("seal")
+            .definedBy("io.meshage.seal..")
             .layer("protocol")
             .definedBy("io.meshage.protocol..")
             .layer("wire")
@@ -68,18 +70,21 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("message")
             .mayOnlyAccessLayers("api")
+            .whereLayer("seal")
+            .mayOnlyAccessLayers("api")
             .whereLayer("protocol")
             .mayOnlyAccessLayers("api", "message")
             .whereLayer("wire")
             .mayOnlyAccessLayers("api", "message")
             .whereLayer("transport")
-            .mayOnlyAccessLayers("api")
+            .mayOnlyAccessLayers("api", "seal")
             .whereLayer("node")
             .mayOnlyAccessLayers("api", "message", "protocol", "wire", "transport")
             .whereLayer("live")
-            .mayOnlyAccessLayers("api", "message", "protocol", "wire", "transport", "node")
+            .mayOnlyAccessLayers("api", "message", "seal", "protocol", "wire", "transport", "node")
             .whereLayer("sim")
-            .mayOnlyAccessLayers("api", "message", "protocol", "wire", "transport", "node"));
+            .mayOnlyAccessLayers(
+                "api", "message", "seal", "protocol", "wire", "transport", "node"));
   }
 
   @Test
@@ -90,6 +95,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                 API,
                 "io.meshage.message..",
+                "io.meshage.seal..",
                 "io.meshage.protocol..",
                 "io.meshage.wire..",
                 "io.meshage.transport..",

@@ -1,6 +1,7 @@
 package io.meshage.live;
 
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
@@ -10,6 +11,10 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.protocol.port.Commons;
+import io.meshage.seal.PacketSeal;
+import io.meshage.transport.PacketTransport;
+import io.meshage.transport.SealedPackets;
+import io.meshage.transport.SealedTransport;
 import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Transport;
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LiveNode {
+  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
 
   private LiveNode() {}
 
@@ -75,6 +81,7 @@ public final class LiveNode {
     private @Nullable Consumer<Message> handler;
     private @Nullable MeshListener listener;
     private @Nullable Path instanceFile;
+    private @Nullable Keyring keys;
     private final List<Function<NettyLoop, Transport>> transports = new ArrayList<>();
 
     private Builder(MeshConfig.Builder values) {
@@ -190,6 +197,15 @@ public final class LiveNode {
     }
 
     /**
+     * Seals all that the node sends, and refuses whoever has none of the keys. All nodes of a mesh
+     * have a key in common, or none has any.
+     */
+    public Builder keys(Keyring value) {
+      keys = value;
+      return this;
+    }
+
+    /**
      * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
      *
      * @param made makes the transport for the loop of the node, to which it is confined
@@ -216,7 +232,6 @@ public final class LiveNode {
       LongConsumer keep =
           value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
       long instance = store.next(loop.wallMicros());
-      UdpTransport packets = new UdpTransport(loop.eventLoop(), failures, counters::count);
       return new HostedNode(
           new NodeParts(
               settled,
@@ -225,8 +240,8 @@ public final class LiveNode {
               allTransports(loop, failures),
               new SrvDirectory(
                   loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
-              packets,
-              ByteBufAllocator.DEFAULT,
+              packets(loop, failures, counters::count),
+              ALLOCATOR,
               new SplittableRandom(new SecureRandom().nextLong()),
               known.build(),
               policy,
@@ -243,7 +258,24 @@ public final class LiveNode {
       all.add(new TcpTransport(loop.eventLoop(), failures));
       all.add(new WsTransport(loop.eventLoop(), failures));
       transports.forEach(made -> all.add(made.apply(loop)));
-      return all;
+      Keyring ring = keys;
+      if (ring == null) {
+        return all;
+      }
+      SecureRandom random = new SecureRandom();
+      return all.stream()
+          .<Transport>map(plain -> new SealedTransport(plain, ring, ALLOCATOR, random::nextBytes))
+          .toList();
+    }
+
+    private PacketTransport packets(
+        NettyLoop loop, Consumer<Throwable> failures, Consumer<String> counters) {
+      PacketTransport plain = new UdpTransport(loop.eventLoop(), failures, counters);
+      if (keys == null) {
+        return plain;
+      }
+      PacketSeal seal = new PacketSeal(keys, loop::wallMicros, new SecureRandom()::nextBytes);
+      return new SealedPackets(plain, seal, ALLOCATOR, counters);
     }
   }
 }

@@ -6,6 +6,11 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.protocol.port.Commons;
+import io.meshage.seal.PacketSeal;
+import io.meshage.transport.PacketTransport;
+import io.meshage.transport.SealedPackets;
+import io.meshage.transport.SealedTransport;
+import io.meshage.transport.Transport;
 import io.meshage.wire.Bodies;
 import java.util.HashMap;
 import java.util.List;
@@ -64,9 +69,9 @@ final class Hatchery {
                 node.config,
                 instance,
                 loop,
-                List.of(transport),
+                List.of(sealed(life, transport)),
                 null,
-                new SimPackets(network, node.host, loop),
+                sealed(life, new SimPackets(network, node.host, loop), loop),
                 allocator,
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),
@@ -80,6 +85,22 @@ final class Hatchery {
     Node view = view(born);
     view.onSnoop(message -> {});
     return view;
+  }
+
+  private Transport sealed(String life, Transport plain) {
+    return builder.keys == null
+        ? plain
+        : new SealedTransport(
+            plain, builder.keys, allocator, queue.seeds().of(life, "links")::nextBytes);
+  }
+
+  private PacketTransport sealed(String life, PacketTransport plain, SimLoop loop) {
+    if (builder.keys == null) {
+      return plain;
+    }
+    SplittableRandom random = queue.seeds().of(life, "datagrams");
+    PacketSeal seal = new PacketSeal(builder.keys, loop::wallMicros, random::nextBytes);
+    return new SealedPackets(plain, seal, allocator, counter -> {});
   }
 
   /** Nodes that allow the same bodies share what reads and writes them: it is large. */

@@ -183,7 +183,7 @@ final class SimLink implements MessageLink {
       }
       readsFrames = true;
       Life life = host().life;
-      if (life != null && chunk.isIntact && owner.network().isWatched()) {
+      if (life != null && chunk.isIntact && owner.network().showsFrames()) {
         owner.network().watch().dealing(life, bytes, () -> read(bytes, segmentBytes));
       } else {
         read(bytes, segmentBytes);
@@ -193,7 +193,7 @@ final class SimLink implements MessageLink {
 
   private void watched(byte[] bytes) {
     SimLink peer = connection().peerOf(this);
-    if (!peer.host().isStranger && owner.network().isWatched()) {
+    if (!peer.host().isStranger && owner.network().showsFrames()) {
       owner.network().watch().crossed(crossings, peer.crossings, bytes, connection());
     }
   }

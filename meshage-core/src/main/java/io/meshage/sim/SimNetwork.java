@@ -32,6 +32,7 @@ public final class SimNetwork {
   private final Path.Defaults defaults = new Path.Defaults();
   private final Weather weather = new Weather(paths.values(), byName.values(), connections);
   private final Watch watch;
+  private boolean framesAreHidden;
   private boolean isNoisy;
   private long writes;
 
@@ -327,6 +328,16 @@ public final class SimNetwork {
   /** Returns what a frame and its answer need at most between two hosts that are busy. */
   long roundTripNanos(Host a, Host b) {
     return path(a, b).busyNanos() + path(b, a).busyNanos();
+  }
+
+  /** From now on frames are sealed, and nobody can tell what they say. */
+  void hideFrames() {
+    framesAreHidden = true;
+  }
+
+  /** Returns whether each flood is watched. */
+  boolean showsFrames() {
+    return isWatched() && !framesAreHidden;
   }
 
   /** Returns whether the mesh is small enough to watch each of its floods. */

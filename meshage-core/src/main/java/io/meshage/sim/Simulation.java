@@ -53,6 +53,9 @@ public final class Simulation implements AutoCloseable {
     if (builder.passesObjects) {
       network.passObjects();
     }
+    if (builder.keys != null) {
+      network.hideFrames();
+    }
     journal = new Journal(queue, trace, network);
     hatchery = new Hatchery(queue, network, journal, builder);
     invariants = new Invariants(this, journal);

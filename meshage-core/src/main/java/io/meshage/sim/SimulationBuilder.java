@@ -1,6 +1,7 @@
 package io.meshage.sim;
 
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.VersionPolicy;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what all nodes of a {@link Simulation} have in common. Not thread-safe. */
 public final class SimulationBuilder {
@@ -20,6 +22,7 @@ public final class SimulationBuilder {
   Delay delay = Delay.constant(Duration.ofMillis(1));
   VersionPolicy policy = VersionPolicy.LENIENT;
   final Set<String> unread = new HashSet<>();
+  @Nullable Keyring keys;
   boolean passesObjects;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
@@ -54,6 +57,15 @@ public final class SimulationBuilder {
   /** Lets the messages of some nodes wait in their inbox until {@code receive} takes them. */
   public SimulationBuilder unread(String... hosts) {
     unread.addAll(List.of(hosts));
+    return this;
+  }
+
+  /**
+   * Seals what all nodes say with these keys, as {@code LiveNode} does. What only shows in frames
+   * is not checked then: floods, and the copies of broadcasts.
+   */
+  public SimulationBuilder keys(Keyring value) {
+    keys = value;
     return this;
   }
 

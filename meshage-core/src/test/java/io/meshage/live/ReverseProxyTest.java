@@ -99,7 +99,7 @@ class ReverseProxyTest {
     assertThat(c.dial("ws://localhost:" + front + "/mesh")).isEqualTo("a");
     mesh.agree(Duration.ofSeconds(10));
 
-    byte[] large = new byte[200_000];
+    byte[] large = new byte[1 << 20];
     assertThat(b.set(List.of("a", "c"), large).acknowledged()).containsExactly("a", "c");
     assertThat(a.broadcast(large).acknowledged()).containsExactly("b", "c");
     for (int i = 0; i < 200; i++) {

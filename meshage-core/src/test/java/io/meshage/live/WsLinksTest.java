@@ -19,11 +19,6 @@ class WsLinksTest {
   private static final Endpoint WS = Endpoint.of("ws://127.0.0.1:0/mesh");
   private static final int MANY = 2_000;
 
-  /**
-   * Many frames of WebSocket; masking more takes seconds where each touch of a buffer is traced.
-   */
-  private static final int LARGE = 200_000;
-
   private final LiveMesh mesh = new LiveMesh();
 
   @AfterEach
@@ -83,8 +78,8 @@ class WsLinksTest {
     mesh.link("c", "b");
     mesh.agree(Duration.ofSeconds(10));
 
-    assertThat(a.set(List.of("c"), new byte[LARGE]).acknowledged()).containsExactly("c");
-    assertThat(c.set(List.of("a"), new byte[LARGE]).acknowledged()).containsExactly("a");
+    assertThat(a.set(List.of("c"), new byte[1 << 20]).acknowledged()).containsExactly("c");
+    assertThat(c.set(List.of("a"), new byte[1 << 20]).acknowledged()).containsExactly("a");
     List<CompletableFuture<SendReport>> open = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       open.add((i % 2 == 0 ? a : c).setAsync(List.of(i % 2 == 0 ? "c" : "a"), "message " + i));

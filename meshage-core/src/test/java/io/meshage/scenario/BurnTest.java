@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class BurnTest {
   private static final int DEFAULT_SEEDS = 1_000;
+  private static final int SEALED_SEEDS = 100;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";
@@ -25,6 +26,14 @@ class BurnTest {
   @Test
   void everyInvariantHoldsHoweverTheMeshBurns() {
     Campaign.run(seeds(), Schedule::draw, REPLAY);
+  }
+
+  @Test
+  void sealedMeshesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", SEALED_SEEDS)),
+        seed -> Schedule.draw(seed).sealed(),
+        REPLAY);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.meshage.scenario;
 
+import io.meshage.Keyring;
+import io.meshage.SharedKey;
 import io.meshage.sim.Delay;
 import io.meshage.sim.Simulation;
 import io.meshage.sim.SimulationBuilder;
@@ -17,8 +19,9 @@ import java.util.stream.Collectors;
  * @param nodes how many, at least 3
  * @param degree their mean degree at the beginning
  * @param steps what happens, in order
+ * @param isSealed whether the nodes have a key
  */
-record Schedule(long seed, int nodes, int degree, List<Step> steps) {
+record Schedule(long seed, int nodes, int degree, List<Step> steps, boolean isSealed) {
   /** The node whose application never reads, if {@link Act#UNREAD} is in the schedule. */
   static final int UNREAD = 1;
 
@@ -51,7 +54,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
     }
     draw(steps, random, span, random.nextInt(3), Act.scenes());
     draw(steps, random, span, random.nextInt(5, 20), Act.work());
-    return new Schedule(seed, nodes, random.nextInt(2, 5), steps);
+    return new Schedule(seed, nodes, random.nextInt(2, 5), steps, false);
   }
 
   private static void draw(
@@ -83,11 +86,16 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
     for (int i = 0; i < 3; i++) {
       steps.add(step(random, 1_000, Act.SET).after(at));
     }
-    return new Schedule(seed, 5, 3, steps);
+    return new Schedule(seed, 5, 3, steps, false);
   }
 
   Schedule with(List<Step> otherSteps) {
-    return new Schedule(seed, nodes, degree, otherSteps);
+    return new Schedule(seed, nodes, degree, otherSteps, isSealed);
+  }
+
+  /** The same, with a key. */
+  Schedule sealed() {
+    return new Schedule(seed, nodes, degree, steps, true);
   }
 
   /** Runs it; returns the hash of what happened. */
@@ -127,6 +135,9 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps) {
                 });
     if (steps.stream().anyMatch(step -> step.act() == Act.UNREAD)) {
       builder.unread("n" + (UNREAD + 1)).config(config -> config.inboxMessages(UNREAD_ROOM));
+    }
+    if (isSealed) {
+      builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES])));
     }
     return builder.random(nodes, degree);
   }

@@ -2,6 +2,7 @@ package io.meshage.sim;
 
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
@@ -14,6 +15,8 @@ import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.testkit.Visitor;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
+import io.meshage.transport.SealedTransport;
+import io.meshage.transport.Transport;
 import io.meshage.wire.WireException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -22,6 +25,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +44,7 @@ final class Attacker implements LinkHandler {
   final List<byte[]> recorded = new ArrayList<>();
   private final Simulation sim;
   private final SimLoop loop;
-  private final SimTransport transport;
+  private final Transport transport;
   private final Visitor self;
   private @Nullable Link link;
   private @Nullable CloseReason closed;
@@ -50,6 +54,11 @@ final class Attacker implements LinkHandler {
   Consumer<MeshMessage> reaction = message -> {};
 
   Attacker(Simulation sim, String name) {
+    this(sim, name, null);
+  }
+
+  /** Creates one that has stolen keys, or made some up. */
+  Attacker(Simulation sim, String name, @Nullable Keyring keys) {
     this.sim = sim;
     this.name = name;
     SimNetwork network = sim.network();
@@ -57,7 +66,12 @@ final class Attacker implements LinkHandler {
     host.isStranger = true;
     network.strangerCame();
     loop = new SimLoop(network.queue(), name, 0);
-    transport = new SimTransport(network, host, loop);
+    SimTransport plain = new SimTransport(network, host, loop);
+    SplittableRandom random = sim.seeds().of(name);
+    transport =
+        keys == null
+            ? plain
+            : new SealedTransport(plain, keys, new HeapAllocator(), random::nextBytes);
     self = new Visitor(name, loop.wallMicros());
   }
 

@@ -13,16 +13,21 @@ class SimTransportTest extends TransportContract {
   private final EventQueue queue = new EventQueue(new Seeds(1));
   private final SimNetwork network = new SimNetwork(queue, new Trace(queue));
 
+  /** What the nodes use of the simulator's transport. */
+  Transport transport(Transport plain) {
+    return plain;
+  }
+
   /** A host and the transport on it. */
   private final class SimSide implements Side {
     private final SimLoop loop;
     private final Host host;
-    private final SimTransport transport;
+    private final Transport transport;
 
     SimSide(String name) {
       host = network.addHost(name);
       loop = new SimLoop(queue, name, 0);
-      transport = new SimTransport(network, host, loop);
+      transport = SimTransportTest.this.transport(new SimTransport(network, host, loop));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,7 +37,7 @@ final class DialSeries implements Dial.Answer {
   private final BooleanSupplier isOver;
   private final Dial.Answer answer;
   private final Deque<Endpoint> left = new ArrayDeque<>();
-  private final Set<Endpoint> ofService = new HashSet<>();
+  private final Set<Endpoint> ofService = new LinkedHashSet<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private @Nullable Endpoint current;
 

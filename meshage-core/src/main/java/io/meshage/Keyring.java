@@ -1,0 +1,32 @@
+package io.meshage;
+
+import java.util.List;
+
+/**
+ * The keys of a node. What it sends is sealed with the first; what it gets may be sealed with any,
+ * so that a key can be exchanged while the mesh runs.
+ *
+ * @param keys the first is the one in use; 1 to {@link #MAX_KEYS}, each once
+ */
+public record Keyring(List<SharedKey> keys) {
+  /** How many keys a ring holds at most: each costs a stranger's greeting some microseconds. */
+  public static final int MAX_KEYS = 8;
+
+  public Keyring {
+    Limits.between(1, MAX_KEYS, keys.size(), "the number of keys");
+    keys = List.copyOf(keys);
+    if (keys.stream().distinct().count() != keys.size()) {
+      throw new IllegalArgumentException("a key is in the ring twice");
+    }
+  }
+
+  /** Returns a ring of these keys, the one in use first. */
+  public static Keyring of(SharedKey... keys) {
+    return new Keyring(List.of(keys));
+  }
+
+  /** Returns the key that seals. */
+  public SharedKey primary() {
+    return keys.get(0);
+  }
+}

@@ -1,0 +1,14 @@
+package io.meshage.seal;
+
+/** What came was not sealed by somebody with the key, or was changed on its way. */
+public final class SealException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  SealException(String message) {
+    super(message);
+  }
+
+  SealException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

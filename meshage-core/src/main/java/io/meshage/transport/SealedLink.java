@@ -1,0 +1,269 @@
+package io.meshage.transport;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.Limits;
+import io.meshage.seal.SealException;
+import io.meshage.seal.Sealer;
+import io.meshage.seal.Session;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link over another, whose frames are sealed. A sealed frame holds one or more frames with their
+ * length prefixes, so that small ones share a seal and their number and sizes are not told. What is
+ * written before the other side has shown its key waits for that, and is dropped if the link is
+ * closed first. Confined to the node's loop.
+ */
+final class SealedLink implements Link, LinkHandler {
+  /** A larger frame is sealed alone. */
+  private static final int MOST_SHARED_BYTES = 16 * 1024;
+
+  private static final int MOST_BATCH_BYTES = 64 * 1024;
+
+  private final Link link;
+  private final LinkSeal seal;
+  private final ByteBufAllocator allocator;
+  private LinkHandler handler = Unheard.INSTANCE;
+  private @Nullable Session session;
+  private @Nullable ByteBuf batch;
+  private final List<ByteBuf> early = new ArrayList<>();
+  private boolean wantsFlush;
+  private boolean isClosed;
+  private int limit = Limits.MAX_HANDSHAKE_BYTES;
+
+  SealedLink(Link link, LinkSeal seal, ByteBufAllocator allocator) {
+    this.link = link;
+    this.seal = seal;
+    this.allocator = allocator;
+  }
+
+  LinkHandler open(Function<Link, LinkHandler> opened) {
+    byte[] first = seal.first();
+    if (first != null) {
+      say(first);
+    }
+    handler = opened.apply(this);
+    return this;
+  }
+
+  private void say(byte[] greeting) {
+    link.write(allocator.ioBuffer().writeInt(greeting.length).writeBytes(greeting));
+    link.flush();
+  }
+
+  @Override
+  public Endpoint remote() {
+    return link.remote();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return !isClosed && link.isWritable();
+  }
+
+  @Override
+  public @Nullable ByteBuf share(int bytes) {
+    if (isClosed || session == null || bytes > MOST_SHARED_BYTES) {
+      return null;
+    }
+    if (batch != null && batch.writerIndex() + bytes > MOST_BATCH_BYTES) {
+      sealBatch();
+    }
+    if (batch == null) {
+      batch = allocator.heapBuffer(MOST_SHARED_BYTES);
+    }
+    return batch;
+  }
+
+  @Override
+  public void write(ByteBuf frame) {
+    if (session == null && !isClosed) {
+      early.add(frame);
+      return;
+    }
+    ByteBuf shared = share(frame.readableBytes());
+    if (shared != null) {
+      shared.writeBytes(frame);
+    } else if (session != null && !isClosed) {
+      sealBatch();
+      seal(session, frame);
+    }
+    frame.release();
+  }
+
+  private void sealBatch() {
+    ByteBuf gathered = batch;
+    if (gathered != null && session != null) {
+      batch = null;
+      seal(session, gathered);
+      gathered.release();
+    }
+  }
+
+  private void seal(Session begun, ByteBuf frames) {
+    int bytes = frames.readableBytes() + Sealer.OVERHEAD_BYTES;
+    ByteBuf sealed = allocator.ioBuffer(Integer.BYTES + bytes).writeInt(bytes);
+    ByteBuffer room = sealed.internalNioBuffer(Integer.BYTES, bytes);
+    begun.sealer().seal(frames.nioBuffers(), room);
+    link.write(sealed.writerIndex(Integer.BYTES + bytes));
+  }
+
+  @Override
+  public void flush() {
+    if (session == null) {
+      wantsFlush = true;
+    } else {
+      sealBatch();
+      link.flush();
+    }
+  }
+
+  @Override
+  public void limitFrames(int bytes) {
+    limit = bytes;
+    link.limitFrames(
+        Math.max(bytes + Integer.BYTES, MOST_BATCH_BYTES + MOST_SHARED_BYTES)
+            + Sealer.OVERHEAD_BYTES);
+  }
+
+  @Override
+  public void closeAfterWrites() {
+    sealBatch();
+    end();
+    link.closeAfterWrites();
+  }
+
+  @Override
+  public void close() {
+    end();
+    link.close();
+  }
+
+  private void end() {
+    isClosed = true;
+    early.forEach(ByteBuf::release);
+    early.clear();
+    ByteBuf gathered = batch;
+    if (gathered != null) {
+      batch = null;
+      gathered.release();
+    }
+  }
+
+  @Override
+  public void frame(ByteBuf frame) {
+    if (isClosed) {
+      return;
+    }
+    try {
+      if (session == null) {
+        begin(frame);
+      } else {
+        open(session, frame);
+      }
+    } catch (SealException e) {
+      fail(session == null ? CloseReason.KEY : CloseReason.MALFORMED, e.getMessage());
+    }
+  }
+
+  private void begin(ByteBuf greeting) throws SealException {
+    session = seal.greeted(ByteBufUtil.getBytes(greeting), this::say);
+    for (ByteBuf written : early) {
+      write(written);
+      sealBatch(); // each alone, or together they might be too long for a handshake
+    }
+    early.clear();
+    if (wantsFlush) {
+      flush();
+    }
+  }
+
+  private void open(Session opened, ByteBuf sealed) throws SealException {
+    ByteBuf frames = allocator.heapBuffer(sealed.readableBytes());
+    try {
+      ByteBuffer room = frames.internalNioBuffer(0, sealed.readableBytes());
+      int before = room.position();
+      opened.opener().open(sealed.nioBuffer(), room);
+      hand(frames.writerIndex(room.position() - before));
+    } finally {
+      frames.release();
+    }
+  }
+
+  /** Lends the frames one after the other, where they lie. */
+  private void hand(ByteBuf frames) {
+    int end = frames.writerIndex();
+    int next = 0;
+    while (next < end && !isClosed) {
+      long bytes = end - next < Integer.BYTES ? end : frames.getUnsignedInt(next);
+      int start = next + Integer.BYTES;
+      if (bytes > limit) {
+        fail(CloseReason.TOO_LARGE, "a frame of " + bytes + " bytes, at most " + limit);
+        return;
+      } else if (bytes > end - start) {
+        fail(CloseReason.MALFORMED, "a frame that ends outside its seal");
+        return;
+      }
+      next = start + (int) bytes;
+      handler.frame(frames.setIndex(start, next));
+      frames.setIndex(0, end);
+    }
+  }
+
+  private void fail(CloseReason reason, @Nullable String text) {
+    close();
+    handler.closed(reason, text == null ? reason.words() : text);
+  }
+
+  @Override
+  public void rowRead() {
+    handler.rowRead();
+  }
+
+  @Override
+  public void batchRead() {
+    if (!isClosed && session != null) {
+      handler.batchRead();
+    }
+  }
+
+  @Override
+  public void writable() {
+    handler.writable();
+  }
+
+  @Override
+  public void closed(CloseReason reason, String text) {
+    boolean isUnanswered = session == null && seal.isDialler();
+    end();
+    if (isUnanswered) {
+      handler.closed(CloseReason.KEY, "it answers nobody who has our key: " + text);
+    } else {
+      handler.closed(reason, text);
+    }
+  }
+
+  /** Nobody yet. */
+  private static final class Unheard implements LinkHandler {
+    static final Unheard INSTANCE = new Unheard();
+
+    @Override
+    public void frame(ByteBuf frame) {}
+
+    @Override
+    public void batchRead() {}
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void closed(CloseReason reason, String text) {}
+  }
+}
