@@ -11,7 +11,7 @@ public interface FrameObserver {
    *
    * @param from the host that sent it
    * @param to the host that it came to
-   * @param bytes how long it is, length prefix included
+   * @param bytes how long it is, length prefix included; 0 where messages travel as objects
    */
   void arrived(String from, String to, FrameKind kind, int bytes);
 }

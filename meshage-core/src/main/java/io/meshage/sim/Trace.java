@@ -108,6 +108,7 @@ public final class Trace {
       what ^= said.origin().low() + said.sequence();
     }
     mix(what << 32 ^ (long) from.index << 16 ^ to.index);
+    observer.arrived(from.name, to.name, FrameKind.of(message), 0);
   }
 
   /** Returns when the last news were. */

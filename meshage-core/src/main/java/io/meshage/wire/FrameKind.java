@@ -1,5 +1,10 @@
 package io.meshage.wire;
 
+import io.meshage.message.DeliveryMessage;
+import io.meshage.message.HealthMessage;
+import io.meshage.message.MeshMessage;
+import io.meshage.message.TopologyMessage;
+
 /** What a frame is for, told from its bytes: enough to count traffic without decoding it. */
 public enum FrameKind {
   /** Finding each other, the handshake and the farewell. */
@@ -30,5 +35,16 @@ public enum FrameKind {
       case FrameType.ACK -> ACK;
       default -> HANDSHAKE;
     };
+  }
+
+  /** Returns the kind of the frame that a message would be. */
+  public static FrameKind of(MeshMessage message) {
+    if (message instanceof TopologyMessage) {
+      return TOPOLOGY;
+    }
+    if (message instanceof DeliveryMessage) {
+      return message instanceof DeliveryMessage.Ack ? ACK : DATA;
+    }
+    return message instanceof HealthMessage ? PING : HANDSHAKE;
   }
 }
