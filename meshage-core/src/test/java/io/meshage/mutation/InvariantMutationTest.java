@@ -35,6 +35,14 @@ class InvariantMutationTest {
   }
 
   @Test
+  void i1IsBrokenIfNobodyMindsThatBothTreesBroke() throws Exception {
+    breaks(
+        "I1",
+        "bothRootsDie",
+        mutant("protocol/topology/FloodPaths.java", "    broken |= current.trees(a, b);\n", ""));
+  }
+
+  @Test
   void i2IsBrokenIfWhatIsOlderIsTaken() throws Exception {
     breaks(
         "I2",

@@ -1,10 +1,13 @@
 package io.meshage.mutation;
 
+import io.meshage.MeshConfig.HealthTimers;
+import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.sim.Delay;
 import io.meshage.sim.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +39,21 @@ final class Scenarios {
       sim.vanish("b");
       sim.advance(Duration.ofSeconds(3));
       rest(sim);
+    }
+  }
+
+  /** In a dense mesh announcements take two trees; their roots die together, long before a ping. */
+  static void bothRootsDie() {
+    try (Simulation sim =
+        Simulation.builder(1)
+            .config(c -> c.health(new HealthTimers(Duration.ofSeconds(5), 3)))
+            .random(12, 11)) {
+      sim.advance(Duration.ofSeconds(15));
+      List<String> names = new ArrayList<>(sim.running());
+      names.sort(Comparator.comparing(NodeId::ofName));
+      sim.crash(names.get(0));
+      sim.crash(names.get(1));
+      sim.eventually(Duration.ofMillis(200), sim.invariants()::agreement);
     }
   }
 

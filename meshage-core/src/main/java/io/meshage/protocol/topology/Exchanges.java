@@ -161,7 +161,11 @@ final class Exchanges {
     if (digest == store.digest().low() && count == store.digest().count()) {
       state.mismatches = 0;
       state.fruitless = 0;
-    } else if (++state.mismatches >= enough && scheduler.nowNanos() - state.pausedUntilNanos >= 0) {
+      outlet.agrees(from);
+      return;
+    }
+    outlet.differs(from);
+    if (++state.mismatches >= enough && scheduler.nowNanos() - state.pausedUntilNanos >= 0) {
       begin(from);
     }
   }

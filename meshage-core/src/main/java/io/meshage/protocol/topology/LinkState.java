@@ -78,7 +78,8 @@ public final class LinkState {
     links = new OwnLinks(scheduler, config.topology().quietReset(), this::better, this::worse);
     announcer =
         new Announcer(config.topology(), scheduler, random, this::originate, this::atPeriod);
-    outlet = new Outlet(store, neighbours, scheduler);
+    FloodPaths paths = new FloodPaths(self.id(), publisher);
+    outlet = new Outlet(self.id(), store, paths, neighbours, scheduler);
     reception =
         new Reception(
             self.id(),

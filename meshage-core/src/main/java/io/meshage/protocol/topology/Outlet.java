@@ -1,6 +1,7 @@
 package io.meshage.protocol.topology;
 
 import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
@@ -8,6 +9,7 @@ import io.meshage.protocol.port.Timer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,51 +21,129 @@ import org.jspecify.annotations.Nullable;
  * <p>A neighbour whose queue is full is owed the origin, not the announcement: when there is room
  * again it gets whatever is newest then. So a slow neighbour skips states, and costs at most one id
  * per origin.
+ *
+ * <p>A neighbour that others tell is spared, see {@link FloodPaths}, and what it was spared is
+ * remembered until it shows that it knows: it is told after all when its digest differs, or when
+ * the others may not reach it. So what it misses it misses until the next ping.
  */
 final class Outlet {
   private static final int MOST_AT_ONCE = 256;
   private static final Duration FIRST_RETRY = Duration.ofMillis(10);
   private static final int MOST_DOUBLINGS = 7; // 1.28 s
 
+  /** The ends of a link may see different links for a while after it came up. */
+  private static final Duration YOUNG = Duration.ofSeconds(10);
+
   private static final class Debt {
     final Set<NodeId> origins = new LinkedHashSet<>();
+
+    /** What the neighbour was spared and has not shown to know. */
+    final Set<NodeId> spared = new LinkedHashSet<>();
+
+    final long youngUntilNanos;
     Timer retry = Timer.NONE;
     boolean waiting;
     int refusals;
+
+    Debt(long youngUntilNanos) {
+      this.youngUntilNanos = youngUntilNanos;
+    }
   }
 
+  private final NodeId self;
   private final AnnouncementStore store;
+  private final FloodPaths paths;
   private final Neighbours neighbours;
   private final Scheduler scheduler;
   private final SortedMap<NodeId, Debt> debts = new TreeMap<>();
 
-  Outlet(AnnouncementStore store, Neighbours neighbours, Scheduler scheduler) {
+  Outlet(
+      NodeId self,
+      AnnouncementStore store,
+      FloodPaths paths,
+      Neighbours neighbours,
+      Scheduler scheduler) {
+    this.self = self;
     this.store = store;
+    this.paths = paths;
     this.neighbours = neighbours;
     this.scheduler = scheduler;
   }
 
   void up(NodeId peer) {
     down(peer);
-    debts.put(peer, new Debt());
+    debts.put(peer, new Debt(scheduler.nowNanos() + YOUNG.toNanos()));
   }
 
   void down(NodeId peer) {
     Debt debt = debts.remove(peer);
     if (debt != null) {
       debt.retry.cancel();
+      if (paths.lost(self, peer)) {
+        tellTheSpared();
+      }
     }
   }
 
-  /** Sends an announcement to all neighbours but the one it came from. */
+  /**
+   * Sends an announcement to all neighbours but the one it came from and those that are spared. A
+   * purge goes to all: nobody counts who left, so that digests do not show who lacks it.
+   */
   void flood(Announcement announcement, @Nullable NodeId arrival) {
+    long nowNanos = scheduler.nowNanos();
     debts.forEach(
         (peer, debt) -> {
-          if (!peer.equals(arrival)
-              && (!debt.origins.isEmpty() || !neighbours.send(peer, announcement))) {
+          boolean isAtArrival = peer.equals(arrival);
+          if (!isAtArrival && !announcement.isPurge() && isSpared(peer, debt, nowNanos)) {
+            spare(debt, announcement.origin());
+            return;
+          }
+          debt.spared.remove(announcement.origin()); // the older one
+          if (!isAtArrival && (!debt.origins.isEmpty() || !neighbours.send(peer, announcement))) {
             owe(peer, debt, announcement.origin());
           }
         });
+  }
+
+  private static void spare(Debt debt, NodeId origin) {
+    if (!debt.origins.contains(origin)) { // what is owed is sent, and then it is this one
+      debt.spared.add(origin);
+    }
+  }
+
+  private boolean isSpared(NodeId peer, Debt debt, long nowNanos) {
+    return nowNanos - debt.youngUntilNanos >= 0 && paths.spare(peer);
+  }
+
+  /** A node announces other links than before, and that has not been flooded yet. */
+  void changed(NodeId node, List<Adjacency> before, List<Adjacency> after) {
+    if (paths.changed(node, before, after)) {
+      tellTheSpared();
+    }
+  }
+
+  private void tellTheSpared() {
+    debts.keySet().forEach(this::differs);
+  }
+
+  /** A neighbour may lack what it was spared. */
+  void differs(NodeId peer) {
+    Debt debt = debts.get(peer);
+    if (debt != null && !debt.spared.isEmpty()) {
+      List.copyOf(debt.spared).forEach(origin -> owe(peer, debt, origin));
+    }
+  }
+
+  /** A neighbour's announcements sum up to the same: it has all that is part of the sum. */
+  void agrees(NodeId peer) {
+    Debt debt = debts.get(peer);
+    if (debt != null && !debt.spared.isEmpty()) {
+      debt.spared.removeIf(
+          origin -> {
+            Entry entry = store.find(origin);
+            return entry == null || entry.counted;
+          });
+    }
   }
 
   /** Sends what is known of an origin to one neighbour. */
@@ -80,10 +160,14 @@ final class Outlet {
     if (debt != null && !debt.origins.isEmpty()) {
       debt.origins.remove(origin);
     }
+    if (debt != null && !debt.spared.isEmpty()) {
+      debt.spared.remove(origin);
+    }
   }
 
   private void owe(NodeId peer, Debt debt, NodeId origin) {
     debt.origins.add(origin);
+    debt.spared.remove(origin);
     if (!debt.waiting) {
       wait(peer, debt, Duration.ZERO);
     }

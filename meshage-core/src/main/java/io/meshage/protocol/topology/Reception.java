@@ -14,6 +14,7 @@ import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,10 @@ final class Reception {
       return;
     }
     boolean changed = publisher.isWaiting() || changes(announcement, known);
+    if (known != null) {
+      outlet.changed(
+          announcement.origin(), known.announcement.neighbours(), announcement.neighbours());
+    }
     store.keep(known, announcement, from, scheduler.nowNanos());
     outlet.flood(announcement, from);
     if (changed) {
@@ -189,6 +194,7 @@ final class Reception {
   private void admitPurge(NodeId from, Announcement purge) {
     Entry entry = store.find(purge.origin());
     if (entry != null) {
+      outlet.changed(purge.origin(), entry.announcement.neighbours(), List.of());
       store.bury(entry, Gone.LEFT, purge, scheduler.nowNanos());
       outlet.flood(purge, from);
       publisher.left(entry, purge);

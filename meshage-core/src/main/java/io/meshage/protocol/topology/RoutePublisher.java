@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes routes when the graph changed, publishes them, and tells who joined and who failed.
@@ -25,6 +26,9 @@ import java.util.Map;
 final class RoutePublisher {
   private static final int GRACE_PERIODS = 3;
   private static final long LEAST_BETWEEN_FORCED_NANOS = 1_000_000;
+
+  /** Whose flooding graph: that of everybody who sees links of this digest. */
+  private record FloodingKey(long digest) {}
 
   private final Entry self;
   private final AnnouncementStore store;
@@ -40,6 +44,7 @@ final class RoutePublisher {
   private int reachableNodes = 1;
   private boolean dirty;
   private long lastRunNanos;
+  private int version;
 
   RoutePublisher(
       Entry self,
@@ -68,6 +73,18 @@ final class RoutePublisher {
   /** Returns how many nodes a path led to when routes were last computed, this one included. */
   int reachableNodes() {
     return reachableNodes;
+  }
+
+  /** Returns how often routes have been computed. */
+  int version() {
+    return version;
+  }
+
+  /** Returns the links that announcements need; null if they take all. */
+  @Nullable FloodingGraph floodingGraph() {
+    return table.paysToSpareLinks()
+        ? commons.share(new FloodingKey(table.digest()), table::floodingGraph)
+        : null;
   }
 
   /** Returns routes over what is known now, unless they were computed less than 1 ms ago. */
@@ -115,6 +132,7 @@ final class RoutePublisher {
 
   private void run() {
     dirty = false;
+    version++;
     lastRunNanos = scheduler.nowNanos();
     RouteTable before = table;
     RouteTable now = compute();

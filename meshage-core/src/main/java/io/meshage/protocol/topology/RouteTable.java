@@ -39,6 +39,8 @@ final class RouteTable implements Routes {
   private final int[] hops;
   private final long @Nullable [] distances;
   private final long digest;
+  private final int reached;
+  private final int ends;
   private final Topology topology;
   private final Map<Integer, Branches> trees =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -73,6 +75,8 @@ final class RouteTable implements Routes {
     hops = own.hops;
     distances = own.distances;
     digest = digestOf(own);
+    reached = own.reached;
+    ends = endsOf(own);
     topology = Topology.lazy(graph.facts[this.self].name(), new View());
   }
 
@@ -134,6 +138,33 @@ final class RouteTable implements Routes {
       }
     }
     return sum;
+  }
+
+  /** Counts the ends of links at the nodes a path leads to. */
+  private int endsOf(ShortestPaths own) {
+    int sum = 0;
+    for (int i = 0; i < own.reached; i++) {
+      sum += graph.offsets[own.order[i] + 1] - graph.offsets[own.order[i]];
+    }
+    return sum;
+  }
+
+  /** Returns whether the mesh has more links than announcements need. */
+  boolean paysToSpareLinks() {
+    return FloodingGraph.pays(reached, ends);
+  }
+
+  /** Returns the links that announcements need, among the nodes a path leads to. */
+  FloodingGraph floodingGraph() {
+    int root = 0;
+    while (!reaches(root)) {
+      root++;
+    }
+    int second = root + 1;
+    while (!reaches(second)) {
+      second++;
+    }
+    return new FloodingGraph(graph, root, second);
   }
 
   @Override
