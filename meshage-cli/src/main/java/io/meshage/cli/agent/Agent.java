@@ -87,6 +87,7 @@ public final class Agent implements AutoCloseable {
     try {
       return nodes.start(
           settings.meshConfig(version),
+          settings.keys(),
           news,
           news,
           instanceFile(settings.control(), settings.name()));

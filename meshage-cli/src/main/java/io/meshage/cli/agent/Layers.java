@@ -38,6 +38,7 @@ final class Layers {
           "degree",
           "broadcast",
           "port",
+          "key-file",
           "dial",
           "msa-period",
           "timeout",

@@ -2,8 +2,10 @@ package io.meshage.cli.agent;
 
 import io.meshage.Address;
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
+import io.meshage.SharedKey;
 import io.meshage.TopologyTimers;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
@@ -21,6 +23,7 @@ import java.util.Optional;
 public final class SettingsReader {
   private static final Endpoint DEFAULT_LISTEN =
       new Endpoint(Endpoint.TCP, "0.0.0.0", Endpoint.DEFAULT_PORT);
+  private static final String KEY_VARIABLE = Layers.PREFIX + "KEY";
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final int MOST_DEGREE = 256; // MeshConfig.lan() takes no more links than this
   private static final int MOST_PORT = 65_535;
@@ -57,12 +60,30 @@ public final class SettingsReader {
             "port",
             text -> number(1, MOST_PORT, text, "the UDP port"),
             MeshConfig.DEFAULT_SOLICITATION_PORT),
+        keys(layers),
         layers.many("dial", text -> Address.of(text).toString(), List.of()),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
         layers.one("print", SettingsReader::flag, false),
         ControlPath.of(control, environment));
+  }
+
+  /** A key never stands on a command line, where all users of the host can read it. */
+  private Optional<Keyring> keys(Layers layers) {
+    Optional<Keyring> inFile =
+        layers.one("key-file", name -> Optional.of(KeyFile.read(name)), Optional.<Keyring>empty());
+    String text = environment.getOrDefault(KEY_VARIABLE, "");
+    if (text.isEmpty()) {
+      return inFile;
+    } else if (inFile.isPresent()) {
+      throw Failure.usage("there is a key file, and a key in $" + KEY_VARIABLE + "; keep one");
+    }
+    try {
+      return Optional.of(Keyring.of(SharedKey.ofText(text)));
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("$" + KEY_VARIABLE + ": " + e.getMessage(), e);
+    }
   }
 
   private static int number(int least, int most, String text, String what) {

@@ -84,6 +84,15 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String port;
 
   @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the mesh's key, as 'meshage keygen' writes it; - is stdin. Then all is"
+              + " sealed, and nobody without the key gets a link. The key may also stand in"
+              + " $MESHAGE_KEY.")
+  private @Nullable String keyFile;
+
+  @Option(
       names = "--dial",
       paramLabel = "ADDR",
       description =
@@ -150,6 +159,7 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "degree", degree);
     put(flags, "broadcast", broadcast);
     put(flags, "port", port);
+    put(flags, "key-file", keyFile);
     put(flags, "dial", dial);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);

@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
 final class ShellCommand implements Callable<Integer> {
   /** Verbs that need no agent, or another process. */
   private static final Set<String> OUTSIDE =
-      Set.of("agent", "demo", "maelstrom", "simulate", "shell", "completion", "_complete");
+      Set.of(
+          "agent", "demo", "maelstrom", "simulate", "keygen", "shell", "completion", "_complete");
 
   @Mixin private final Common common = new Common();
 

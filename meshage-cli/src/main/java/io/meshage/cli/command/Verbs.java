@@ -36,6 +36,7 @@ public final class Verbs {
           "demo",
           "simulate",
           "maelstrom",
+          "keygen",
           "completion",
           "help",
           "_complete");
@@ -73,6 +74,7 @@ public final class Verbs {
       case "demo" -> new DemoCommand();
       case "simulate" -> new SimulateCommand();
       case "maelstrom" -> new MaelstromCommand();
+      case "keygen" -> new KeygenCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
       case "_complete" -> new CompleteCommand();

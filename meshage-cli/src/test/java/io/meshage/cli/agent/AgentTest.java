@@ -186,7 +186,7 @@ class AgentTest {
                   Agent.start(
                       settings,
                       "1",
-                      (config, onMessage, listener, file) -> {
+                      (config, keys, onMessage, listener, file) -> {
                         throw new MeshException("port 9000 is in use");
                       },
                       message -> {},

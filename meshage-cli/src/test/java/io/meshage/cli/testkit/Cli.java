@@ -54,7 +54,7 @@ public final class Cli implements AutoCloseable {
         Agent.start(
             read,
             "1.2.3",
-            (config, onMessage, listener, file) -> {
+            (config, keys, onMessage, listener, file) -> {
               FakeNode fake = new FakeNode(config, onMessage, listener);
               started.set(fake);
               return fake;
