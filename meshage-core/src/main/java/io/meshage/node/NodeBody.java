@@ -11,6 +11,7 @@ import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
+import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.Transport;

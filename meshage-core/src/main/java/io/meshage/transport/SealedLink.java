@@ -30,7 +30,7 @@ final class SealedLink implements Link, LinkHandler {
   private final Link link;
   private final LinkSeal seal;
   private final ByteBufAllocator allocator;
-  private LinkHandler handler = Unheard.INSTANCE;
+  private LinkHandler handler = Deaf.HANDLER;
   private @Nullable Session session;
   private @Nullable ByteBuf batch;
   private final List<ByteBuf> early = new ArrayList<>();
@@ -248,22 +248,5 @@ final class SealedLink implements Link, LinkHandler {
     } else {
       handler.closed(reason, text);
     }
-  }
-
-  /** Nobody yet. */
-  private static final class Unheard implements LinkHandler {
-    static final Unheard INSTANCE = new Unheard();
-
-    @Override
-    public void frame(ByteBuf frame) {}
-
-    @Override
-    public void batchRead() {}
-
-    @Override
-    public void writable() {}
-
-    @Override
-    public void closed(CloseReason reason, String text) {}
   }
 }

@@ -13,6 +13,7 @@ import io.meshage.message.PeeringMessage.Welcome;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.testkit.Visitor;
+import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.SealedTransport;
@@ -177,7 +178,7 @@ final class Attacker implements LinkHandler {
             new Endpoint(Endpoint.TCP, host.address, port),
             opened -> {
               callers.add(opened.remote());
-              return new Deaf();
+              return Deaf.HANDLER;
             });
     return callers;
   }
@@ -213,20 +214,5 @@ final class Attacker implements LinkHandler {
   @Override
   public void closed(CloseReason reason, String text) {
     closed = reason;
-  }
-
-  /** Takes whatever comes. */
-  private static final class Deaf implements LinkHandler {
-    @Override
-    public void frame(ByteBuf frame) {}
-
-    @Override
-    public void batchRead() {}
-
-    @Override
-    public void writable() {}
-
-    @Override
-    public void closed(CloseReason reason, String text) {}
   }
 }

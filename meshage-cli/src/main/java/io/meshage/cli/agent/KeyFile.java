@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +28,10 @@ public final class KeyFile {
   static final String STDIN = "-";
 
   private static final int MOST_BYTES = 64 * 1024;
-  private static final Set<PosixFilePermission> OWNERS =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
   private static final boolean HAS_PERMISSIONS =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -58,17 +61,10 @@ public final class KeyFile {
   }
 
   private static void refuseIfOthersMayRead(Path path) throws IOException {
-    if (HAS_PERMISSIONS && !OWNERS.containsAll(readersAndWriters(path))) {
+    if (HAS_PERMISSIONS && !Collections.disjoint(Files.getPosixFilePermissions(path), OTHERS)) {
       throw new IllegalArgumentException(
           "others may read the key file " + path + "; 'chmod 600 " + path + "' ends that");
     }
-  }
-
-  private static Set<PosixFilePermission> readersAndWriters(Path path) throws IOException {
-    Set<PosixFilePermission> all = EnumSet.copyOf(OWNERS);
-    all.addAll(Files.getPosixFilePermissions(path));
-    all.remove(PosixFilePermission.OWNER_EXECUTE);
-    return all;
   }
 
   private static Keyring keys(InputStream in, String where) throws IOException {
@@ -97,7 +93,7 @@ public final class KeyFile {
   public static void write(Path path, SharedKey key) throws IOException {
     FileAttribute<?>[] attributes =
         HAS_PERMISSIONS
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)}
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
     Set<StandardOpenOption> isNew =
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -1,12 +1,12 @@
-package io.meshage.node;
+package io.meshage.transport;
 
 import io.meshage.CloseReason;
-import io.meshage.transport.LinkHandler;
 import io.netty.buffer.ByteBuf;
 
-/** Listens to a link that was closed before anybody could take it. */
-final class Deaf implements LinkHandler {
-  static final LinkHandler HANDLER = new Deaf();
+/** Hears nothing: for a link that nobody takes, or not yet. */
+public final class Deaf implements LinkHandler {
+  /** The only one; it has nothing to remember. */
+  public static final LinkHandler HANDLER = new Deaf();
 
   private Deaf() {}
 
