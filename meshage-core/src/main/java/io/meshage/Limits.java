@@ -55,6 +55,9 @@ public final class Limits {
   /** Endpoints that a node announces. */
   public static final int MAX_ENDPOINTS = 8;
 
+  /** Codecs, and compressors, that a node tells it can read. */
+  public static final int MAX_CAPABILITIES = 32;
+
   /** Nodes a node can know. */
   public static final int MAX_NODES = 65_536;
 

@@ -2,6 +2,7 @@ package io.meshage.message;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.meshage.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.Adjacency;
@@ -17,9 +18,25 @@ import java.nio.charset.StandardCharsets;
  * @param low the next 64 bits: lower half of the entry's part in the digest
  */
 public record Fingerprint(long hash, long high, long low) {
+  private static final byte[] SIGNED_AS =
+      "meshage 2 announcement\n".getBytes(StandardCharsets.UTF_8);
+
+  /** No number of a capability. */
+  private static final int END = -1;
 
   /** Computes the hash; callers ask the announcement, which remembers it. */
   static Fingerprint of(Announcement announcement) {
+    byte[] bytes = content(announcement);
+    return new Fingerprint(
+        bigEndian(bytes, 0), bigEndian(bytes, Long.BYTES), bigEndian(bytes, 2 * Long.BYTES));
+  }
+
+  /** What the origin signs: the whole hash, after words that no other signature begins with. */
+  static Bytes signedContent(Announcement announcement) {
+    return Bytes.wrap(com.google.common.primitives.Bytes.concat(SIGNED_AS, content(announcement)));
+  }
+
+  private static byte[] content(Announcement announcement) {
     Hasher hasher = Hashing.sha256().newHasher();
     id(hasher, announcement.origin());
     text(hasher, announcement.name());
@@ -35,13 +52,15 @@ public record Fingerprint(long hash, long high, long low) {
       text(hasher, endpoint.host() + endpoint.path()); // as on the wire
       hasher.putInt(endpoint.port());
     }
+    hasher.putInt(announcement.neighbours().size());
     for (Adjacency adjacency : announcement.neighbours()) {
       id(hasher, adjacency.neighbour());
       hasher.putInt(adjacency.cost());
     }
-    byte[] bytes = hasher.hash().asBytes();
-    return new Fingerprint(
-        bigEndian(bytes, 0), bigEndian(bytes, Long.BYTES), bigEndian(bytes, 2 * Long.BYTES));
+    announcement.capabilities().codecs().forEach(hasher::putInt);
+    hasher.putInt(END);
+    announcement.capabilities().compressors().forEach(hasher::putInt);
+    return hasher.hash().asBytes();
   }
 
   private static void id(Hasher hasher, NodeId id) {

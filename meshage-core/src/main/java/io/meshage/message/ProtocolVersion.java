@@ -12,8 +12,11 @@ import java.util.OptionalInt;
 public record ProtocolVersion(int least, int most) {
   private static final int MAX_VERSION = 255;
 
-  /** What this build speaks. */
-  public static final ProtocolVersion OURS = new ProtocolVersion(1, 1);
+  /**
+   * What this build speaks. Version 2 announces what a node can read and may sign; who knows only
+   * version 1 would see other contents and never agree, so that no link is better.
+   */
+  public static final ProtocolVersion OURS = new ProtocolVersion(2, 2);
 
   public ProtocolVersion {
     Limits.between(1, MAX_VERSION, least, "the oldest protocol version");

@@ -1,9 +1,11 @@
 package io.meshage.message;
 
+import io.meshage.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How every node learns the whole mesh: announcements, and the exchange of what one missed. */
@@ -38,6 +40,8 @@ public sealed interface TopologyMessage extends MeshMessage {
     private final String version;
     private final List<Endpoint> endpoints;
     private final List<Adjacency> neighbours;
+    private final Capabilities capabilities;
+    private final @Nullable Proof proof;
 
     // Computed when somebody first asks; whoever else does meanwhile computes the same.
     private @Nullable Fingerprint fingerprint;
@@ -55,6 +59,8 @@ public sealed interface TopologyMessage extends MeshMessage {
      * @param version the application's version, may be empty
      * @param endpoints where the origin listens, with addresses others can use as far as it knows
      * @param neighbours linked nodes in ascending order of id, each once
+     * @param capabilities what the origin can read
+     * @param proof the origin's signature; null if it has no identity of its own
      * @throws IllegalArgumentException if something is beyond its limit or out of order
      */
     public Announcement(
@@ -66,7 +72,9 @@ public sealed interface TopologyMessage extends MeshMessage {
         int lifetimeMillis,
         String version,
         List<Endpoint> endpoints,
-        List<Adjacency> neighbours) {
+        List<Adjacency> neighbours,
+        Capabilities capabilities,
+        @Nullable Proof proof) {
       this.origin = origin;
       this.name = Limits.name(name, "the name");
       this.birth = birth;
@@ -81,6 +89,8 @@ public sealed interface TopologyMessage extends MeshMessage {
       }
       this.endpoints = List.copyOf(endpoints);
       this.neighbours = List.copyOf(neighbours);
+      this.capabilities = capabilities;
+      this.proof = proof;
       for (int i = 0; i < neighbours.size(); i++) {
         NodeId neighbour = this.neighbours.get(i).neighbour();
         if (neighbour.equals(origin)
@@ -90,7 +100,32 @@ public sealed interface TopologyMessage extends MeshMessage {
       }
     }
 
-    private Announcement(Announcement same, int lifetimeMillis) {
+    /** Makes one without a signature, of a node that tells nothing of what it can read. */
+    public Announcement(
+        NodeId origin,
+        String name,
+        long birth,
+        long instance,
+        int sequence,
+        int lifetimeMillis,
+        String version,
+        List<Endpoint> endpoints,
+        List<Adjacency> neighbours) {
+      this(
+          origin,
+          name,
+          birth,
+          instance,
+          sequence,
+          lifetimeMillis,
+          version,
+          endpoints,
+          neighbours,
+          Capabilities.NONE,
+          null);
+    }
+
+    private Announcement(Announcement same, int lifetimeMillis, @Nullable Proof proof) {
       origin = same.origin;
       name = same.name;
       birth = same.birth;
@@ -100,6 +135,8 @@ public sealed interface TopologyMessage extends MeshMessage {
       version = same.version;
       endpoints = same.endpoints;
       neighbours = same.neighbours;
+      capabilities = same.capabilities;
+      this.proof = proof;
       consistent = same.consistent;
       fingerprint = same.fingerprint; // which does not depend on the lifetime of what lives
     }
@@ -113,7 +150,13 @@ public sealed interface TopologyMessage extends MeshMessage {
       if (isPurge()) {
         throw new IllegalArgumentException("a purge has no lifetime");
       }
-      return new Announcement(this, Limits.between(1, MAX_LIFETIME_MILLIS, millis, "the lifetime"));
+      Limits.between(1, MAX_LIFETIME_MILLIS, millis, "the lifetime");
+      return new Announcement(this, millis, proof);
+    }
+
+    /** Returns the same with the origin's signature. */
+    public Announcement signed(Proof signature) {
+      return new Announcement(this, lifetimeMillis, signature);
     }
 
     /** Returns the node that speaks. */
@@ -161,6 +204,24 @@ public sealed interface TopologyMessage extends MeshMessage {
       return neighbours;
     }
 
+    /** Returns what the origin can read. */
+    public Capabilities capabilities() {
+      return capabilities;
+    }
+
+    /** Returns the origin's signature; null if there is none. */
+    public @Nullable Proof proof() {
+      return proof;
+    }
+
+    /**
+     * Returns what the origin signs: everything but the remaining lifetime and the signature, of
+     * which this is a hash.
+     */
+    public Bytes signedContent() {
+      return Fingerprint.signedContent(this);
+    }
+
     /** Returns whether the origin says with this that it leaves. */
     public boolean isPurge() {
       return lifetimeMillis == 0;
@@ -179,7 +240,9 @@ public sealed interface TopologyMessage extends MeshMessage {
       return known;
     }
 
-    /** Returns the hash of everything but the remaining lifetime; computed once. */
+    /**
+     * Returns the hash of everything but the remaining lifetime and the signature; computed once.
+     */
     public Fingerprint fingerprint() {
       Fingerprint known = fingerprint;
       if (known == null) {
@@ -189,11 +252,12 @@ public sealed interface TopologyMessage extends MeshMessage {
       return known;
     }
 
-    /** Returns whether the two differ in nothing but the remaining lifetime. */
+    /** Returns whether the two differ in nothing but the remaining lifetime and the signature. */
     @SuppressWarnings("ReferenceEquality") // most are the same one, and need no closer look
     public boolean sameContent(Announcement other) {
       return this == other
           || (origin.equals(other.origin)
+              && capabilities.equals(other.capabilities)
               && instance == other.instance
               && sequence == other.sequence
               && isPurge() == other.isPurge()
@@ -208,6 +272,7 @@ public sealed interface TopologyMessage extends MeshMessage {
     public boolean equals(@Nullable Object other) {
       return other instanceof Announcement that
           && lifetimeMillis == that.lifetimeMillis
+          && Objects.equals(proof, that.proof)
           && sameContent(that);
     }
 

@@ -5,6 +5,7 @@ import io.meshage.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.message.Proof;
 import io.meshage.wire.WireException.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,22 @@ final class Fields {
               slash < 0 ? "" : host.substring(slash)));
     }
     return endpoints;
+  }
+
+  static void writeProof(ByteBuffer out, Proof proof) {
+    proof.key().copyTo(out);
+    proof.signature().copyTo(out);
+  }
+
+  static Proof readProof(ByteBuffer in) {
+    Bytes key = readBytes(in, Proof.KEY_BYTES);
+    return new Proof(key, readBytes(in, Proof.SIGNATURE_BYTES));
+  }
+
+  static Bytes readBytes(ByteBuffer in, int count) {
+    byte[] bytes = new byte[count];
+    in.get(bytes);
+    return Bytes.wrap(bytes);
   }
 
   /** Writes bytes that go on to the end of the message. */

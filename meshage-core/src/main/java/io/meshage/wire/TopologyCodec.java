@@ -3,6 +3,8 @@ package io.meshage.wire;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.message.Capabilities;
+import io.meshage.message.Proof;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
@@ -18,11 +20,12 @@ import java.util.List;
 final class TopologyCodec {
   private static final int PURGE = 1;
   private static final int LAST = 1;
+  private static final int SIGNED = 1;
   private static final int LEAST_ADJACENCY_BYTES = NodeId.BYTES + 1;
   private static final int HEADER_BYTES =
       NodeId.BYTES + Long.BYTES + Integer.BYTES + 1 + Long.BYTES;
 
-  private static final int ANNOUNCEMENT_BYTES = 96;
+  private static final int ANNOUNCEMENT_BYTES = 224;
   private static final int ENDPOINT_BYTES = 32;
 
   private TopologyCodec() {}
@@ -79,8 +82,20 @@ final class TopologyCodec {
       NodeId neighbour = Fields.readId(in);
       neighbours.add(new Adjacency(neighbour, readCost(in)));
     }
+    Capabilities capabilities = new Capabilities(readNumbers(in), readNumbers(in));
+    boolean isSigned = Fields.readBits(in, SIGNED) != 0;
     return new Announcement(
-        origin, name, birth, instance, sequence, lifetimeMillis, version, endpoints, neighbours);
+        origin,
+        name,
+        birth,
+        instance,
+        sequence,
+        lifetimeMillis,
+        version,
+        endpoints,
+        neighbours,
+        capabilities,
+        isSigned ? Fields.readProof(in) : null);
   }
 
   static DatabaseDigest readDigest(ByteBuffer in) throws WireException {
@@ -137,6 +152,27 @@ final class TopologyCodec {
       Fields.writeId(out, adjacency.neighbour());
       Fields.writeVarint(out, adjacency.cost());
     }
+    writeNumbers(out, message.capabilities().codecs());
+    writeNumbers(out, message.capabilities().compressors());
+    Proof proof = message.proof();
+    out.put((byte) (proof == null ? 0 : SIGNED));
+    if (proof != null) {
+      Fields.writeProof(out, proof);
+    }
+  }
+
+  private static void writeNumbers(ByteBuffer out, List<Integer> numbers) {
+    Fields.writeVarint(out, numbers.size());
+    numbers.forEach(number -> out.put(number.byteValue()));
+  }
+
+  private static List<Integer> readNumbers(ByteBuffer in) throws WireException {
+    int count = Fields.readCount(in, Limits.MAX_CAPABILITIES, 1, "capabilities");
+    List<Integer> numbers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      numbers.add(Byte.toUnsignedInt(in.get()));
+    }
+    return numbers;
   }
 
   private static void writeDigest(ByteBuffer out, DatabaseDigest message) {

@@ -23,6 +23,7 @@ import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.testkit.Visitor;
+import io.meshage.wire.WireFormat;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -140,7 +141,11 @@ class BadInputTest {
   }
 
   private static byte[] unknown(int flags) {
-    ByteBuffer head = ByteBuffer.allocate(4).put((byte) 1).put((byte) 0x7e).putShort((short) flags);
+    ByteBuffer head =
+        ByteBuffer.allocate(4)
+            .put((byte) WireFormat.VERSION)
+            .put((byte) 0x7e)
+            .putShort((short) flags);
     CRC32C checksum = new CRC32C();
     checksum.update(head.flip());
     return ByteBuffer.allocate(12)
@@ -268,7 +273,11 @@ class BadInputTest {
     try (RawPeer peer = new RawPeer(target, "mallory")) {
       peer.link();
       ByteBuffer frame = ByteBuffer.allocate(4 + 4 + 18_000_000 + 4);
-      frame.putInt(frame.capacity() - 4).put((byte) 1).put((byte) 0x10).putShort((short) 0);
+      frame
+          .putInt(frame.capacity() - 4)
+          .put((byte) WireFormat.VERSION)
+          .put((byte) 0x10)
+          .putShort((short) 0);
       long before = count("frames-malformed") + count("links-closed-too_large");
       CompletableFuture<Boolean> written =
           CompletableFuture.supplyAsync(

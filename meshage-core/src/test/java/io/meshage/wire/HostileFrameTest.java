@@ -125,21 +125,26 @@ class HostileFrameTest {
 
   @Test
   void anUnknownTypeSaysWhetherItMayBePassedOver() {
-    assertThat(kindOf(sealed(frame(1, 0x77, 0, new byte[9]))))
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x77, 0, new byte[9]))))
         .isEqualTo(Kind.UNKNOWN_TYPE_IGNORABLE);
     assertThat(kindOf(sealed(frame(9, 0x77, 0, new byte[9]))))
         .isEqualTo(Kind.UNKNOWN_TYPE_IGNORABLE);
-    assertThat(kindOf(sealed(frame(1, 0x77, 0x8000, new byte[9])))).isEqualTo(Kind.UNKNOWN_TYPE);
-    assertThat(kindOf(sealed(frame(1, 0x40, 0, new byte[9]))))
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x77, 0x8000, new byte[9]))))
+        .isEqualTo(Kind.UNKNOWN_TYPE);
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x40, 0, new byte[9]))))
         .isEqualTo(Kind.UNKNOWN_TYPE_IGNORABLE);
   }
 
   @Test
   void unknownVersionsAndFlagsAreRefused() {
-    assertThat(kindOf(sealed(frame(2, 0x1b, 0, new byte[0])))).isEqualTo(Kind.UNKNOWN_VERSION);
-    assertThat(kindOf(sealed(frame(1, 0x1b, 1, new byte[0])))).isEqualTo(Kind.MALFORMED);
-    assertThat(kindOf(sealed(frame(1, 0x1b, 0, new byte[1])))).isEqualTo(Kind.MALFORMED);
-    assertThat(kindOf(sealed(frame(1, 0x1b, 0, new byte[300_000])))).isEqualTo(Kind.TOO_LARGE);
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION + 1, 0x1b, 0, new byte[0]))))
+        .isEqualTo(Kind.UNKNOWN_VERSION);
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x1b, 1, new byte[0]))))
+        .isEqualTo(Kind.MALFORMED);
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x1b, 0, new byte[1]))))
+        .isEqualTo(Kind.MALFORMED);
+    assertThat(kindOf(sealed(frame(WireFormat.VERSION, 0x1b, 0, new byte[300_000]))))
+        .isEqualTo(Kind.TOO_LARGE);
     assertThat(kindOf(sealed(frame(0, 0x01, 0, new byte[5_000])))).isEqualTo(Kind.TOO_LARGE);
   }
 
@@ -254,7 +259,8 @@ class HostileFrameTest {
   }
 
   private byte[] announcementWith(int neighbours, int bytes) {
-    ByteBuffer out = ByteBuffer.allocate(64 + bytes).put((byte) 1).put((byte) 0x10);
+    ByteBuffer out =
+        ByteBuffer.allocate(64 + bytes).put((byte) WireFormat.VERSION).put((byte) 0x10);
     out.putShort((short) 0).put(new byte[16 + 8 + 8]).putInt(5).putInt(1000);
     Fields.writeText(out, "a");
     Fields.writeText(out, "");

@@ -3,9 +3,11 @@ package io.meshage.wire;
 import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
+import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Broadcast;
@@ -24,6 +26,7 @@ import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.Proof;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
@@ -100,7 +103,29 @@ final class Samples {
         random.nextInt(Announcement.MAX_LIFETIME_MILLIS + 1),
         random.nextBoolean() ? "" : name(),
         some(8, i -> endpoint()),
-        neighbours);
+        neighbours,
+        new Capabilities(numbers(), numbers()),
+        random.nextBoolean() ? proof() : null);
+  }
+
+  /** Ascending numbers of a byte each. */
+  private List<Integer> numbers() {
+    return random
+        .ints(random.nextInt(0, Limits.MAX_CAPABILITIES), 0, 256)
+        .sorted()
+        .distinct()
+        .boxed()
+        .toList();
+  }
+
+  private Proof proof() {
+    return new Proof(bytes(Proof.KEY_BYTES), bytes(Proof.SIGNATURE_BYTES));
+  }
+
+  private Bytes bytes(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
   }
 
   /** Returns a message to an application with the body. */

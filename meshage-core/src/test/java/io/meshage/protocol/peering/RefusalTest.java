@@ -55,7 +55,7 @@ class RefusalTest {
     Reject reject = reject(b, new Hello(new ProtocolVersion(7, 9), stranger("x"), false));
 
     assertThat(reject.reason()).isEqualTo(CloseReason.VERSION);
-    assertThat(reject.text()).contains("protocol 1").contains("7 to 9");
+    assertThat(reject.text()).contains("protocol 2").contains("7 to 9");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.meshage.message;
+
+import io.meshage.Limits;
+import java.util.List;
+
+/**
+ * What a node can read, as it tells everybody, so that a sender need not guess.
+ *
+ * @param codecs the numbers of the codecs of bodies, ascending, each 0 to 255
+ * @param compressors the numbers of the compressors of bodies, ascending, each 0 to 255
+ */
+public record Capabilities(List<Integer> codecs, List<Integer> compressors) {
+  /** Of a node that tells nothing. */
+  public static final Capabilities NONE = new Capabilities(List.of(), List.of());
+
+  private static final int MAX_NUMBER = 255;
+
+  public Capabilities {
+    codecs = checked(codecs, "codecs");
+    compressors = checked(compressors, "compressors");
+  }
+
+  private static List<Integer> checked(List<Integer> numbers, String what) {
+    Limits.atMost(Limits.MAX_CAPABILITIES, numbers.size(), what);
+    int least = 0;
+    for (int number : numbers) {
+      Limits.between(least, MAX_NUMBER, number, "one of the " + what + ", which ascend");
+      least = number + 1;
+    }
+    return List.copyOf(numbers);
+  }
+}
