@@ -40,7 +40,10 @@ public enum CloseReason {
   /** The peer heard nothing from this node for so long that it gave it up. */
   GIVEN_UP(17, "given up by the peer", "check this node's load and the network between"),
   /** The two sides have no key in common, or only one of them has a key. */
-  KEY(18, "no common key", "give both nodes the same key");
+  KEY(18, "no common key", "give both nodes the same key"),
+  /** A certificate is missing, not trusted, out of its time, or names another node. */
+  CERTIFICATE(
+      19, "the certificate is refused", "give each node a certificate in its name, of a common CA");
 
   private final int code;
   private final String words;

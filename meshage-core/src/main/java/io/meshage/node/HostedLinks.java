@@ -80,7 +80,7 @@ final class HostedLinks implements Links {
   private LinkHandler opened(Link link, long ticket) {
     HostedLink hosted = new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes());
     links.put(hosted.id(), hosted);
-    core.get().linkOpened(hosted.id(), ticket, link.remote());
+    core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames());
     return new Ear(hosted);
   }
 

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node without a body: gives each message to its room, and each room's news to the others. The
@@ -137,8 +138,9 @@ public final class NodeCore {
   /**
    * A connection is open. Ticket 0: somebody else opened it; else it answers {@link Links#dial}.
    */
-  public void linkOpened(long link, long ticket, Endpoint remote) {
-    peering.linkOpened(link, ticket, remote);
+  public void linkOpened(
+      long link, long ticket, Endpoint remote, @Nullable List<String> certified) {
+    peering.linkOpened(link, ticket, remote, certified);
   }
 
   /** A frame arrived on a connection. */

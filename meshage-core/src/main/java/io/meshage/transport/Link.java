@@ -2,6 +2,7 @@ package io.meshage.transport;
 
 import io.meshage.Endpoint;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection. Only for use on the node's loop. */
@@ -9,6 +10,19 @@ public interface Link {
 
   /** Returns the address of the other end of the connection. */
   Endpoint remote();
+
+  /** Returns what keeps others from reading and changing what goes over it, in a few words. */
+  default String protection() {
+    return "none";
+  }
+
+  /**
+   * Returns the names of nodes for which the other end has shown a certificate; null if this kind
+   * of link goes without one.
+   */
+  default @Nullable List<String> certifiedNames() {
+    return null;
+  }
 
   /** Returns whether little enough is waiting to be written that more may be given. */
   boolean isWritable();

@@ -64,6 +64,17 @@ final class SealedLink implements Link, LinkHandler {
   }
 
   @Override
+  public String protection() {
+    String outer = link.protection();
+    return outer.equals("none") ? "key" : outer + ", key";
+  }
+
+  @Override
+  public @Nullable List<String> certifiedNames() {
+    return link.certifiedNames();
+  }
+
+  @Override
   public boolean isWritable() {
     return !isClosed && link.isWritable();
   }
@@ -241,7 +252,7 @@ final class SealedLink implements Link, LinkHandler {
 
   @Override
   public void closed(CloseReason reason, String text) {
-    boolean isUnanswered = session == null && seal.isDialler();
+    boolean isUnanswered = session == null && seal.isDialler() && reason != CloseReason.CERTIFICATE;
     end();
     if (isUnanswered) {
       handler.closed(CloseReason.KEY, "it answers nobody who has our key: " + text);

@@ -9,6 +9,7 @@ import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Self;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,10 @@ final class Admission {
   @Nullable Refusal judge(Connection connection) {
     Introduction peer = connection.peer();
     Endpoint seenAt = connection.remote();
-    Refusal refusal = judgeIdentity(peer, seenAt);
+    Refusal refusal = judgeCertificate(peer, connection);
+    if (refusal == null) {
+      refusal = judgeIdentity(peer, seenAt);
+    }
     if (refusal == null && connection.isSolicited()) {
       refusal = judgeNamespace(peer, seenAt);
     }
@@ -72,6 +76,24 @@ final class Admission {
       refusal = judgeRoom(peer);
     }
     return refusal != null ? refusal : judgeApplication(peer, seenAt);
+  }
+
+  /** Who shows a certificate is the node that it names; where the node is means nothing. */
+  private @Nullable Refusal judgeCertificate(Introduction peer, Connection connection) {
+    List<String> certified = connection.certified();
+    if (certified == null || certified.contains(peer.name())) {
+      return null;
+    }
+    return new Refusal(
+        CloseReason.CERTIFICATE,
+        "the certificate that "
+            + self.name()
+            + " was shown by "
+            + Words.node(peer, connection.remote())
+            + " names "
+            + (certified.isEmpty() ? "no node" : String.join(", ", certified))
+            + " and not "
+            + peer.name());
   }
 
   private @Nullable Refusal judgeIdentity(Introduction peer, Endpoint seenAt) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   private final long link;
   private final Endpoint remote;
+  private final @Nullable List<String> certified;
   private final @Nullable Dial dial;
   private final long openedAtNanos;
   private final List<Dial> waiting = new ArrayList<>();
@@ -30,11 +31,18 @@ final class Connection {
   /**
    * Creates a connection at its first state.
    *
+   * @param certified the names in the certificate of the other end; null if it needs none
    * @param dial what this side dialled for; null if the other side dialled
    */
-  Connection(long link, Endpoint remote, @Nullable Dial dial, long nowNanos) {
+  Connection(
+      long link,
+      Endpoint remote,
+      @Nullable List<String> certified,
+      @Nullable Dial dial,
+      long nowNanos) {
     this.link = link;
     this.remote = remote;
+    this.certified = certified == null ? null : List.copyOf(certified);
     this.dial = dial;
     this.openedAtNanos = nowNanos;
     this.state = dial == null ? State.LISTENING : State.CALLING;
@@ -50,6 +58,11 @@ final class Connection {
   /** Returns the address of the other end of the connection. */
   Endpoint remote() {
     return remote;
+  }
+
+  /** Returns the names in the certificate of the other end; null if it needs none. */
+  @Nullable List<String> certified() {
+    return certified;
   }
 
   @Nullable Dial dial() {

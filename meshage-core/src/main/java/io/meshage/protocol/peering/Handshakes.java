@@ -20,6 +20,8 @@ import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what {@link Handshake} says: takes connections from their first frame to a complete
@@ -74,8 +76,8 @@ final class Handshakes {
   }
 
   /** Begins with a connection that this side dialled. */
-  void dialled(long link, Endpoint remote, Dial dial) {
-    begin(new Connection(link, remote, dial, scheduler.nowNanos()));
+  void dialled(long link, Endpoint remote, @Nullable List<String> certified, Dial dial) {
+    begin(new Connection(link, remote, certified, dial, scheduler.nowNanos()));
     boolean solicited = dial.purpose() == Dial.Purpose.SOLICITED;
     links.send(link, new Hello(ProtocolVersion.OURS, introduction(), solicited));
   }
@@ -85,7 +87,7 @@ final class Handshakes {
    * ones, then the one that has been silent longest makes room: an honest dialler speaks at once,
    * so that however many silent connections there are, they do not keep it out.
    */
-  void accepted(long link, Endpoint remote) {
+  void accepted(long link, Endpoint remote, @Nullable List<String> certified) {
     if (!table.hasRoomFor(remote.host())) {
       Refusal full =
           new Refusal(
@@ -100,7 +102,7 @@ final class Handshakes {
       }
       end(silent, full);
     }
-    begin(new Connection(link, remote, null, scheduler.nowNanos()));
+    begin(new Connection(link, remote, certified, null, scheduler.nowNanos()));
   }
 
   private void begin(Connection connection) {

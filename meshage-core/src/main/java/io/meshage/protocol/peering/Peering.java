@@ -22,7 +22,9 @@ import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peering implements Neighbours {
   private static final int MAX_HUNG_UP = 4096;
+
+  /** Refusals that whoever runs this node should hear of: something is set up wrongly. */
+  private static final Set<CloseReason> TOLD =
+      EnumSet.of(CloseReason.NAME_IN_USE, CloseReason.CERTIFICATE);
 
   /**
    * A neighbour as it is now.
@@ -125,8 +131,10 @@ public final class Peering implements Neighbours {
    * @param link its number
    * @param ticket 0 if somebody else opened it; else it answers {@link Links#dial}
    * @param remote the other end
+   * @param certified the names in the certificate of the other end; null if it needs none
    */
-  public void linkOpened(long link, long ticket, Endpoint remote) {
+  public void linkOpened(
+      long link, long ticket, Endpoint remote, @Nullable List<String> certified) {
     Refusal closing = retired;
     Dial dial = ticket == 0 ? null : dialler.take(ticket);
     if (closing != null) {
@@ -136,12 +144,12 @@ public final class Peering implements Neighbours {
               ? new Reject(closing.reason(), closing.text())
               : new Goodbye(closing.reason(), closing.text()));
     } else if (ticket == 0) {
-      handshakes.accepted(link, remote);
+      handshakes.accepted(link, remote, certified);
     } else if (dial == null) {
       events.count("dials-unasked");
       links.abort(link, CloseReason.MALFORMED);
     } else {
-      handshakes.dialled(link, remote, dial);
+      handshakes.dialled(link, remote, certified, dial);
     }
   }
 
@@ -359,7 +367,7 @@ public final class Peering implements Neighbours {
       events.count(
           (byPeer ? "handshakes-refused-by-peer-" : "handshakes-refused-")
               + Words.counter(refusal.reason()));
-      if (refusal.reason() == CloseReason.NAME_IN_USE) {
+      if (TOLD.contains(refusal.reason())) {
         warnings.warn(refusal.text());
       }
     }

@@ -19,6 +19,7 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.DialResult.Linked;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +68,36 @@ class RefusalTest {
 
     assertThat(a.failure().reason()).isEqualTo(CloseReason.VERSION);
     assertThat(a.lastWords.get(link)).isInstanceOf(Goodbye.class);
+  }
+
+  @Test
+  void aCertificateInAnotherNameIsRefusedOnBothSidesWithBothNames() {
+    House a = town.add("a");
+    long accepted = ++lastLink;
+    a.peering.linkOpened(accepted, 0, Town.STRANGER, List.of("y", "z"));
+    long dialled = callingLink(a, List.of());
+
+    a.peering.received(accepted, new Hello(ProtocolVersion.OURS, stranger("x"), false));
+    a.peering.received(dialled, new Welcome(ProtocolVersion.OURS.most(), stranger("x"), false));
+
+    assertThat(a.rejected(accepted).reason()).isEqualTo(CloseReason.CERTIFICATE);
+    assertThat(a.rejected(accepted).text()).contains("names y, z").contains("not x");
+    assertThat(a.failure().reason()).isEqualTo(CloseReason.CERTIFICATE);
+    assertThat(a.failure().text()).contains("names no node and not x");
+    assertThat(a.warnings).hasSize(1);
+  }
+
+  @Test
+  void aCertificateInTheNodesOwnNameIsLetIn() {
+    House a = town.add("a");
+    long accepted = ++lastLink;
+    a.peering.linkOpened(accepted, 0, Town.STRANGER, List.of("y", "x"));
+
+    a.peering.received(accepted, new Hello(ProtocolVersion.OURS, stranger("x"), false));
+    town.advanceMillis(50);
+    a.peering.received(accepted, new Ready());
+
+    assertThat(a.news).containsExactly("up x");
   }
 
   @Test
@@ -410,17 +441,21 @@ class RefusalTest {
   /** Opens a connection to a node, the other end of which is this test. */
   private long strangersLink(House house) {
     long link = ++lastLink;
-    house.peering.linkOpened(link, 0, Town.STRANGER);
+    house.peering.linkOpened(link, 0, Town.STRANGER, null);
     return link;
   }
 
   /** Lets a node dial, and answers with a connection the other end of which is this test. */
   private long callingLink(House house) {
+    return callingLink(house, null);
+  }
+
+  private long callingLink(House house, @Nullable List<String> certified) {
     Endpoint nobody = Endpoint.of("tcp://10.7.7.7:" + (1 + lastLink % 60_000));
     long ticket = house.dialled.size() + 1L;
     house.dial(nobody);
     long link = ++lastLink;
-    house.peering.linkOpened(link, ticket, nobody);
+    house.peering.linkOpened(link, ticket, nobody, certified);
     return link;
   }
 

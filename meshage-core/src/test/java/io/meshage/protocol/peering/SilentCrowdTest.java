@@ -95,7 +95,7 @@ class SilentCrowdTest {
     for (int i = 0; i < 50; i++) {
       Endpoint mute = Endpoint.of("tcp://10.3.0." + i);
       a.peering.dial(Address.of(mute), result -> {});
-      a.peering.linkOpened(++lastLink, i + 1L, mute);
+      a.peering.linkOpened(++lastLink, i + 1L, mute, null);
     }
     a.dial(b);
     town.advance(Duration.ofMillis(50));
@@ -105,7 +105,8 @@ class SilentCrowdTest {
 
   private long open(String host) {
     long link = ++lastLink;
-    b.peering.linkOpened(link, 0, new Endpoint(Endpoint.TCP, host, 1024 + (int) (link % 60_000)));
+    b.peering.linkOpened(
+        link, 0, new Endpoint(Endpoint.TCP, host, 1024 + (int) (link % 60_000)), null);
     return link;
   }
 

@@ -103,8 +103,8 @@ final class Town {
               () ->
                   ifOpen(
                       wire.acceptorLink,
-                      () -> acceptor.peering.linkOpened(wire.acceptorLink, 0, from)));
-          dialler.ifAlive(() -> dialler.peering.linkOpened(wire.diallerLink, ticket, to));
+                      () -> acceptor.peering.linkOpened(wire.acceptorLink, 0, from, null)));
+          dialler.ifAlive(() -> dialler.peering.linkOpened(wire.diallerLink, ticket, to, null));
         });
   }
 
