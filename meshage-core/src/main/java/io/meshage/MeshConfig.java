@@ -21,6 +21,8 @@ import java.util.List;
  * @param timeout how long a send waits when the call does not say
  * @param hopLimit how many links a message may cross
  * @param maxBodyBytes the largest body that may be sent or passed on
+ * @param compressor what makes bodies smaller where all recipients read it
+ * @param compressFrom bytes of a body from which on that is worth it
  * @param inboxMessages messages that may wait for the application
  * @param inboxBytes bytes of bodies that may wait for the application
  * @param linkQueueBytes bytes of application messages that may wait for one link
@@ -42,6 +44,8 @@ public record MeshConfig(
     Duration timeout,
     int hopLimit,
     int maxBodyBytes,
+    Compressor compressor,
+    int compressFrom,
     int inboxMessages,
     long inboxBytes,
     long linkQueueBytes,
@@ -70,6 +74,9 @@ public record MeshConfig(
     }
   }
 
+  /** Bytes of a body below which compression costs more than it saves, unless another is set. */
+  public static final int DEFAULT_COMPRESS_FROM = 1024;
+
   /** The UDP port of solicitations unless another is set. */
   public static final int DEFAULT_SOLICITATION_PORT = 9000;
 
@@ -92,6 +99,7 @@ public record MeshConfig(
     timeout(timeout);
     Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");
     Limits.between(1, Limits.MAX_BODY_BYTES, maxBodyBytes, "the largest body");
+    Limits.between(0, Limits.MAX_BODY_BYTES, compressFrom, "the least body to compress");
     Limits.between(1, 1 << 20, inboxMessages, "the inbox's messages");
     if (inboxBytes < maxBodyBytes || linkQueueBytes < maxBodyBytes) {
       throw new IllegalArgumentException(
@@ -157,6 +165,8 @@ public record MeshConfig(
     private Duration timeout = Duration.ofSeconds(10);
     private int hopLimit = 128;
     private int maxBodyBytes = Limits.DEFAULT_BODY_BYTES;
+    private Compressor compressor = Compressor.NONE;
+    private int compressFrom = DEFAULT_COMPRESS_FROM;
     private int inboxMessages = 1024;
     private long inboxBytes = 64L * 1024 * 1024;
     private long linkQueueBytes = 8L * 1024 * 1024;
@@ -238,6 +248,21 @@ public record MeshConfig(
       return this;
     }
 
+    /**
+     * Sets what makes bodies smaller that are worth it. Default: nothing. All nodes of a mesh read
+     * all compressors whose libraries they have, whatever they write.
+     */
+    public Builder compress(Compressor value) {
+      compressor = value;
+      return this;
+    }
+
+    /** Sets from how many bytes on a body is worth to be compressed. Default 1,024. */
+    public Builder compressFrom(int bytes) {
+      compressFrom = bytes;
+      return this;
+    }
+
     /** Sets how many messages may wait for the application. Default 1,024. */
     public Builder inboxMessages(int value) {
       inboxMessages = value;
@@ -305,6 +330,8 @@ public record MeshConfig(
           timeout,
           hopLimit,
           maxBodyBytes,
+          compressor,
+          compressFrom,
           inboxMessages,
           inboxBytes,
           linkQueueBytes,

@@ -17,7 +17,9 @@ public enum Outcome {
   /** The node left the mesh. */
   LEFT(6, "left"),
   /** The message arrived, but the recipient cannot decode its body. */
-  UNDECODABLE(7, "body cannot be decoded");
+  UNDECODABLE(7, "body cannot be decoded"),
+  /** The recipient does not read the codec that this node writes such bodies with. */
+  NO_CODEC(8, "no common codec");
 
   private final int code;
   private final String words;

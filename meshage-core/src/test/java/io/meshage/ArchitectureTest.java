@@ -128,7 +128,11 @@ class ArchitectureTest {
   void nettyStaysWithTheTransportsAndItsBuffersWithTheBytes() {
     DescribedPredicate<JavaClass> netty = resideInAPackage("io.netty..");
     DescribedPredicate<JavaClass> buffers = resideInAPackage("io.netty.buffer..");
-    keepOut(outsideOf("io.meshage.transport..", "io.meshage.live.."), netty.and(not(buffers)));
+    DescribedPredicate<JavaClass> snappy = resideInAPackage("io.netty.handler.codec.compression..");
+    keepOut(
+        outsideOf("io.meshage.transport..", "io.meshage.live..", "io.meshage.wire.."),
+        netty.and(not(buffers)));
+    keepOut(resideInAPackage("io.meshage.wire.."), netty.and(not(buffers.or(snappy))));
     keepOut(resideInAnyPackage(API, "io.meshage.message..", "io.meshage.protocol.."), buffers);
   }
 
@@ -137,6 +141,12 @@ class ArchitectureTest {
     keepOut(
         outsideOf("io.meshage.wire.."),
         resideInAnyPackage("com.esotericsoftware..", "org.objenesis.."));
+  }
+
+  @Test
+  void compressorsStayInTheWireFormat() {
+    keepOut(
+        outsideOf("io.meshage.wire.."), resideInAnyPackage("net.jpountz..", "com.github.luben.."));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.meshage.live;
 
+import io.meshage.BodyCodec;
+import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.MeshConfig;
@@ -77,6 +79,8 @@ public final class LiveNode {
     private final MeshConfig.@Nullable Builder values;
     private final @Nullable MeshConfig config;
     private final Map<Integer, Class<?>> bodies = new TreeMap<>();
+    private final List<BodyCodec> reads = new ArrayList<>();
+    private @Nullable BodyCodec objects;
     private VersionPolicy policy = VersionPolicy.LENIENT;
     private @Nullable Consumer<Message> handler;
     private @Nullable MeshListener listener;
@@ -137,6 +141,12 @@ public final class LiveNode {
       return this;
     }
 
+    /** Sets what makes large bodies smaller. Only for a builder made of a name. */
+    public Builder compress(Compressor value) {
+      values().compress(value);
+      return this;
+    }
+
     /** Sets the application's version. Only for a builder made of a name. */
     public Builder version(String version) {
       values().version(version);
@@ -162,6 +172,21 @@ public final class LiveNode {
       if (before != null && before != type) {
         throw new IllegalArgumentException(id + " is the number of " + before.getName());
       }
+      return this;
+    }
+
+    /**
+     * Writes objects with this codec in place of Kryo, and reads it. {@code byte[]} and {@code
+     * String} go as they are, and Kryo is still read.
+     */
+    public Builder codec(BodyCodec value) {
+      objects = value;
+      return this;
+    }
+
+    /** Also reads these codecs, for nodes that write with them. */
+    public Builder reads(BodyCodec... values) {
+      reads.addAll(List.of(values));
       return this;
     }
 
@@ -218,12 +243,17 @@ public final class LiveNode {
     /**
      * Starts the node; returns when it accepts connections.
      *
-     * @throws IllegalArgumentException if a value is out of its bounds
+     * @throws IllegalArgumentException if a value is out of its bounds, or the library of a
+     *     compressor is missing
      * @throws io.meshage.MeshException if an address cannot be listened at
      */
     public Node start() {
       MeshConfig settled = config != null ? config : values().build();
-      Bodies.Builder known = Bodies.builder(settled.maxBodyBytes());
+      Bodies.Builder known =
+          Bodies.builder(settled.maxBodyBytes())
+              .reads(reads)
+              .objects(objects)
+              .compress(settled.compressor(), settled.compressFrom());
       bodies.forEach((id, type) -> known.register(type, id));
       InstanceStore store = new InstanceStore(instanceFile);
       Counters counters = new Counters();

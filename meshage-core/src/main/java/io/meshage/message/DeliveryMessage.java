@@ -21,7 +21,8 @@ public sealed interface DeliveryMessage extends MeshMessage {
    * @param hopLimit how many links it may cross in all, 1 to {@link Limits#MAX_HOPS}
    * @param budgetMicros how long the receiver has to answer its predecessor, from arrival
    * @param sentAtMicros when the source sent it, microseconds since 1970 by the source's clock
-   * @param bodyCodec how the body is encoded; only source and recipients care
+   * @param bodyForm how the body is encoded and compressed, see {@link BodyForm}; only source and
+   *     recipients care
    * @param body the encoded body
    */
   record Envelope(
@@ -32,13 +33,13 @@ public sealed interface DeliveryMessage extends MeshMessage {
       int hopLimit,
       long budgetMicros,
       long sentAtMicros,
-      int bodyCodec,
+      int bodyForm,
       Bytes body) {
     public Envelope {
       Limits.name(sourceName, "the source's name");
       Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");
       Limits.atMost(Limits.MAX_HOPS, path.size(), "the path");
-      Limits.between(0, 255, bodyCodec, "the body's codec");
+      Limits.between(0, 255, bodyForm, "the body's form");
       if (path.isEmpty() || !path.get(0).equals(id.source())) {
         throw new IllegalArgumentException("a path begins with the message's source");
       }

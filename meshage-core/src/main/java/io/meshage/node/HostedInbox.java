@@ -85,16 +85,17 @@ final class HostedInbox implements Inbox {
   private static final class Entry {
     final Arrival arrival;
     final Routes names;
+
+    /** What the body takes here, which may be much more than it took on its way. */
+    final int size;
+
     volatile @Nullable Object body;
     volatile boolean dropped;
 
-    Entry(Arrival arrival, Routes names) {
+    Entry(Arrival arrival, Routes names, int size) {
       this.arrival = arrival;
       this.names = names;
-    }
-
-    int size() {
-      return arrival.envelope().body().length();
+      this.size = size;
     }
   }
 
@@ -119,13 +120,13 @@ final class HostedInbox implements Inbox {
   @Override
   public Answer offer(Arrival arrival) {
     Envelope envelope = arrival.envelope();
-    int size = envelope.body().length();
+    int size = bodies.inflatedBytes(envelope.bodyForm(), envelope.body());
     if (closed || messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
       return Answer.BUSY;
     }
     messages.incrementAndGet();
     bytes.addAndGet(size);
-    Entry entry = new Entry(arrival, routes.get());
+    Entry entry = new Entry(arrival, routes.get(), size);
     entry.body = plain(envelope);
     entries.add(entry);
     if (entry.body != null) {
@@ -138,11 +139,11 @@ final class HostedInbox implements Inbox {
 
   /** Returns a body that needs no more than copying; null for all that is decoded off the loop. */
   private @Nullable Object plain(Envelope envelope) {
-    if (envelope.bodyCodec() == Bodies.KRYO) {
+    if (!Bodies.isPlain(envelope.bodyForm())) {
       return null;
     }
     try {
-      return bodies.decode(envelope.bodyCodec(), envelope.body());
+      return bodies.decode(envelope.bodyForm(), envelope.body());
     } catch (WireException e) {
       return null; // fails once more off the loop, where it is told
     }
@@ -152,12 +153,12 @@ final class HostedInbox implements Inbox {
     Envelope envelope = entry.arrival.envelope();
     Outcome outcome = Outcome.ACKNOWLEDGED;
     try {
-      entry.body = bodies.decode(envelope.bodyCodec(), envelope.body());
+      entry.body = bodies.decode(envelope.bodyForm(), envelope.body());
     } catch (WireException e) {
       LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
       counters.accept("bodies-undecodable");
       entry.dropped = true;
-      outcome = Outcome.UNDECODABLE;
+      outcome = e.kind() == WireException.Kind.NO_CODEC ? Outcome.NO_CODEC : Outcome.UNDECODABLE;
     }
     Outcome answer = outcome;
     loop.execute(() -> answers.accept(envelope.id(), answer));
@@ -238,7 +239,7 @@ final class HostedInbox implements Inbox {
   private void remove(Entry entry) {
     entries.poll(); // the entry is the head, and only the callback thread takes it away
     messages.decrementAndGet();
-    bytes.addAndGet(-entry.size());
+    bytes.addAndGet(-entry.size);
   }
 
   private static List<String> recipients(List<NodeId> ids, Routes names) {

@@ -21,7 +21,6 @@ import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.SendCommand;
-import io.meshage.wire.Bodies;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -172,8 +171,8 @@ public final class HostedNode implements Node {
     return body.deliver(core(), addressees, false, encode(payload), limit);
   }
 
-  private Bodies.Encoded encode(Object payload) {
-    return parts.bodies().encode(payload);
+  private Payload encode(Object payload) {
+    return Payload.of(parts.bodies(), payload);
   }
 
   @Override

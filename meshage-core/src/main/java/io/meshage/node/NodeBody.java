@@ -15,7 +15,6 @@ import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.Transport;
-import io.meshage.wire.Bodies;
 import io.meshage.wire.WireFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,7 +191,7 @@ final class NodeBody {
       NodeCore living,
       Addressees addressees,
       boolean broadcast,
-      Bodies.Encoded payload,
+      Payload payload,
       Duration timeout) {
     CompletableFuture<SendReport> report = new CompletableFuture<>();
     SendCommand command =
@@ -203,8 +202,9 @@ final class NodeBody {
             timeout,
             config.hopLimit(),
             loop.wallMicros(),
-            payload.codec(),
-            payload.bytes(),
+            payload.plain().form(),
+            payload.plain().bytes(),
+            payload.packed(),
             result ->
                 report.complete(
                     addressees.report(result, id -> living.topology().routes().name(id))));

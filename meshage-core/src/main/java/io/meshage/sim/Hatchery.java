@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Compressor;
 import io.meshage.MeshConfig;
 import io.meshage.Node;
 import io.meshage.node.Counters;
@@ -29,7 +30,7 @@ final class Hatchery {
   private final SimulationBuilder builder;
   private final HeapAllocator allocator = new HeapAllocator();
   private final Commons commons = new SharedWork();
-  private final Map<Integer, Bodies> bodies = new HashMap<>();
+  private final Map<Steps, Bodies> bodies = new HashMap<>();
 
   Hatchery(EventQueue queue, SimNetwork network, Journal journal, SimulationBuilder builder) {
     this.queue = queue;
@@ -103,12 +104,18 @@ final class Hatchery {
     return new SealedPackets(plain, seal, allocator, counter -> {});
   }
 
+  /** What bodies depend on. */
+  private record Steps(int maxBytes, Compressor compressor, int compressFrom) {}
+
   /** Nodes that allow the same bodies share what reads and writes them: it is large. */
   private Bodies bodies(MeshConfig config) {
     return bodies.computeIfAbsent(
-        config.maxBodyBytes(),
-        maxBytes -> {
-          Bodies.Builder shared = Bodies.builder(maxBytes);
+        new Steps(config.maxBodyBytes(), config.compressor(), config.compressFrom()),
+        steps -> {
+          Bodies.Builder shared =
+              Bodies.builder(steps.maxBytes)
+                  .objects(builder.objects)
+                  .compress(steps.compressor, steps.compressFrom);
           builder.classes.forEach(shared::register);
           return shared.build();
         });

@@ -62,7 +62,8 @@ final class Promises {
             (name, outcome) -> {
               if (outcome != Outcome.ACKNOWLEDGED
                   && outcome != Outcome.BUSY
-                  && outcome != Outcome.UNDECODABLE) {
+                  && outcome != Outcome.UNDECODABLE
+                  && outcome != Outcome.NO_CODEC) {
                 failed(sending, report, name, outcome);
               }
             });

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.BodyCodec;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.MeshConfig;
@@ -23,6 +24,7 @@ public final class SimulationBuilder {
   VersionPolicy policy = VersionPolicy.LENIENT;
   final Set<String> unread = new HashSet<>();
   @Nullable Keyring keys;
+  @Nullable BodyCodec objects;
   boolean passesObjects;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
@@ -51,6 +53,12 @@ public final class SimulationBuilder {
   /** Allows objects of a class as bodies, as for a live node. */
   public SimulationBuilder register(Class<?> type, int id) {
     classes.put(type, id);
+    return this;
+  }
+
+  /** Writes objects with this codec in place of Kryo, as for a live node. */
+  public SimulationBuilder codec(BodyCodec value) {
+    objects = value;
     return this;
   }
 

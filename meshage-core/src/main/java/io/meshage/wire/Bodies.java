@@ -1,26 +1,30 @@
 package io.meshage.wire;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
-import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.Pool;
 import com.google.common.base.Utf8;
-import com.google.common.io.CountingOutputStream;
+import com.google.common.collect.ImmutableSortedMap;
+import io.meshage.BodyCodec;
 import io.meshage.Bytes;
+import io.meshage.Compressor;
 import io.meshage.Limits;
+import io.meshage.message.BodyForm;
 import io.meshage.wire.WireException.Kind;
-import java.io.OutputStream;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies of application messages as bytes and back: {@code byte[]} and text as they are, objects of
- * registered classes by Kryo. Decoding is bounded in depth and in memory by the size of the bytes,
- * whatever they say; nothing but {@link WireException} comes out of bad ones.
+ * registered classes by Kryo or by another codec; then made smaller, if so configured. Decoding is
+ * bounded in depth and in memory by the size of the bytes, whatever they say; nothing but {@link
+ * WireException} comes out of bad ones.
  *
  * <p>May be used by any number of threads, and nodes, at once.
  */
@@ -34,23 +38,24 @@ public final class Bodies {
   /** Codec of any other object: Kryo, with the class numbers of docs/protocol/wire.md. */
   public static final int KRYO = 2;
 
-  private static final int FIRST_BUFFER_BYTES = 512;
-  private static final int MAX_WORDS = 300;
-  private static final int MAX_POOLED = 4;
+  /** By number; what is not built in has its number reserved. */
+  private static final List<String> KNOWN_NAMES =
+      List.of("bytes", "text", "kryo", "json", "msgpack");
 
   private final int maxBytes;
-  private final Map<Class<?>, Integer> classes;
-  private final Pool<Kryo> kryos =
-      new Pool<>(true, false, MAX_POOLED) {
-        @Override
-        protected Kryo create() {
-          return new BodyKryo(classes);
-        }
-      };
+  private final Compressor compressor;
+  private final int compressFrom;
+  private final ImmutableSortedMap<Integer, BodyCodec> codecs;
+  private final @Nullable BodyCodec objects;
+  private final KryoBodies kryo;
 
-  private Bodies(int maxBytes, Map<Class<?>, Integer> classes) {
-    this.maxBytes = maxBytes;
-    this.classes = classes;
+  private Bodies(Builder builder, Map<Class<?>, Integer> classes) {
+    this.maxBytes = builder.maxBytes;
+    this.compressor = builder.compressor;
+    this.compressFrom = builder.compressFrom;
+    this.codecs = ImmutableSortedMap.copyOf(builder.codecs);
+    this.objects = builder.objects;
+    this.kryo = new KryoBodies(maxBytes, classes);
   }
 
   /**
@@ -65,10 +70,29 @@ public final class Bodies {
   /**
    * A body on its way.
    *
-   * @param codec how to read the bytes, 0 to 255
+   * @param form how to read the bytes, see {@link BodyForm}
    * @param bytes the body
    */
-  public record Encoded(int codec, Bytes bytes) {}
+  public record Encoded(int form, Bytes bytes) {}
+
+  /** Returns the numbers of the codecs that are read here, ascending. */
+  public List<Integer> codecs() {
+    return Stream.concat(Stream.of(BYTES, TEXT, KRYO), codecs.keySet().stream()).toList();
+  }
+
+  /** Returns the numbers of the compressors that are read here, ascending. */
+  public List<Integer> compressors() {
+    return Compressors.present().stream().map(Compressor::number).toList();
+  }
+
+  /** Returns what people call the codec with this number. */
+  public String codecName(int number) {
+    BodyCodec codec = codecs.get(number);
+    if (codec != null) {
+      return codec.name();
+    }
+    return number < KNOWN_NAMES.size() ? KNOWN_NAMES.get(number) : "number " + number;
+  }
 
   /**
    * Returns the body as bytes. What the caller does to it later is not sent.
@@ -87,7 +111,56 @@ public final class Bodies {
       refuseTooLarge(Utf8.encodedLength(text)); // also refuses half pairs, which UTF-8 cannot hold
       return new Encoded(TEXT, Bytes.ofText(text));
     }
-    return new Encoded(KRYO, encodeObject(body));
+    return objects == null
+        ? new Encoded(KRYO, kryo.encode(body))
+        : new Encoded(objects.number(), encodeBy(objects, body));
+  }
+
+  private Bytes encodeBy(BodyCodec codec, Object body) {
+    Bytes bytes;
+    try {
+      bytes = Bytes.wrap(codec.encode(body));
+    } catch (RuntimeException e) {
+      String type = body.getClass().getTypeName();
+      throw new IllegalArgumentException(
+          "cannot send a " + type + " as " + codec.name() + ": " + KryoBodies.words(e), e);
+    }
+    refuseTooLarge(bytes.length());
+    return bytes;
+  }
+
+  /**
+   * Returns the same body made smaller, for those who can inflate it; null if the configuration
+   * does not want it, or it would not become smaller.
+   */
+  public @Nullable Encoded compress(Encoded plain) {
+    if (compressor == Compressor.NONE || plain.bytes.length() < compressFrom) {
+      return null;
+    }
+    Bytes packed = Compressors.pack(compressor, plain.bytes);
+    return packed == null
+        ? null
+        : new Encoded(BodyForm.of(plain.form, compressor.number()), packed);
+  }
+
+  /** Returns whether decoding is no more than copying, so that it may be done on the loop. */
+  public static boolean isPlain(int form) {
+    return form == BYTES || form == TEXT;
+  }
+
+  /**
+   * Returns how many bytes the body will have when it is inflated, which is what has to be
+   * accounted for; what the bytes take if they are not compressed, or if they cannot be inflated.
+   */
+  public int inflatedBytes(int form, Bytes bytes) {
+    if (BodyForm.compressor(form) == 0) {
+      return bytes.length();
+    }
+    try {
+      return Compressors.inflatedBytes(bytes, maxBytes);
+    } catch (WireException e) {
+      return bytes.length(); // decoding will say what is wrong
+    }
   }
 
   /**
@@ -95,16 +168,49 @@ public final class Bodies {
    *
    * @throws WireException if the bytes are none, whatever they are
    */
-  public Object decode(int codec, Bytes bytes) throws WireException {
+  public Object decode(int form, Bytes bytes) throws WireException {
     if (bytes.length() > maxBytes) {
       throw undecodable(tooLarge(bytes.length()));
     }
+    int codec = BodyForm.codec(form);
+    BodyCodec other = codecs.get(codec);
+    if (codec > KRYO && other == null) {
+      throw new WireException(Kind.NO_CODEC, "no codec " + codecName(codec) + " here");
+    }
+    byte[] body = inflate(BodyForm.compressor(form), bytes);
     return switch (codec) {
-      case BYTES -> bytes.toArray();
-      case TEXT -> decodeText(bytes.toArray());
-      case KRYO -> decodeObject(bytes.toArray());
-      default -> throw undecodable("no codec has number " + codec);
+      case BYTES -> body;
+      case TEXT -> decodeText(body);
+      case KRYO -> kryo.decode(body);
+      default -> decodeBy(Objects.requireNonNull(other), body);
     };
+  }
+
+  private byte[] inflate(int number, Bytes bytes) throws WireException {
+    if (number == 0) {
+      return bytes.toArray();
+    }
+    for (Compressor present : Compressors.present()) {
+      if (present.number() == number) {
+        return Compressors.unpack(present, bytes, maxBytes);
+      }
+    }
+    throw new WireException(Kind.NO_CODEC, "no compressor of number " + number + " here");
+  }
+
+  private static Object decodeBy(BodyCodec codec, byte[] bytes) throws WireException {
+    Object body;
+    try {
+      body = codec.decode(bytes);
+    } catch (StackOverflowError e) {
+      throw undecodable("nested too deep for " + codec.name());
+    } catch (RuntimeException e) {
+      throw undecodable("not " + codec.name() + ": " + KryoBodies.words(e));
+    }
+    if (body == null) { // an application's codec need not be checked for null
+      throw undecodable(codec.name() + " read nothing");
+    }
+    return body;
   }
 
   private static String decodeText(byte[] utf8) throws WireException {
@@ -114,60 +220,6 @@ public final class Bodies {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
-  private Bytes encodeObject(Object body) {
-    Kryo kryo = kryos.obtain();
-    Output output = new Output(Math.min(FIRST_BUFFER_BYTES, maxBytes), maxBytes);
-    try {
-      kryo.writeClassAndObject(output, body);
-      return Bytes.wrap(output.toBytes());
-    } catch (KryoBufferOverflowException e) {
-      throw new IllegalArgumentException(tooLarge(count(body)), e);
-    } catch (RuntimeException e) {
-      String type = body.getClass().getTypeName();
-      throw new IllegalArgumentException("cannot send a " + type + ": " + words(e), e);
-    } finally {
-      free(kryo);
-    }
-  }
-
-  private Object decodeObject(byte[] bytes) throws WireException {
-    Kryo kryo = kryos.obtain();
-    BoundedInput input = new BoundedInput(bytes);
-    try {
-      Object body = kryo.readClassAndObject(input);
-      if (body == null || !input.end()) {
-        throw undecodable(body == null ? "no object" : "bytes after the end of the object");
-      }
-      return body;
-    } catch (StackOverflowError e) { // of a registered class's own code
-      throw undecodable("objects nested too deep");
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (WireException e) {
-      throw e;
-    } catch (Throwable e) { // registered classes have constructors, and those may throw anything
-      throw undecodable(words(e));
-    } finally {
-      free(kryo);
-    }
-  }
-
-  /** A failure leaves Kryo as it was, unless it hit within Kryo's own bookkeeping. */
-  private void free(Kryo kryo) {
-    if (kryo.getDepth() == 0) {
-      kryos.free(kryo);
-    }
-  }
-
-  /** Returns how large a body would have been; takes time but no memory. */
-  private long count(Object body) {
-    CountingOutputStream counter = new CountingOutputStream(OutputStream.nullOutputStream());
-    Output output = new Output(counter, FIRST_BUFFER_BYTES);
-    new BodyKryo(classes).writeClassAndObject(output, body);
-    output.flush();
-    return counter.getCount();
-  }
-
   private void refuseTooLarge(long bytes) {
     if (bytes > maxBytes) {
       throw new IllegalArgumentException(tooLarge(bytes));
@@ -175,6 +227,10 @@ public final class Bodies {
   }
 
   private String tooLarge(long bytes) {
+    return tooLarge(bytes, maxBytes);
+  }
+
+  static String tooLarge(long bytes, int maxBytes) {
     return String.format(
         Locale.ROOT,
         "the body has %d bytes, more than the largest allowed of %d; send it in parts, or raise the"
@@ -183,15 +239,8 @@ public final class Bodies {
         maxBytes);
   }
 
-  private static WireException undecodable(String text) {
+  static WireException undecodable(String text) {
     return new WireException(Kind.UNDECODABLE_BODY, text);
-  }
-
-  /** Returns the first line of what went wrong; Kryo's texts go on with a trace of the object. */
-  private static String words(Throwable error) {
-    String text = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-    String all = error.getMessage() == null ? error.toString() : text;
-    return all.length() > MAX_WORDS ? all.substring(0, MAX_WORDS) + "…" : all;
   }
 
   /** Gathers the classes whose objects may be bodies, or parts of bodies. Not thread-safe. */
@@ -200,6 +249,10 @@ public final class Bodies {
 
     private final int maxBytes;
     private final Map<Class<?>, Integer> classes = new LinkedHashMap<>();
+    private final Map<Integer, BodyCodec> codecs = new TreeMap<>();
+    private @Nullable BodyCodec objects;
+    private Compressor compressor = Compressor.NONE;
+    private int compressFrom;
     private int next;
 
     private Builder(int maxBytes) {
@@ -243,35 +296,60 @@ public final class Bodies {
     }
 
     /**
+     * Adds codecs that are read here, beside the built-in ones.
+     *
+     * @throws IllegalArgumentException if a number is taken or out of its bounds
+     */
+    public Builder reads(Collection<BodyCodec> values) {
+      values.forEach(this::add);
+      return this;
+    }
+
+    /** Sets what objects are written by, and read; null for Kryo. */
+    public Builder objects(@Nullable BodyCodec value) {
+      if (value != null) {
+        add(value);
+      }
+      objects = value;
+      return this;
+    }
+
+    private void add(BodyCodec codec) {
+      Limits.name(codec.name(), "the name of a codec");
+      Limits.between(
+          KRYO + 1, BodyCodec.MAX_NUMBER, codec.number(), "the number of " + codec.name());
+      BodyCodec before = codecs.putIfAbsent(codec.number(), codec);
+      if (before != null && !before.equals(codec)) {
+        throw new IllegalArgumentException(
+            codec.name() + " has the number " + codec.number() + " of " + before.name());
+      }
+    }
+
+    /**
+     * Sets what makes bodies smaller that have at least so many bytes.
+     *
+     * @throws IllegalArgumentException if its library is missing, saying which
+     */
+    public Builder compress(Compressor value, int fromBytes) {
+      if (!Compressors.isPresent(value)) {
+        throw new IllegalArgumentException(
+            value.words()
+                + " compression needs the library "
+                + value.library()
+                + ", which is not on the class path; add it, or choose snappy or zlib");
+      }
+      compressor = value;
+      compressFrom = fromBytes;
+      return this;
+    }
+
+    /**
      * Returns the bodies.
      *
      * @throws IllegalArgumentException if objects of a class cannot be made from bytes, saying why
      */
     public Bodies build() {
-      Map<Class<?>, Integer> all = new LinkedHashMap<>(classes);
-      Kryo kryo = new BodyKryo(Map.of());
-      all.keySet().removeIf(type -> kryo.getClassResolver().getRegistration(type) != null);
-      all.forEach((type, id) -> requireUsable(kryo, type, id));
-      return new Bodies(maxBytes, all);
-    }
-
-    private static void requireUsable(Kryo kryo, Class<?> type, int id) {
-      try {
-        Object serializer = kryo.register(type, id).getSerializer();
-        boolean isCreatedEmpty =
-            serializer instanceof BoundedSerializers.CheckedFields
-                || serializer instanceof BoundedSerializers.Growing
-                || serializer instanceof BoundedSerializers.GrowingMap;
-        if (isCreatedEmpty && !hasEmptyConstructor(type)) {
-          throw new IllegalArgumentException("neither a record nor with an empty constructor");
-        }
-      } catch (RuntimeException e) {
-        throw new IllegalArgumentException(type.getTypeName() + " cannot be sent: " + words(e), e);
-      }
-    }
-
-    private static boolean hasEmptyConstructor(Class<?> type) {
-      return Stream.of(type.getDeclaredConstructors()).anyMatch(c -> c.getParameterCount() == 0);
+      return new Bodies(this, KryoBodies.usable(classes));
     }
   }
 }

@@ -228,7 +228,7 @@ final class DeliveryCodec {
   private static void writeEnvelope(ByteBuffer out, Envelope envelope) {
     writeMessageId(out, envelope.id());
     Fields.writeText(out, envelope.sourceName());
-    out.put((byte) envelope.hopLimit()).put((byte) envelope.bodyCodec());
+    out.put((byte) envelope.hopLimit()).put((byte) envelope.bodyForm());
     Fields.writeVarint(out, envelope.budgetMicros());
     out.putLong(envelope.sentAtMicros());
     int hops = envelope.path().size();
@@ -242,7 +242,7 @@ final class DeliveryCodec {
     MessageId id = readMessageId(in);
     String sourceName = Recent.name(in, id.source());
     int hopLimit = Byte.toUnsignedInt(in.get());
-    int bodyCodec = Byte.toUnsignedInt(in.get());
+    int bodyForm = Byte.toUnsignedInt(in.get());
     long budgetMicros = Fields.readVarint(in);
     long sentAtMicros = in.getLong();
     int hops = Byte.toUnsignedInt(in.get());
@@ -252,7 +252,7 @@ final class DeliveryCodec {
     List<NodeId> path = Fields.readPath(in, id.source(), hops);
     Kind kind = (bits & PROBE) != 0 ? Kind.PROBE : Kind.MESSAGE;
     return new EnvelopeStart(
-        id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec);
+        id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyForm);
   }
 
   /** An envelope whose body has not been reached yet. */
@@ -264,10 +264,10 @@ final class DeliveryCodec {
       int hopLimit,
       long budgetMicros,
       long sentAtMicros,
-      int bodyCodec) {
+      int bodyForm) {
     Envelope with(Bytes body) {
       return new Envelope(
-          id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyCodec, body);
+          id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyForm, body);
     }
   }
 

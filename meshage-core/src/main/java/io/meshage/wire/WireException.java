@@ -24,7 +24,11 @@ public final class WireException extends Exception {
     /** The content breaks the layout or a bound: close. */
     MALFORMED,
     /** The frame is sound, but its body cannot be turned into an object here. */
-    UNDECODABLE_BODY
+    UNDECODABLE_BODY,
+    /**
+     * The frame is sound, but its body is of a codec or compressor that this node does not have.
+     */
+    NO_CODEC
   }
 
   private final Kind kind;

@@ -247,8 +247,8 @@ class BodiesTest {
     Bodies strange = Bodies.builder(LIMIT).register(Level.class).build();
     Encoded encoded = bodies.encode(Level.HIGH);
 
-    assertThat(other.decode(encoded.codec(), encoded.bytes())).isEqualTo(Level.HIGH);
-    assertThatThrownBy(() -> strange.decode(encoded.codec(), encoded.bytes()))
+    assertThat(other.decode(encoded.form(), encoded.bytes())).isEqualTo(Level.HIGH);
+    assertThatThrownBy(() -> strange.decode(encoded.form(), encoded.bytes()))
         .isInstanceOf(WireException.class);
   }
 
@@ -290,7 +290,7 @@ class BodiesTest {
 
   private Object back(Object body) throws WireException {
     Encoded encoded = bodies.encode(body);
-    return bodies.decode(encoded.codec(), encoded.bytes());
+    return bodies.decode(encoded.form(), encoded.bytes());
   }
 
   /** Cannot be made from nothing. */

@@ -147,7 +147,7 @@ final class Samples {
         envelope.hopLimit(),
         envelope.budgetMicros(),
         envelope.sentAtMicros(),
-        envelope.bodyCodec(),
+        envelope.bodyForm(),
         body);
   }
 

@@ -55,6 +55,6 @@ public class BodiesBench {
   /** Reads it. */
   @Benchmark
   public Object decode() throws WireException {
-    return bodies.decode(encoded.codec(), encoded.bytes());
+    return bodies.decode(encoded.form(), encoded.bytes());
   }
 }

@@ -89,7 +89,7 @@ public class EnvelopeBench {
             before.hopLimit(),
             before.budgetMicros() - 1,
             before.sentAtMicros(),
-            before.bodyCodec(),
+            before.bodyForm(),
             before.body());
     return frame.write(new Data(after, received.targets(), received.broadcast()));
   }

@@ -184,7 +184,7 @@ public final class Delivery {
   /**
    * The inbox, which had answered LATER, knows more now.
    *
-   * @param outcome ACKNOWLEDGED or UNDECODABLE
+   * @param outcome ACKNOWLEDGED, UNDECODABLE or NO_CODEC
    */
   public void inboxAnswered(MessageId id, Outcome outcome) {
     reception.inboxAnswered(id, outcome);

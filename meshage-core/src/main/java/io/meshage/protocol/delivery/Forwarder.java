@@ -173,7 +173,9 @@ final class Forwarder {
       return true;
     }
     boolean isFinal =
-        result.outcome() == Outcome.ACKNOWLEDGED || result.outcome() == Outcome.UNDECODABLE;
+        result.outcome() == Outcome.ACKNOWLEDGED
+            || result.outcome() == Outcome.UNDECODABLE
+            || result.outcome() == Outcome.NO_CODEC;
     if (isFinal) {
       passage.settle(row, result.outcome(), result.at());
       return true;

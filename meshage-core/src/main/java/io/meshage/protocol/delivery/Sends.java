@@ -107,7 +107,7 @@ final class Sends implements Keeper {
             command.hopLimit(),
             nanos / 1000,
             command.sentAtMicros(),
-            command.bodyCodec(),
+            command.bodyForm(),
             command.body());
     OpenSend send = new OpenSend(command.answer(), now, nanos / 3);
     int size = recipients.size();

@@ -101,7 +101,7 @@ final class Station {
         envelope.hopLimit(),
         budgetMicros(Math.max(0, leftNanos)),
         envelope.sentAtMicros(),
-        envelope.bodyCodec(),
+        envelope.bodyForm(),
         envelope.body());
   }
 

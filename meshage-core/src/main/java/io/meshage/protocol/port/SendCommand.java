@@ -7,6 +7,7 @@ import io.meshage.message.DeliveryMessage.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the application wants delivered.
@@ -17,8 +18,9 @@ import java.util.function.Consumer;
  * @param timeout until when every recipient has an outcome
  * @param hopLimit how many links it may cross
  * @param sentAtMicros the stamp for people
- * @param bodyCodec how the body is encoded
+ * @param bodyForm what was done to the body, see {@link io.meshage.message.BodyForm}
  * @param body the encoded body
+ * @param packed the same body made smaller, for recipients who all read that; null if there is none
  * @param answer gets the result once, on the node's loop, after the call of send has returned
  */
 public record SendCommand(
@@ -28,9 +30,19 @@ public record SendCommand(
     Duration timeout,
     int hopLimit,
     long sentAtMicros,
-    int bodyCodec,
+    int bodyForm,
     Bytes body,
+    @Nullable Packed packed,
     Consumer<SendResult> answer) {
+
+  /**
+   * A body that was made smaller.
+   *
+   * @param form what was done to it
+   * @param body the bytes
+   */
+  public record Packed(int form, Bytes body) {}
+
   public SendCommand {
     recipients = List.copyOf(recipients);
   }
@@ -54,7 +66,7 @@ public record SendCommand(
   private static SendCommand probe(
       NodeId destination, Bytes body, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return new SendCommand(
-        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, answer);
+        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, null, answer);
   }
 
   /** Returns the body of a probe that is not for the life that began with this instance. */

@@ -251,6 +251,7 @@ final class TestNet {
             clock.wallMicros(),
             1,
             Bytes.ofText("body"),
+            null,
             answer -> result.answered(answer, clock.nowNanos()));
     result.expected =
         broadcast ? node(from).routes.reachable() : List.copyOf(new TreeSet<>(recipients));

@@ -1,0 +1,62 @@
+package io.meshage;
+
+import java.util.Locale;
+
+/**
+ * How bodies are made smaller on their way. A node reads all compressors that its class path has,
+ * and tells all others which; it writes with the one of its configuration where all recipients read
+ * it.
+ */
+public enum Compressor {
+  /** Bodies travel as they are. */
+  NONE(0, ""),
+  /** Fast, and halves most text. */
+  SNAPPY(1, ""),
+  /** Slower and smaller: deflate, as in gzip. */
+  ZLIB(2, ""),
+  /** As fast as Snappy; needs the library lz4-java. */
+  LZ4(3, "at.yawk.lz4:lz4-java"),
+  /** As small as zlib and faster; needs the library zstd-jni. */
+  ZSTD(4, "com.github.luben:zstd-jni");
+
+  /** The greatest number. */
+  public static final int MAX_NUMBER = 7;
+
+  private final int number;
+  private final String library;
+
+  Compressor(int number, String library) {
+    this.number = number;
+    this.library = library;
+  }
+
+  /** Returns the number on the wire, 0 to {@link #MAX_NUMBER}. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns the name for people: {@code snappy}. */
+  public String words() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the Maven coordinates of the library that it needs beside meshage; or "". */
+  public String library() {
+    return library;
+  }
+
+  /**
+   * Returns the compressor with this name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Compressor ofName(String name) {
+    for (Compressor compressor : values()) {
+      if (compressor.words().equals(name)) {
+        return compressor;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no compressor is called " + name + "; there are none, snappy, zlib, lz4 and zstd");
+  }
+}

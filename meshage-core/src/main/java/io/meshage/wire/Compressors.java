@@ -1,0 +1,164 @@
+package io.meshage.wire;
+
+import com.google.common.collect.Maps;
+import io.meshage.Bytes;
+import io.meshage.Compressor;
+import io.meshage.wire.WireException.Kind;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes bodies smaller, and large again: {@code varint length of the body | what the compressor
+ * made of it}. Whoever inflates looks at the length first: it is bounded by the largest body and by
+ * {@link #MAX_RATIO}, and memory is asked for once, for just so much.
+ */
+final class Compressors {
+  /** Times that a body may be larger than what it came as; a bomb needs more. */
+  static final int MAX_RATIO = 100;
+
+  private static final int MAX_VARINT_BYTES = 10;
+
+  /** What a library has to offer. Threads may share it. */
+  interface Packer {
+    /** Returns the bytes of the array that is filled, up to {@code room.length}; 0 if too few. */
+    int pack(byte[] body, byte[] room);
+
+    /**
+     * Fills the array with what the bytes stand for.
+     *
+     * @return how many it was; anything else than the array's length is refused
+     */
+    int unpack(byte[] packed, int offset, int length, byte[] body) throws Exception;
+  }
+
+  private static final Map<Compressor, Packer> PRESENT = find();
+
+  private Compressors() {}
+
+  private static Map<Compressor, Packer> find() {
+    Map<Compressor, Packer> present = new EnumMap<>(Compressor.class);
+    present.put(Compressor.SNAPPY, new SnappyPacker());
+    present.put(Compressor.ZLIB, new ZlibPacker());
+    // Lambdas, because to look up the constructor already needs the library.
+    addIfPresent(present, Compressor.LZ4, () -> new Lz4Packer());
+    addIfPresent(present, Compressor.ZSTD, () -> new ZstdPacker());
+    return Maps.immutableEnumMap(present);
+  }
+
+  /** A library may be missing, or be there without the native code for this machine. */
+  static void addIfPresent(
+      Map<Compressor, Packer> present, Compressor compressor, Supplier<Packer> library) {
+    try {
+      Packer packer = library.get();
+      byte[] body = new byte[MAX_RATIO];
+      byte[] room = new byte[MAX_RATIO];
+      int length = packer.pack(body, room);
+      if (packer.unpack(room, 0, length, body) == body.length) {
+        present.put(compressor, packer);
+      }
+    } catch (LinkageError e) {
+      present.remove(compressor);
+    } catch (Exception e) {
+      throw new IllegalStateException(compressor.library() + " does not read what it writes", e);
+    }
+  }
+
+  /** Returns the compressors that bodies are inflated by here, ascending, without none. */
+  static Set<Compressor> present() {
+    return PRESENT.keySet();
+  }
+
+  /** Returns whether its library is there; true for none. */
+  static boolean isPresent(Compressor compressor) {
+    return compressor == Compressor.NONE || PRESENT.containsKey(compressor);
+  }
+
+  /**
+   * Returns the body made smaller; null if it does not become smaller, or so much that nobody would
+   * believe it.
+   */
+  static @Nullable Bytes pack(Compressor compressor, Bytes body) {
+    Packer packer = PRESENT.get(compressor);
+    int prefix = varintBytes(body.length());
+    int most = body.length() - prefix - 1;
+    if (packer == null || most <= 0) {
+      return null;
+    }
+    byte[] room = new byte[most];
+    int length = packer.pack(body.toArray(), room);
+    if (length <= 0 || (long) length * MAX_RATIO < body.length()) {
+      return null;
+    }
+    ByteBuffer packed = ByteBuffer.allocate(prefix + length);
+    Fields.writeVarint(packed, body.length());
+    packed.put(room, 0, length);
+    return Bytes.wrap(packed.array());
+  }
+
+  /**
+   * Returns how large a body says it is.
+   *
+   * @throws WireException if it cannot be that large, or may not
+   */
+  static int inflatedBytes(Bytes packed, int maxBytes) throws WireException {
+    ByteBuffer in = packed.asBuffer();
+    long length = declaredLength(in);
+    if (length > maxBytes) {
+      throw undecodable("a body of " + length + " bytes, which is more than " + maxBytes);
+    } else if (length <= 0 || length > (long) in.remaining() * MAX_RATIO) {
+      throw undecodable("a body of " + length + " bytes in " + in.remaining());
+    }
+    return (int) length;
+  }
+
+  private static long declaredLength(ByteBuffer in) throws WireException {
+    try {
+      return Fields.readVarint(in);
+    } catch (BufferUnderflowException e) {
+      throw undecodable("a body without a length");
+    } catch (WireException e) {
+      throw undecodable("a body without a length: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the body as it was.
+   *
+   * @throws WireException if the bytes are not what the compressor writes, are no body of the
+   *     length they say, or of more than so many bytes
+   */
+  static byte[] unpack(Compressor compressor, Bytes packed, int maxBytes) throws WireException {
+    Packer packer = PRESENT.get(compressor);
+    if (packer == null) {
+      throw new WireException(Kind.NO_CODEC, compressor.words() + " is not read here");
+    }
+    byte[] body = new byte[inflatedBytes(packed, maxBytes)];
+    byte[] bytes = packed.toArray();
+    int prefix = varintBytes(body.length);
+    int length = 0;
+    try {
+      length = packer.unpack(bytes, prefix, bytes.length - prefix, body);
+    } catch (Exception e) { // each library has its own for bad bytes
+      throw undecodable("not " + compressor.words() + ": " + e.getMessage());
+    }
+    if (length != body.length) {
+      throw undecodable("a body of " + length + " bytes that says it has " + body.length);
+    }
+    return body;
+  }
+
+  private static int varintBytes(int value) {
+    ByteBuffer any = ByteBuffer.allocate(MAX_VARINT_BYTES);
+    Fields.writeVarint(any, value);
+    return any.position();
+  }
+
+  private static WireException undecodable(String text) {
+    return new WireException(Kind.UNDECODABLE_BODY, text);
+  }
+}
