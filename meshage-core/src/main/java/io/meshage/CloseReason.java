@@ -43,7 +43,9 @@ public enum CloseReason {
   KEY(18, "no common key", "give both nodes the same key"),
   /** A certificate is missing, not trusted, out of its time, or names another node. */
   CERTIFICATE(
-      19, "the certificate is refused", "give each node a certificate in its name, of a common CA");
+      19, "the certificate is refused", "give each node a certificate in its name, of a common CA"),
+  /** The peer cannot show that it is who it says, or shows another key than it had before. */
+  IDENTITY(20, "the identity is not proven", "give it the identity that it had before");
 
   private final int code;
   private final String words;

@@ -37,6 +37,17 @@ public interface MeshListener {
    */
   record NodeEvent(Member node, Instant at) {}
 
+  /**
+   * Somebody signs in a node's name with another key than the one the name is known by: the node
+   * was given a new identity, or somebody else takes its name.
+   *
+   * @param name the name
+   * @param known the key it is known by, which stays
+   * @param shown the other one, which is not believed
+   * @param at when, by this machine's clock
+   */
+  record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {}
+
   /** This node has a new link. */
   default void linkUp(LinkUp event) {}
 
@@ -54,6 +65,9 @@ public interface MeshListener {
 
   /** The topology changed; this is the new one. */
   default void routesChanged(Topology topology) {}
+
+  /** A name is claimed with two keys; told once for each key. */
+  default void identityConflict(IdentityConflict event) {}
 
   /** Something that an operator should know, such as two nodes of one name. */
   default void warning(String text) {}

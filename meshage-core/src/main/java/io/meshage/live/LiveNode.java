@@ -8,11 +8,14 @@ import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
+import io.meshage.NodeKey;
 import io.meshage.VersionPolicy;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
+import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.Signatures;
 import io.meshage.seal.PacketSeal;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.SealedPackets;
@@ -86,6 +89,8 @@ public final class LiveNode {
     private @Nullable MeshListener listener;
     private @Nullable Path instanceFile;
     private @Nullable Keyring keys;
+    private @Nullable NodeKey identity;
+    private @Nullable Path knownKeys;
     private final List<Function<NettyLoop, Transport>> transports = new ArrayList<>();
 
     private Builder(MeshConfig.Builder values) {
@@ -231,6 +236,25 @@ public final class LiveNode {
     }
 
     /**
+     * Gives the node an identity: what it announces is signed, and only nodes that sign are linked
+     * and believed. All nodes of a mesh have one, or none has.
+     */
+    public Builder identity(NodeKey value) {
+      identity = value;
+      return this;
+    }
+
+    /**
+     * Sets the file in which the node keeps the key that each name was first seen with, one line
+     * each: the key in base64, a space, the name. It is made if it is not there. Without it names
+     * are known for this life of the node only.
+     */
+    public Builder knownKeys(Path file) {
+      knownKeys = file;
+      return this;
+    }
+
+    /**
      * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
      *
      * @param made makes the transport for the loop of the node, to which it is confined
@@ -275,12 +299,25 @@ public final class LiveNode {
               new SplittableRandom(new SecureRandom().nextLong()),
               known.build(),
               policy,
+              signatures(loop),
               handler,
               listener,
               keep,
               Commons.NONE,
               counters,
               loop::close));
+    }
+
+    private Signatures signatures(NettyLoop loop) {
+      if (identity == null) {
+        return Signatures.NONE;
+      }
+      KnownKeysFile file = new KnownKeysFile(knownKeys);
+      return new Signing(
+          identity,
+          file.read(),
+          (name, key) -> loop.decoder().execute(() -> file.add(name, key)), // a file may block
+          new SecureRandom()::nextBytes);
     }
 
     private List<Transport> allTransports(NettyLoop loop, Consumer<Throwable> failures) {

@@ -1,10 +1,12 @@
 package io.meshage.message;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How two nodes become and stop being neighbours.
@@ -14,6 +16,14 @@ import java.util.List;
  * dialled at once.
  */
 public sealed interface PeeringMessage extends MeshMessage {
+  /** Bytes of a nonce. */
+  int NONCE_BYTES = 16;
+
+  private static void requireNonce(Bytes nonce) {
+    if (nonce.length() != 0 && nonce.length() != NONCE_BYTES) {
+      throw new IllegalArgumentException("a nonce of " + nonce.length() + " bytes");
+    }
+  }
 
   /**
    * Who is speaking.
@@ -66,9 +76,20 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param versions what it speaks
    * @param self who it is
    * @param solicited whether it dials because of a {@link Solicitation}; then the namespace counts
+   * @param nonce what the other side is to sign, {@link #NONCE_BYTES} that were never used before;
+   *     none if this side does not ask who anybody is
    */
-  record Hello(ProtocolVersion versions, Introduction self, boolean solicited)
-      implements PeeringMessage {}
+  record Hello(ProtocolVersion versions, Introduction self, boolean solicited, Bytes nonce)
+      implements PeeringMessage {
+    public Hello {
+      requireNonce(nonce);
+    }
+
+    /** Greets without asking for a signature. */
+    public Hello(ProtocolVersion versions, Introduction self, boolean solicited) {
+      this(versions, self, solicited, Bytes.EMPTY);
+    }
+  }
 
   /**
    * The answer to an accepted {@link Hello}.
@@ -77,10 +98,19 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param self who answers
    * @param linked whether the answering side has a complete link to the dialler already: a dialler
    *     that knows of it takes this one back, one that has lost it replaces it by {@link Ready}
+   * @param nonce what the dialler is to sign, as in {@link Hello}
+   * @param proof the answering side's signature, see {@link LinkProof}; null without an identity
    */
-  record Welcome(int version, Introduction self, boolean linked) implements PeeringMessage {
+  record Welcome(int version, Introduction self, boolean linked, Bytes nonce, @Nullable Proof proof)
+      implements PeeringMessage {
     public Welcome {
       Limits.between(1, 255, version, "the protocol version");
+      requireNonce(nonce);
+    }
+
+    /** Welcomes without asking for a signature. */
+    public Welcome(int version, Introduction self, boolean linked) {
+      this(version, self, linked, Bytes.EMPTY, null);
     }
   }
 
@@ -96,8 +126,17 @@ public sealed interface PeeringMessage extends MeshMessage {
     }
   }
 
-  /** The dialler's word that the link is up; until then neither side uses it. */
-  record Ready() implements PeeringMessage {}
+  /**
+   * The dialler's word that the link is up; until then neither side uses it.
+   *
+   * @param proof the dialler's signature, see {@link LinkProof}; null without an identity
+   */
+  record Ready(@Nullable Proof proof) implements PeeringMessage {
+    /** Says so without a signature. */
+    public Ready() {
+      this(null);
+    }
+  }
 
   /**
    * The last frame on a link that ends on purpose.

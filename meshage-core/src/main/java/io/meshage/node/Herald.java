@@ -4,9 +4,11 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.MeshListener;
+import io.meshage.MeshListener.IdentityConflict;
 import io.meshage.MeshListener.LinkDown;
 import io.meshage.MeshListener.LinkUp;
 import io.meshage.MeshListener.NodeEvent;
+import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
 import java.time.Instant;
@@ -118,6 +120,13 @@ final class Herald implements Events {
   public void routesChanged(Topology topology) {
     snapshots.accept(topology);
     tell(listener -> listener.routesChanged(topology));
+  }
+
+  @Override
+  public void identityConflict(String peer, PeerKey known, PeerKey shown) {
+    LOG.warn("{}: {} is known by {}, somebody shows {} in its name", name, peer, known, shown);
+    IdentityConflict event = new IdentityConflict(peer, known, shown, now());
+    tell(listener -> listener.identityConflict(event));
   }
 
   @Override

@@ -123,6 +123,7 @@ final class NodeBody {
                 loop,
                 parts.random(),
                 parts.policy(),
+                parts.signatures(),
                 parts.commons()));
     core = born;
     mesh = born.topology().topology();

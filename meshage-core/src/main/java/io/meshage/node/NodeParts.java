@@ -5,6 +5,7 @@ import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.VersionPolicy;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.Signatures;
 import io.meshage.transport.Directory;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param random split per room
  * @param bodies encodes and decodes what applications send
  * @param policy which application versions may link
+ * @param signatures its identity, if it has one
  * @param handler gets every message; without one they wait for {@code receive}
  * @param listener hears what happens from the first moment on
  * @param instances told when the node raises its instance, to keep it for the next life
@@ -47,6 +49,7 @@ public record NodeParts(
     SplittableGenerator random,
     Bodies bodies,
     VersionPolicy policy,
+    Signatures signatures,
     @Nullable Consumer<Message> handler,
     @Nullable MeshListener listener,
     LongConsumer instances,

@@ -19,6 +19,7 @@ import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.TopologyMessage;
 import io.meshage.protocol.delivery.Delivery;
 import io.meshage.protocol.health.FailureDetector;
+import io.meshage.protocol.identity.KnownKeys;
 import io.meshage.protocol.peering.Peering;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Datagrams;
@@ -32,7 +33,9 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Signatures;
 import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +66,7 @@ public final class NodeCore {
    * @param scheduler time
    * @param random split once per room, so that one room's draws never disturb another's
    * @param policy which application versions may link
+   * @param signatures the node's identity, if it has one
    * @param commons what the nodes of this process share
    */
   public record World(
@@ -73,6 +77,7 @@ public final class NodeCore {
       Scheduler scheduler,
       SplittableGenerator random,
       VersionPolicy policy,
+      Signatures signatures,
       Commons commons) {}
 
   private final Self self;
@@ -92,11 +97,13 @@ public final class NodeCore {
     this.events = world.events();
     this.scheduler = world.scheduler();
     this.hopLimit = config.hopLimit();
+    Trust trust = new KnownKeys(self.name(), world.signatures(), events);
     this.peering =
         new Peering(
             self,
             config,
             world.policy(),
+            trust,
             world.links(),
             world.datagrams(),
             scheduler,
@@ -113,6 +120,7 @@ public final class NodeCore {
             scheduler,
             world.random().split(),
             new FromTopology(),
+            trust,
             world.commons());
     this.delivery =
         new Delivery(

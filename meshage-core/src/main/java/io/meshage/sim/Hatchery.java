@@ -3,10 +3,13 @@ package io.meshage.sim;
 import io.meshage.Compressor;
 import io.meshage.MeshConfig;
 import io.meshage.Node;
+import io.meshage.NodeKey;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
+import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.Signatures;
 import io.meshage.seal.PacketSeal;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.SealedPackets;
@@ -77,6 +80,7 @@ final class Hatchery {
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),
                 builder.policy,
+                signatures(node, life),
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
                 node::persist,
@@ -86,6 +90,20 @@ final class Hatchery {
     Node view = view(born);
     view.onSnoop(message -> {});
     return view;
+  }
+
+  /** The identity stays with the node from life to life, as a file would keep it. */
+  private Signatures signatures(SimNode node, String life) {
+    if (!builder.identities) {
+      return Signatures.NONE;
+    }
+    byte[] seed = new byte[32];
+    queue.seeds().of(node.name, "identity").nextBytes(seed);
+    return new Signing(
+        NodeKey.ofSeed(seed),
+        node.knownKeys,
+        node.knownKeys::putIfAbsent,
+        queue.seeds().of(life, "nonces")::nextBytes);
   }
 
   private Transport sealed(String life, Transport plain) {

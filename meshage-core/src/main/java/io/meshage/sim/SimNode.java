@@ -2,7 +2,10 @@ package io.meshage.sim;
 
 import io.meshage.MeshConfig;
 import io.meshage.Message;
+import io.meshage.PeerKey;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class SimNode {
 
   /** What the node wrote to its disk; 0 if nothing or lost. */
   long persistedInstance;
+
+  /** The keys that the node knows names by, as it would keep them in a file. */
+  final Map<String, PeerKey> knownKeys = new LinkedHashMap<>();
 
   boolean isDiskFull;
 

@@ -25,6 +25,7 @@ public final class SimulationBuilder {
   final Set<String> unread = new HashSet<>();
   @Nullable Keyring keys;
   @Nullable BodyCodec objects;
+  boolean identities;
   boolean passesObjects;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
@@ -74,6 +75,12 @@ public final class SimulationBuilder {
    */
   public SimulationBuilder keys(Keyring value) {
     keys = value;
+    return this;
+  }
+
+  /** Gives each node an identity of its own, by which it signs what it announces. */
+  public SimulationBuilder identities() {
+    identities = true;
     return this;
   }
 

@@ -187,13 +187,20 @@ final class Fields {
    */
   static void skipTagged(ByteBuffer in) throws WireException {
     while (in.hasRemaining()) {
-      in.position(in.position() + Short.BYTES); // the tag; none has a meaning yet
-      int length = Short.toUnsignedInt(in.getShort());
-      if (length > in.remaining()) {
-        throw malformed("a tagged field of " + length + " bytes in " + in.remaining());
-      }
-      in.position(in.position() + length);
+      in.position(in.position() + Short.BYTES); // the tag
+      readTagged(in);
     }
+  }
+
+  /** Returns what a tagged field holds, after its tag was read. */
+  static ByteBuffer readTagged(ByteBuffer in) throws WireException {
+    int length = Short.toUnsignedInt(in.getShort());
+    if (length > in.remaining()) {
+      throw malformed("a tagged field of " + length + " bytes in " + in.remaining());
+    }
+    ByteBuffer field = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return field;
   }
 
   static WireException malformed(String text) {

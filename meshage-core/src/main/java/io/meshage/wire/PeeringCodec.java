@@ -1,5 +1,6 @@
 package io.meshage.wire;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -8,12 +9,15 @@ import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.Proof;
 import io.meshage.message.ProtocolVersion;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handshake, farewell and solicitation. The layouts of Hello, Welcome, Reject and Solicitation
@@ -36,6 +40,8 @@ final class PeeringCodec {
     } else if (message instanceof Welcome welcome) {
       out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
       writeIntroduction(out, welcome.self());
+      writeNonce(out, welcome.nonce());
+      writeProof(out, welcome.proof());
       return FrameType.WELCOME;
     } else if (message instanceof Reject reject) {
       out.putInt(MAGIC).put((byte) reject.reason().code());
@@ -48,6 +54,10 @@ final class PeeringCodec {
     } else if (message instanceof Solicitation) {
       throw new IllegalArgumentException("a solicitation travels in datagrams only");
     }
+    Proof proof = ((Ready) message).proof();
+    if (proof != null) {
+      Fields.writeProof(out, proof);
+    }
     return FrameType.READY;
   }
 
@@ -57,8 +67,8 @@ final class PeeringCodec {
         new ProtocolVersion(Byte.toUnsignedInt(in.get()), Byte.toUnsignedInt(in.get()));
     boolean solicited = (in.get() & SOLICITED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
-    Fields.skipTagged(in);
-    return new Hello(versions, self, solicited);
+    Tagged tagged = Tagged.read(in);
+    return new Hello(versions, self, solicited, tagged.nonce());
   }
 
   static Welcome readWelcome(ByteBuffer in) throws WireException {
@@ -66,8 +76,12 @@ final class PeeringCodec {
     int version = Byte.toUnsignedInt(in.get());
     boolean linked = (in.get() & LINKED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
-    Fields.skipTagged(in);
-    return new Welcome(version, self, linked);
+    Tagged tagged = Tagged.read(in);
+    return new Welcome(version, self, linked, tagged.nonce(), tagged.proof());
+  }
+
+  static Ready readReady(ByteBuffer in) {
+    return new Ready(in.hasRemaining() ? Fields.readProof(in) : null);
   }
 
   static Reject readReject(ByteBuffer in) throws WireException {
@@ -113,6 +127,43 @@ final class PeeringCodec {
     writeVersions(out, hello.versions());
     out.put((byte) (hello.solicited() ? SOLICITED : 0));
     writeIntroduction(out, hello.self());
+    writeNonce(out, hello.nonce());
+  }
+
+  private static void writeNonce(ByteBuffer out, Bytes nonce) {
+    if (nonce.length() > 0) {
+      out.putShort((short) Tagged.NONCE).putShort((short) nonce.length());
+      nonce.copyTo(out);
+    }
+  }
+
+  private static void writeProof(ByteBuffer out, @Nullable Proof proof) {
+    if (proof != null) {
+      out.putShort((short) Tagged.PROOF)
+          .putShort((short) (Proof.KEY_BYTES + Proof.SIGNATURE_BYTES));
+      Fields.writeProof(out, proof);
+    }
+  }
+
+  /** What stands behind the layout that never changes. */
+  private record Tagged(Bytes nonce, @Nullable Proof proof) {
+    static final int NONCE = 1;
+    static final int PROOF = 2;
+
+    static Tagged read(ByteBuffer in) throws WireException {
+      Bytes nonce = Bytes.EMPTY;
+      Proof proof = null;
+      while (in.hasRemaining()) {
+        int tag = Short.toUnsignedInt(in.getShort());
+        ByteBuffer field = Fields.readTagged(in);
+        switch (tag) {
+          case NONCE -> nonce = Fields.readBytes(field, field.remaining());
+          case PROOF -> proof = Fields.readProof(field);
+          default -> {} // of a later version
+        }
+      }
+      return new Tagged(nonce, proof);
+    }
   }
 
   private static void writeVersions(ByteBuffer out, ProtocolVersion versions) {

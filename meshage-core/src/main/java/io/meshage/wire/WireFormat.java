@@ -5,7 +5,6 @@ import io.meshage.message.DeliveryMessage;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage;
-import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.DatabaseDone;
@@ -289,7 +288,7 @@ public final class WireFormat {
       case FrameType.HELLO -> PeeringCodec.readHello(in);
       case FrameType.WELCOME -> PeeringCodec.readWelcome(in);
       case FrameType.REJECT -> PeeringCodec.readReject(in);
-      case FrameType.READY -> new Ready();
+      case FrameType.READY -> PeeringCodec.readReady(in);
       case FrameType.GOODBYE -> PeeringCodec.readGoodbye(in);
       default -> throw new AssertionError("type " + type + " is known and has no codec");
     };

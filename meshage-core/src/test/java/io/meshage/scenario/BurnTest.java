@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class BurnTest {
   private static final int DEFAULT_SEEDS = 1_000;
   private static final int SEALED_SEEDS = 100;
+  private static final int SIGNED_SEEDS = 50;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";
@@ -33,6 +34,14 @@ class BurnTest {
     Campaign.run(
         seeds().limit(Long.getLong("meshage.seeds", SEALED_SEEDS)),
         seed -> Schedule.draw(seed).sealed(),
+        REPLAY);
+  }
+
+  @Test
+  void meshesOfIdentitiesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", SIGNED_SEEDS)),
+        seed -> Schedule.draw(seed).sealed().signed(),
         REPLAY);
   }
 

@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
  * @param degree their mean degree at the beginning
  * @param steps what happens, in order
  * @param isSealed whether the nodes have a key
+ * @param isSigned whether each has an identity of its own
  */
-record Schedule(long seed, int nodes, int degree, List<Step> steps, boolean isSealed) {
+record Schedule(
+    long seed, int nodes, int degree, List<Step> steps, boolean isSealed, boolean isSigned) {
   /** The node whose application never reads, if {@link Act#UNREAD} is in the schedule. */
   static final int UNREAD = 1;
 
@@ -54,7 +56,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, boolean isSe
     }
     draw(steps, random, span, random.nextInt(3), Act.scenes());
     draw(steps, random, span, random.nextInt(5, 20), Act.work());
-    return new Schedule(seed, nodes, random.nextInt(2, 5), steps, false);
+    return new Schedule(seed, nodes, random.nextInt(2, 5), steps, false, false);
   }
 
   private static void draw(
@@ -86,16 +88,21 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, boolean isSe
     for (int i = 0; i < 3; i++) {
       steps.add(step(random, 1_000, Act.SET).after(at));
     }
-    return new Schedule(seed, 5, 3, steps, false);
+    return new Schedule(seed, 5, 3, steps, false, false);
   }
 
   Schedule with(List<Step> otherSteps) {
-    return new Schedule(seed, nodes, degree, otherSteps, isSealed);
+    return new Schedule(seed, nodes, degree, otherSteps, isSealed, isSigned);
   }
 
   /** The same, with a key. */
   Schedule sealed() {
-    return new Schedule(seed, nodes, degree, steps, true);
+    return new Schedule(seed, nodes, degree, steps, true, isSigned);
+  }
+
+  /** The same, with identities. */
+  Schedule signed() {
+    return new Schedule(seed, nodes, degree, steps, isSealed, true);
   }
 
   /** Runs it; returns the hash of what happened. */
@@ -138,6 +145,9 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, boolean isSe
     }
     if (isSealed) {
       builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES])));
+    }
+    if (isSigned) {
+      builder.identities();
     }
     return builder.random(nodes, degree);
   }

@@ -1,17 +1,23 @@
 package io.meshage.sim;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.NodeId;
+import io.meshage.NodeKey;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
+import io.meshage.message.LinkProof;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.node.Signing;
 import io.meshage.testkit.Visitor;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
@@ -26,6 +32,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -50,6 +58,11 @@ final class Attacker implements LinkHandler {
   private @Nullable Link link;
   private @Nullable CloseReason closed;
   private boolean isLinked;
+  private @Nullable Signing identity;
+  private Bytes nonce = Bytes.EMPTY;
+
+  /** Whether it gives back what the other side signed, in place of a signature. */
+  boolean replaysProofs;
 
   /** Gets what else is heard, and may answer it. */
   Consumer<MeshMessage> reaction = message -> {};
@@ -74,6 +87,36 @@ final class Attacker implements LinkHandler {
             ? plain
             : new SealedTransport(plain, keys, new HeapAllocator(), random::nextBytes);
     self = new Visitor(name, loop.wallMicros());
+  }
+
+  /** Gives it an identity, its own or one that it has stolen. */
+  Attacker identity(NodeKey key) {
+    identity =
+        new Signing(key, Map.of(), (who, shown) -> {}, sim.seeds().of(name, "nonces")::nextBytes);
+    nonce = identity.nonce();
+    return this;
+  }
+
+  Hello hello() {
+    return new Hello(ProtocolVersion.OURS, self.hello().self(), false, nonce);
+  }
+
+  /** Says that the link is up, signed if it has an identity. */
+  private Ready ready(Welcome welcome) {
+    Signing signing = identity;
+    if (replaysProofs) {
+      return new Ready(welcome.proof());
+    }
+    return signing == null
+        ? new Ready()
+        : new Ready(
+            signing.sign(
+                LinkProof.ofDialler(self.hello().self(), welcome.self(), nonce, welcome.nonce())));
+  }
+
+  /** Returns the announcement with the signature of its own key, whosever name is in it. */
+  Announcement signed(Announcement said) {
+    return said.signed(Objects.requireNonNull(identity).sign(said.signedContent()));
   }
 
   NodeId id() {
@@ -105,7 +148,7 @@ final class Attacker implements LinkHandler {
   /** Links as an honest node would. */
   Attacker link(String to) {
     connect(to);
-    say(self.hello());
+    say(hello());
     sim.eventually(
         Duration.ofSeconds(3),
         () -> {
@@ -195,8 +238,8 @@ final class Attacker implements LinkHandler {
     if (message instanceof Announcement announcement) {
       recorded.add(Visitor.frame(announcement));
     }
-    if (message instanceof Welcome) {
-      say(new Ready());
+    if (message instanceof Welcome welcome) {
+      say(ready(welcome));
       isLinked = true;
     } else if (message instanceof Ping ping) {
       say(new Pong(ping.number(), ping.digest(), ping.count()));

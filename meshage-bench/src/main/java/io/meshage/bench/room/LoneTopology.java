@@ -11,6 +11,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Timer;
 import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class LoneTopology {
             new HeldTime(),
             new SplittableRandom(1),
             new NoNews(),
+            Trust.NONE,
             Commons.NONE);
     room.start();
     mesh.neighbours(0).forEach(each -> room.neighbourUp(RandomMesh.id(each)));

@@ -1,5 +1,6 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.peering.Handshake.State;
@@ -21,6 +22,8 @@ final class Connection {
   private State state;
   private Timer deadline = Timer.NONE;
   private @Nullable Introduction peer;
+  private Bytes ourNonce = Bytes.EMPTY;
+  private Bytes theirNonce = Bytes.EMPTY;
   private int version;
   private boolean solicited;
   private boolean linkedThere;
@@ -132,6 +135,24 @@ final class Connection {
 
   void noteLinkedThere(boolean value) {
     linkedThere = value;
+  }
+
+  /** Returns what the other side was asked to sign. */
+  Bytes ourNonce() {
+    return ourNonce;
+  }
+
+  void noteOurNonce(Bytes nonce) {
+    ourNonce = nonce;
+  }
+
+  /** Returns what the other side asked to sign. */
+  Bytes theirNonce() {
+    return theirNonce;
+  }
+
+  void noteTheirNonce(Bytes nonce) {
+    theirNonce = nonce;
   }
 
   int version() {

@@ -45,6 +45,7 @@ final class Handshakes {
   private final MeshConfig config;
   private final LinkTable table;
   private final Admission admission;
+  private final Credentials credentials;
   private final NameCheck names;
   private final Links links;
   private final PeeringNews news;
@@ -57,6 +58,7 @@ final class Handshakes {
       MeshConfig config,
       LinkTable table,
       Admission admission,
+      Credentials credentials,
       NameCheck names,
       Links links,
       PeeringNews news,
@@ -67,6 +69,7 @@ final class Handshakes {
     this.config = config;
     this.table = table;
     this.admission = admission;
+    this.credentials = credentials;
     this.names = names;
     this.links = links;
     this.news = news;
@@ -77,9 +80,12 @@ final class Handshakes {
 
   /** Begins with a connection that this side dialled. */
   void dialled(long link, Endpoint remote, @Nullable List<String> certified, Dial dial) {
-    begin(new Connection(link, remote, certified, dial, scheduler.nowNanos()));
+    Connection connection = new Connection(link, remote, certified, dial, scheduler.nowNanos());
+    begin(connection);
     boolean solicited = dial.purpose() == Dial.Purpose.SOLICITED;
-    links.send(link, new Hello(ProtocolVersion.OURS, introduction(), solicited));
+    connection.noteOurNonce(credentials.nonce());
+    links.send(
+        link, new Hello(ProtocolVersion.OURS, introduction(), solicited, connection.ourNonce()));
   }
 
   /**
@@ -119,7 +125,7 @@ final class Handshakes {
         table.move(connection, step.state());
         examine(connection, message);
       }
-      case ESTABLISH -> ready(connection);
+      case ESTABLISH -> ready(connection, (Ready) message);
       case PASS_ON -> news.received(connection.peer().id(), message);
       case END_AS_TOLD -> endAsTold(connection, message);
       case END_AS_MALFORMED -> tellAndEnd(connection, misplaced(before, message));
@@ -179,12 +185,20 @@ final class Handshakes {
       connection.introduced(hello.self());
       connection.noteSolicited(hello.solicited());
       connection.noteVersion(ProtocolVersion.OURS.common(hello.versions()).orElse(0));
+      connection.noteTheirNonce(hello.nonce());
       refusal = admission.judgeVersions(hello.versions());
+      if (refusal == null) {
+        refusal = credentials.judgeNonce(connection, hello.nonce());
+      }
     } else if (message instanceof Welcome welcome) {
       connection.introduced(welcome.self());
       connection.noteLinkedThere(welcome.linked());
       connection.noteVersion(welcome.version());
+      connection.noteTheirNonce(welcome.nonce());
       refusal = admission.judgeVersion(welcome.version());
+      if (refusal == null) {
+        refusal = credentials.judge(connection, introduction(), welcome.proof());
+      }
     }
     if (refusal == null) {
       refusal = admission.judge(connection);
@@ -288,10 +302,19 @@ final class Handshakes {
     if (step.action() == Action.WELCOME) {
       table.move(connection, step.state());
       boolean linked = table.upTo(connection.peer().id()) != null;
-      links.send(connection.link(), new Welcome(connection.version(), introduction(), linked));
+      connection.noteOurNonce(credentials.nonce());
+      Introduction own = introduction();
+      links.send(
+          connection.link(),
+          new Welcome(
+              connection.version(),
+              own,
+              linked,
+              connection.ourNonce(),
+              credentials.prove(connection, own)));
     } else if (step.action() == Action.ESTABLISH) {
       links.established(connection.link());
-      links.send(connection.link(), new Ready());
+      links.send(connection.link(), new Ready(credentials.prove(connection, introduction())));
       complete(connection);
     }
   }
@@ -300,7 +323,12 @@ final class Handshakes {
    * The dialler wants this link. If there is one already, then the dialler knew that when it read
    * WELCOME, and so has lost it.
    */
-  private void ready(Connection connection) {
+  private void ready(Connection connection, Ready ready) {
+    Refusal stranger = credentials.judge(connection, introduction(), ready.proof());
+    if (stranger != null) {
+      end(connection, stranger);
+      return;
+    }
     Connection before = table.upTo(connection.peer().id());
     if (before != null && before.peer().birth() != connection.peer().birth()) {
       end(

@@ -21,6 +21,7 @@ import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
+import io.meshage.protocol.port.Trust;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,12 +82,14 @@ public final class Peering implements Neighbours {
   /**
    * Wires the room; nothing happens before {@link #start}, except that connections are taken.
    *
+   * @param trust whether peers are asked to prove who they are, and whom to believe
    * @param random draws every wait and every choice
    */
   public Peering(
       Self self,
       MeshConfig config,
       VersionPolicy policy,
+      Trust trust,
       Links links,
       Datagrams datagrams,
       Scheduler scheduler,
@@ -104,7 +107,17 @@ public final class Peering implements Neighbours {
     Admission admission = new Admission(self, config, policy, table, hungUp, events);
     handshakes =
         new Handshakes(
-            self, config, table, admission, names, links, news, scheduler, events, new Ear());
+            self,
+            config,
+            table,
+            admission,
+            new Credentials(self.name(), trust),
+            names,
+            links,
+            news,
+            scheduler,
+            events,
+            new Ear());
     dialler = new Dialler(links, scheduler);
     redialer =
         new Redialer(

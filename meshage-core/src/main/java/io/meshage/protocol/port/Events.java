@@ -3,6 +3,7 @@ package io.meshage.protocol.port;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
+import io.meshage.PeerKey;
 import io.meshage.Topology;
 
 /** News for the application and the operator. */
@@ -24,6 +25,9 @@ public interface Events {
 
   /** There is a new topology. */
   void routesChanged(Topology topology);
+
+  /** Somebody signs in a name with another key than the name is known by; told once per key. */
+  void identityConflict(String name, PeerKey known, PeerKey shown);
 
   /** Something an operator should know. */
   void warning(String text);

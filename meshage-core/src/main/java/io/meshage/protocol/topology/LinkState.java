@@ -17,6 +17,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Timer;
 import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class LinkState {
   private final MeshConfig config;
   private final Scheduler scheduler;
   private final TopologyNews news;
+  private final Trust trust;
   private final Identity identity;
   private final AnnouncementStore store;
   private final Entry own;
@@ -65,11 +67,13 @@ public final class LinkState {
       Scheduler scheduler,
       RandomGenerator random,
       TopologyNews news,
+      Trust trust,
       Commons commons) {
     this.self = self;
     this.config = config;
     this.scheduler = scheduler;
     this.news = news;
+    this.trust = trust;
     identity = new Identity(self);
     store = new AnnouncementStore(config.topology().maxAge());
     own = store.addSelf(announcement(Lollipop.FIRST, false, List.of()), scheduler.nowNanos());
@@ -90,6 +94,7 @@ public final class LinkState {
             outlet,
             scheduler,
             news,
+            trust,
             this::heardOwn,
             this::exchanged);
   }
@@ -298,16 +303,20 @@ public final class LinkState {
   }
 
   private Announcement announcement(int sequence, boolean purge, List<Adjacency> adjacency) {
-    return new Announcement(
-        self.id(),
-        self.name(),
-        self.birth(),
-        identity.instance(),
-        sequence,
-        purge ? 0 : (int) config.topology().maxAge().toMillis(),
-        config.version(),
-        self.endpoints(),
-        adjacency);
+    Announcement unsigned =
+        new Announcement(
+            self.id(),
+            self.name(),
+            self.birth(),
+            identity.instance(),
+            sequence,
+            purge ? 0 : (int) config.topology().maxAge().toMillis(),
+            config.version(),
+            self.endpoints(),
+            adjacency,
+            self.capabilities(),
+            null);
+    return trust.isRequired() ? unsigned.signed(trust.sign(unsigned.signedContent())) : unsigned;
   }
 
   private void atPeriod() {

@@ -11,6 +11,8 @@ import io.meshage.message.TopologyMessage.Header;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.port.Trust;
+import io.meshage.protocol.port.Trust.Verdict;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class Reception {
   private final Outlet outlet;
   private final Scheduler scheduler;
   private final TopologyNews news;
+  private final Trust trust;
   private final BiConsumer<NodeId, Announcement> aboutSelf;
 
   /** No clock is believed beyond the year 2200, so that sums stay within their bounds. */
@@ -64,6 +67,7 @@ final class Reception {
       Outlet outlet,
       Scheduler scheduler,
       TopologyNews news,
+      Trust trust,
       BiConsumer<NodeId, Announcement> aboutSelf,
       Consumer<NodeId> exchanged) {
     this.self = self;
@@ -74,6 +78,7 @@ final class Reception {
     this.outlet = outlet;
     this.scheduler = scheduler;
     this.news = news;
+    this.trust = trust;
     this.aboutSelf = aboutSelf;
     intake = new Intake(publisher::reachableNodes, scheduler, this::admit, news::count);
     exchanges =
@@ -118,7 +123,9 @@ final class Reception {
       warn(
           "future", announcement.name() + " says it started over a day from now: check the clocks");
     } else if (announcement.origin().equals(self)) {
-      aboutSelf.accept(from, announcement);
+      if (isBelieved(from, announcement)) {
+        aboutSelf.accept(from, announcement);
+      }
     } else {
       judge(from, announcement, asked);
     }
@@ -147,11 +154,29 @@ final class Reception {
         if (!announcement.isConsistent()) {
           news.count("announcements-malformed");
           news.misbehaved(from, "an announcement that contradicts itself");
-        } else if (asked || intake.offer(from, announcement, known)) {
+        } else if (isBelieved(from, announcement)
+            && (asked || intake.offer(from, announcement, known))) {
           admit(from, announcement, known);
         }
       }
     }
+  }
+
+  /**
+   * Returns whether the origin said this. Who passes on what is not signed, or not well, did not
+   * look, and no honest node does that; but two honest ones may know a name by two keys.
+   */
+  private boolean isBelieved(NodeId from, Announcement announcement) {
+    Entry own = store.find(self);
+    if (!trust.isRequired() || (own != null && own.announcement.sameContent(announcement))) {
+      return true;
+    }
+    Verdict verdict =
+        trust.judge(announcement.name(), announcement.proof(), announcement.signedContent());
+    if (verdict == Verdict.UNSIGNED || verdict == Verdict.FORGED) {
+      news.misbehaved(from, "an announcement in the name of another, which that one did not sign");
+    }
+    return verdict == Verdict.BELIEVED;
   }
 
   /** Keeps and floods an announcement that had to wait, if it is still news. */
@@ -215,7 +240,7 @@ final class Reception {
     Gravestone stone = store.gravestone(origin);
     if (entry != null) {
       neighbours.send(to, store.toSend(entry, scheduler.nowNanos()));
-    } else if (stone != null) {
+    } else if (stone != null && (stone.purge().proof() != null || !trust.isRequired())) {
       neighbours.send(to, stone.purge());
     }
   }

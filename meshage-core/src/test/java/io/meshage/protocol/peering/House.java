@@ -6,6 +6,7 @@ import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
+import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.VersionPolicy;
 import io.meshage.message.MeshMessage;
@@ -16,6 +17,7 @@ import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Self;
+import io.meshage.protocol.port.Trust;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,6 +67,7 @@ final class House {
             self,
             config,
             (ours, theirs) -> policy.refuse(ours, theirs),
+            Trust.NONE,
             new FakeLinks(),
             solicitation -> {
               solicitations++;
@@ -258,6 +261,11 @@ final class House {
     @Override
     public void routesChanged(Topology topology) {
       throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void identityConflict(String name, PeerKey known, PeerKey shown) {
+      throw new AssertionError("nobody has an identity");
     }
 
     @Override

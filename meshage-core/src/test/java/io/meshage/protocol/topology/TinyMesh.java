@@ -12,6 +12,7 @@ import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.port.Trust;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ final class TinyMesh {
       this.wallOffset = wallOffset;
       id = NodeId.ofName(name);
       Self self = new Self(id, name, birth, List.of(Endpoint.of(name + ":9000")));
-      door = new LinkState(self, config, this, this, random.split(), news, Commons.NONE);
+      door =
+          new LinkState(self, config, this, this, random.split(), news, Trust.NONE, Commons.NONE);
     }
 
     @Override

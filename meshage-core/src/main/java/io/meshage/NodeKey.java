@@ -1,0 +1,126 @@
+package io.meshage;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The identity of one node: an Ed25519 key (RFC 8032) that it alone has, and by which it signs what
+ * it says of itself. Immutable. Its text shows only the public half.
+ */
+public final class NodeKey {
+  /** The longest text that may hold one. */
+  public static final int MAX_TEXT = 4096;
+
+  private static final String ALGORITHM = "Ed25519";
+  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+  private static final String END = "-----END PRIVATE KEY-----";
+  private static final int SEED_BYTES = 32;
+
+  private final PrivateKey secret;
+  private final PeerKey peerKey;
+
+  private NodeKey(KeyPair pair) {
+    secret = pair.getPrivate();
+    byte[] encoded = pair.getPublic().getEncoded(); // RFC 8410: what comes last is the key
+    peerKey = new PeerKey(Bytes.wrap(encoded, encoded.length - PeerKey.BYTES, PeerKey.BYTES));
+  }
+
+  /** Returns a new identity. */
+  public static NodeKey generate() {
+    return new NodeKey(pair(new SecureRandom()));
+  }
+
+  /**
+   * Returns the identity that comes of a seed, which is the secret itself.
+   *
+   * @param seed 32 bytes
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public static NodeKey ofSeed(byte[] seed) {
+    if (seed.length != SEED_BYTES) {
+      throw new IllegalArgumentException("a seed has " + SEED_BYTES + " bytes");
+    }
+    return new NodeKey(pair(new Given(seed)));
+  }
+
+  /**
+   * Returns the identity in a text: a private key of Ed25519 in PEM (RFC 7468, RFC 8410), such as
+   * {@code openssl genpkey -algorithm ed25519} writes.
+   *
+   * @throws IllegalArgumentException if there is none; the text is not told
+   */
+  public static NodeKey ofText(String pem) {
+    int begin = pem.indexOf(BEGIN);
+    int end = pem.indexOf(END);
+    if (pem.length() > MAX_TEXT || begin < 0 || end < begin) {
+      throw new IllegalArgumentException("no private key in PEM, which begins with " + BEGIN);
+    }
+    try {
+      byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+      PrivateKey key =
+          KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return ofSeed(((EdECPrivateKey) key).getBytes().orElseThrow());
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalArgumentException("a private key, but none of Ed25519", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no Ed25519", e);
+    }
+  }
+
+  private static KeyPair pair(SecureRandom random) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
+      generator.initialize(NamedParameterSpec.ED25519, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no Ed25519", e);
+    }
+  }
+
+  /** Returns the secret in PEM, for a file that only its owner may read. */
+  public String secretText() {
+    String base64 = Base64.getMimeEncoder().encodeToString(secret.getEncoded());
+    return BEGIN + "\n" + base64 + "\n" + END + "\n";
+  }
+
+  /** Returns the secret, for signing. */
+  public PrivateKey secret() {
+    return secret;
+  }
+
+  /** Returns what others know this node by. */
+  public PeerKey peerKey() {
+    return peerKey;
+  }
+
+  @Override
+  public String toString() {
+    return peerKey.toString();
+  }
+
+  /** The JDK makes no public key of a private one, but it does make both of one seed. */
+  private static final class Given extends SecureRandom {
+    private static final long serialVersionUID = 1;
+
+    private final byte[] seed;
+
+    Given(byte[] seed) {
+      this.seed = seed.clone();
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      System.arraycopy(Arrays.copyOf(seed, bytes.length), 0, bytes, 0, bytes.length);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.meshage.live;
+
+import io.meshage.Limits;
+import io.meshage.MeshException;
+import io.meshage.PeerKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the keys that names are known by: a line each, the key in base64, a space, the name;
+ * empty lines and those that begin with # say nothing.
+ */
+final class KnownKeysFile {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownKeysFile.class);
+
+  /** As many lines as there can be nodes, the longest, and as much again for remarks. */
+  private static final long MAX_FILE_BYTES = 2L * Limits.MAX_NODES * (64 + Limits.MAX_NAME_BYTES);
+
+  private final @Nullable Path file;
+
+  KnownKeysFile(@Nullable Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Returns what stands in the file; nothing if there is none.
+   *
+   * @throws MeshException if it cannot be understood: whom to believe is not to be guessed
+   */
+  Map<String, PeerKey> read() {
+    Map<String, PeerKey> known = new LinkedHashMap<>();
+    if (file == null) {
+      return known;
+    }
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new MeshException("the file of known keys " + file + " is too long");
+      }
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          enter(known, line, file + ":" + (i + 1));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("no keys are known yet in {}", file);
+    } catch (IOException e) {
+      throw new MeshException("cannot read the known keys: " + e, e);
+    }
+    return known;
+  }
+
+  private static void enter(Map<String, PeerKey> known, String line, String place) {
+    int space = line.indexOf(' ');
+    try {
+      PeerKey key = PeerKey.ofText(line.substring(0, Math.max(space, 0)));
+      String name = Limits.name(line.substring(space + 1), "the name");
+      PeerKey before = known.put(name, key);
+      if (before != null && !before.equals(key)) {
+        throw new MeshException(place + ": " + name + " has another key above; delete one of them");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new MeshException(
+          place + ": a line is a key in base64, a space, and a name: " + e.getMessage(), e);
+    }
+  }
+
+  /** Adds a line; a failure is logged, and the name is then known for this life only. */
+  void add(String name, PeerKey key) {
+    if (file == null) {
+      return;
+    }
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+      Files.writeString(
+          file,
+          key.text() + " " + name + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      LOG.warn("cannot keep the key of {} in {}: {}", name, file, e.toString());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.meshage.protocol.peering;
+
+import io.meshage.Bytes;
+import io.meshage.CloseReason;
+import io.meshage.message.LinkProof;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.Proof;
+import io.meshage.protocol.port.Trust;
+import org.jspecify.annotations.Nullable;
+
+/** The signatures of a handshake: each side signs both nonces, if both have an identity. */
+final class Credentials {
+  private final String self;
+  private final Trust trust;
+
+  Credentials(String self, Trust trust) {
+    this.self = self;
+    this.trust = trust;
+  }
+
+  /** Returns what the other side is to sign; none if it need not. */
+  Bytes nonce() {
+    return trust.isRequired() ? trust.nonce() : Bytes.EMPTY;
+  }
+
+  /**
+   * Returns why whoever asks, or does not ask, for a signature cannot be linked; null if it can.
+   */
+  @Nullable Refusal judgeNonce(Connection connection, Bytes theirs) {
+    boolean asks = theirs.length() > 0;
+    if (asks == trust.isRequired()) {
+      return null;
+    }
+    String peer = Words.node(connection.peer(), connection.remote());
+    return new Refusal(
+        CloseReason.IDENTITY,
+        asks
+            ? peer + " asks who it is, and " + self + " has no identity"
+            : peer + " has no identity, and " + self + " asks for one");
+  }
+
+  /** Returns this side's signature; null if nobody asks for it. */
+  @Nullable Proof prove(Connection connection, Introduction own) {
+    return trust.isRequired()
+        ? trust.sign(content(connection, own, !connection.isAccepted()))
+        : null;
+  }
+
+  /** Returns why the other side's signature is not enough; null if it is, or need not be. */
+  @Nullable Refusal judge(Connection connection, Introduction own, @Nullable Proof proof) {
+    if (!trust.isRequired()) {
+      return null;
+    }
+    String name = connection.peer().name();
+    Bytes content = content(connection, own, connection.isAccepted());
+    String wrong =
+        switch (trust.judge(name, proof, content)) {
+          case BELIEVED -> null;
+          case UNSIGNED -> "shows no key, and " + self + " asks for one";
+          case FORGED -> "has not signed what it was asked to";
+          case OTHER_KEY -> "shows another key than " + self + " knows it by";
+          case NO_ROOM -> "is new, and " + self + " knows as many names as it can";
+        };
+    return wrong == null
+        ? null
+        : new Refusal(
+            CloseReason.IDENTITY, Words.node(connection.peer(), connection.remote()) + " " + wrong);
+  }
+
+  private static Bytes content(Connection connection, Introduction own, boolean ofDialler) {
+    Introduction peer = connection.peer();
+    Introduction dialler = connection.isAccepted() ? peer : own;
+    Introduction answerer = connection.isAccepted() ? own : peer;
+    Bytes hello = connection.isAccepted() ? connection.theirNonce() : connection.ourNonce();
+    Bytes welcome = connection.isAccepted() ? connection.ourNonce() : connection.theirNonce();
+    return ofDialler
+        ? LinkProof.ofDialler(dialler, answerer, hello, welcome)
+        : LinkProof.ofAnswerer(dialler, answerer, hello, welcome);
+  }
+}

@@ -1,0 +1,70 @@
+package io.meshage.protocol.port;
+
+import io.meshage.Bytes;
+import io.meshage.PeerKey;
+import io.meshage.message.Proof;
+import java.util.Collections;
+import java.util.Map;
+
+/** Signing in this node's name, and telling whether what others signed is good. */
+public interface Signatures {
+  /** For a node without an identity, which never signs and never asks. */
+  Signatures NONE =
+      new Signatures() {
+        @Override
+        public boolean isOn() {
+          return false;
+        }
+
+        @Override
+        public PeerKey own() {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
+        public Map<String, PeerKey> known() {
+          return Collections.emptyMap();
+        }
+
+        @Override
+        public Bytes nonce() {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
+        public Proof sign(Bytes content) {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
+        public boolean isGood(Proof proof, Bytes content) {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
+        public void keep(String name, PeerKey key) {
+          throw new IllegalStateException("no identity");
+        }
+      };
+
+  /** Returns whether this node has an identity, and then asks the same of all others. */
+  boolean isOn();
+
+  /** Returns the public half of this node's key. */
+  PeerKey own();
+
+  /** Returns the keys that names are known by from the start. */
+  Map<String, PeerKey> known();
+
+  /** Returns bytes that were never used before. */
+  Bytes nonce();
+
+  /** Signs with this node's key. */
+  Proof sign(Bytes content);
+
+  /** Returns whether the proof's key signed the content. Costs tenths of a millisecond. */
+  boolean isGood(Proof proof, Bytes content);
+
+  /** Keeps the key that a name was seen with for the first time, beyond this node's life. */
+  void keep(String name, PeerKey key);
+}

@@ -1,0 +1,58 @@
+package io.meshage.protocol.port;
+
+import io.meshage.Bytes;
+import io.meshage.message.Proof;
+import org.jspecify.annotations.Nullable;
+
+/** Whom to believe that it is who it says. Asked by the rooms that hear what nodes say. */
+public interface Trust {
+  /** Asks nobody and believes everybody. */
+  Trust NONE =
+      new Trust() {
+        @Override
+        public boolean isRequired() {
+          return false;
+        }
+
+        @Override
+        public Bytes nonce() {
+          return Bytes.EMPTY;
+        }
+
+        @Override
+        public Proof sign(Bytes content) {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
+        public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
+          return Verdict.BELIEVED;
+        }
+      };
+
+  /** What there is to say of a signature. */
+  enum Verdict {
+    /** Good, by the key that the name is known by, which it now is if there was none. */
+    BELIEVED,
+    /** There is none. */
+    UNSIGNED,
+    /** Not made by the key that it names. */
+    FORGED,
+    /** Good, by another key than the name is known by. */
+    OTHER_KEY,
+    /** Good, by a name never seen before, and there is no room for more names. */
+    NO_ROOM
+  }
+
+  /** Returns whether this node signs, and believes only what is signed. */
+  boolean isRequired();
+
+  /** Returns bytes that were never used before, for somebody to sign. */
+  Bytes nonce();
+
+  /** Signs in this node's name. */
+  Proof sign(Bytes content);
+
+  /** Judges what is said in a name; only if {@link #isRequired}. */
+  Verdict judge(String name, @Nullable Proof proof, Bytes content);
+}

@@ -1,0 +1,64 @@
+package io.meshage.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meshage.MeshException;
+import io.meshage.NodeKey;
+import io.meshage.PeerKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KnownKeysFileTest {
+  private static final PeerKey KEY = NodeKey.generate().peerKey();
+
+  @TempDir Path directory;
+
+  private Path file() {
+    return directory.resolve("of/known.keys");
+  }
+
+  private KnownKeysFile with(String text) throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), text);
+    return new KnownKeysFile(file());
+  }
+
+  @Test
+  void whatIsAddedIsReadAgain() {
+    KnownKeysFile known = new KnownKeysFile(file());
+    assertThat(known.read()).isEmpty();
+
+    known.add("edge 7", KEY);
+    known.add("b", NodeKey.generate().peerKey());
+
+    assertThat(new KnownKeysFile(file()).read()).containsEntry("edge 7", KEY).hasSize(2);
+  }
+
+  @Test
+  void remarksAndEmptyLinesSayNothing() throws IOException {
+    assertThat(with("# the lab\n\n  " + KEY.text() + " a  \n").read()).isEqualTo(Map.of("a", KEY));
+  }
+
+  @Test
+  void aLineThatIsNoneIsToldByItsNumber() throws IOException {
+    KnownKeysFile broken = with(KEY.text() + " a\nrubbish b\n");
+
+    assertThatThrownBy(broken::read)
+        .isInstanceOf(MeshException.class)
+        .hasMessageContaining("known.keys:2: a line is a key in base64, a space, and a name");
+  }
+
+  @Test
+  void twoKeysOfANameAreNotChosenFrom() throws IOException {
+    KnownKeysFile twice = with(KEY.text() + " a\n" + NodeKey.generate().peerKey().text() + " a\n");
+
+    assertThatThrownBy(twice::read)
+        .isInstanceOf(MeshException.class)
+        .hasMessageContaining(":2: a has another key above");
+  }
+}

@@ -1,0 +1,226 @@
+package io.meshage.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshage.CloseReason;
+import io.meshage.LinkInfo;
+import io.meshage.MeshListener;
+import io.meshage.NodeKey;
+import io.meshage.SendReport;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Reject;
+import io.meshage.message.TopologyMessage.Announcement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Members of a mesh who do not trust each other: nobody can speak for another. */
+class IdentitiesTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Simulation sim = Simulation.builder(1).identities().line("a", "b", "c");
+
+  @AfterEach
+  void theHonestMeshWorks() {
+    sim.advance(SECOND);
+    SendReport report = sim.node("a").set(List.of("b", "c"), "still here");
+    assertThat(report.acknowledged()).containsExactly("b", "c");
+    sim.advance(Duration.ofMinutes(1));
+    sim.quiet();
+    sim.invariants().atRest();
+    sim.close();
+  }
+
+  private Attacker member(String name) {
+    return new Attacker(sim, name).identity(NodeKey.ofSeed(new byte[32]));
+  }
+
+  private long count(String node, String counter) {
+    return sim.node(node).stats().count(counter);
+  }
+
+  private Announcement honest(Attacker listener, String origin) {
+    sim.node(origin).announce();
+    sim.advance(SECOND);
+    return (Announcement)
+        listener.heard.stream()
+            .filter(m -> m instanceof Announcement a && a.name().equals(origin))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+  }
+
+  @Test
+  void everyAnnouncementIsSigned() {
+    Attacker mallory = member("mallory").link("b");
+    sim.advance(SECOND);
+
+    assertThat(honest(mallory, "c").proof()).isNotNull();
+    assertThat(sim.node("a").stats().counters().keySet())
+        .noneMatch(counter -> counter.startsWith("identity"));
+    mallory.hangUp();
+  }
+
+  @Test
+  void anInsiderCannotAnnounceForAnother() {
+    // given: a member of the mesh with a good identity of its own
+    Attacker mallory = member("mallory").link("b");
+    Announcement last = honest(mallory, "c");
+
+    // when: it says in c's name that c is its neighbour, signed with its own key
+    mallory.say(
+        mallory.signed(
+            Attacker.announcement(
+                "c", last.birth(), last.instance(), last.sequence() + 1, "mallory")));
+    sim.advance(SECOND);
+
+    // then: nobody believes it, and it is told of once
+    assertThat(sim.node("b").mesh().adjacency().get("c")).containsExactly("b");
+    assertThat(count("b", "identity-conflicts")).isEqualTo(1);
+    assertThat(count("c", "identity-reclaimed")).isZero();
+    mallory.hangUp();
+  }
+
+  @Test
+  void whoPassesOnWhatNobodySignedIsHungUp() {
+    Attacker mallory = member("mallory").link("b");
+    Announcement last = honest(mallory, "c");
+
+    mallory.say(
+        Attacker.announcement("c", last.birth(), last.instance(), last.sequence() + 1, "mallory"));
+    sim.advance(SECOND);
+
+    assertThat(mallory.isHungUp()).isTrue();
+    assertThat(count("b", "identity-unsigned")).isEqualTo(1);
+    assertThat(sim.node("a").mesh().adjacency().get("c")).containsExactly("b");
+  }
+
+  @Test
+  void whoChangesWhatAnotherSignedIsHungUp() {
+    Attacker mallory = member("mallory").link("b");
+    Announcement last = honest(mallory, "c");
+
+    mallory.say(
+        Attacker.announcement("c", last.birth(), last.instance() + 1, 1, "mallory")
+            .signed(Objects.requireNonNull(last.proof())));
+    sim.advance(SECOND);
+
+    assertThat(mallory.isHungUp()).isTrue();
+    assertThat(count("b", "identity-forged")).isEqualTo(1);
+  }
+
+  @Test
+  void aPurgeInAnothersNameTakesNobodyAway() {
+    Attacker mallory = member("mallory").link("b");
+    Announcement last = honest(mallory, "c");
+    Announcement purge =
+        new Announcement(
+            last.origin(),
+            "c",
+            last.birth(),
+            last.instance(),
+            last.sequence() + 1,
+            0,
+            "",
+            List.of(),
+            List.of());
+
+    mallory.say(mallory.signed(purge));
+    sim.advance(SECOND);
+
+    assertThat(sim.node("a").mesh().nodes()).contains("c");
+    mallory.hangUp();
+  }
+
+  @Test
+  void aKnownNameIsNotLinkedWithAnotherKey() {
+    // given: c is known to the mesh, and is away
+    List<MeshListener.IdentityConflict> conflicts = new ArrayList<>();
+    sim.node("b")
+        .addListener(
+            new MeshListener() {
+              @Override
+              public void identityConflict(IdentityConflict event) {
+                conflicts.add(event);
+              }
+            });
+    sim.crash("c");
+    sim.advance(Duration.ofSeconds(40));
+
+    // when: somebody comes under its name
+    Attacker impostor = member("c").connect("b");
+    impostor.say(impostor.hello());
+    sim.advance(Duration.ofSeconds(3));
+
+    // then: it is told why not, and the operator hears of it
+    assertThat(impostor.heard)
+        .filteredOn(Goodbye.class::isInstance)
+        .singleElement()
+        .satisfies(
+            word -> {
+              assertThat(((Goodbye) word).reason()).isEqualTo(CloseReason.IDENTITY);
+              assertThat(((Goodbye) word).text()).contains("another key than b knows it by");
+            });
+    assertThat(conflicts)
+        .singleElement()
+        .satisfies(event -> assertThat(event.name()).isEqualTo("c"));
+    sim.restart("c");
+    sim.dial("c", "b");
+  }
+
+  @Test
+  void aSignatureOfAnotherLinkIsOfNoUse() {
+    // given: mallory hears b's side of a handshake, and answers with what b itself signed
+    Attacker mallory = member("mallory").connect("b");
+    mallory.replaysProofs = true;
+    mallory.say(mallory.hello());
+    sim.advance(Duration.ofSeconds(3));
+
+    assertThat(sim.node("b").links()).extracting(LinkInfo::peer).containsExactly("a", "c");
+    assertThat(count("b", "identity-forged")).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasNoIdentityIsRefusedInWords() {
+    Attacker stranger = new Attacker(sim, "stranger").connect("b");
+
+    stranger.say(stranger.hello());
+    sim.advance(SECOND);
+
+    assertThat(stranger.heard)
+        .singleElement()
+        .satisfies(
+            word -> {
+              assertThat(((Reject) word).reason()).isEqualTo(CloseReason.IDENTITY);
+              assertThat(((Reject) word).text()).contains("has no identity, and b asks for one");
+            });
+  }
+
+  @Test
+  void whoAsksForAnIdentityIsToldThatThereIsNone() {
+    try (Simulation plain = Simulation.line(2, "x", "y")) {
+      Attacker asker = new Attacker(plain, "asker").identity(NodeKey.generate()).connect("x");
+      asker.say(asker.hello());
+      plain.advance(SECOND);
+
+      assertThat(asker.heard)
+          .singleElement()
+          .satisfies(
+              word -> assertThat(((Reject) word).text()).contains("asks who it is, and x has no"));
+    }
+  }
+
+  @Test
+  void aNodeThatComesBackIsKnownByItsKey() {
+    sim.crash("c");
+    sim.advance(Duration.ofMinutes(3));
+    sim.restart("c");
+    sim.dial("c", "b");
+    sim.advance(SECOND);
+
+    assertThat(sim.node("a").mesh().nodes()).contains("c");
+    assertThat(count("a", "identity-conflicts")).isZero();
+  }
+}
