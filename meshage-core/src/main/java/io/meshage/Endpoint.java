@@ -27,10 +27,15 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /** The scheme of WebSocket, which passes proxies that only speak HTTP. */
   public static final String WS = "ws";
 
+  /** The scheme of TLS, by which both sides prove their names. */
+  public static final String TLS = "tls";
+
+  /** The scheme of WebSocket in TLS, by which both sides prove their names. */
+  public static final String WSS = "wss";
+
   /** The scheme of a name of DNS under which services are found, and with them their ports. */
   public static final String SRV = "srv";
 
-  private static final String WSS = "wss";
   private static final String SRV_PREFIX = SRV + "+";
   private static final String SEPARATOR = "://";
   private static final int HTTP_PORT = 80;
@@ -73,8 +78,8 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /**
    * Reads {@code tcp://host:port}, {@code host:port}, {@code host} or {@code ws://host:port/path};
    * IPv6 addresses stand in brackets when a port follows. Without a port it is {@value
-   * #DEFAULT_PORT}, with {@code ws} 80 and with {@code wss} 443, as everywhere. {@code srv+name}
-   * stands for what DNS knows under the name.
+   * #DEFAULT_PORT}, with {@code tls} as with {@code tcp}, with {@code ws} 80 and with {@code wss}
+   * 443, as everywhere. {@code srv+name} stands for what DNS knows under the name.
    *
    * @throws IllegalArgumentException if the text is not an address, saying why
    */

@@ -16,6 +16,12 @@ public final class Limits {
   /** Bytes that a connection may cost before its handshake is complete. */
   public static final int MAX_HANDSHAKE_BYTES = 4 * 1024;
 
+  /**
+   * Bytes that a connection may send before its TLS handshake is complete; a chain of three large
+   * certificates takes half of them.
+   */
+  public static final int MAX_TLS_HANDSHAKE_BYTES = 16 * 1024;
+
   /** How long a handshake may take. */
   public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
 

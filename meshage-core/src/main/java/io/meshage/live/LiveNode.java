@@ -9,6 +9,7 @@ import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
 import io.meshage.NodeKey;
+import io.meshage.TlsFiles;
 import io.meshage.VersionPolicy;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
@@ -21,10 +22,8 @@ import io.meshage.transport.PacketTransport;
 import io.meshage.transport.SealedPackets;
 import io.meshage.transport.SealedTransport;
 import io.meshage.transport.SrvDirectory;
-import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
-import io.meshage.transport.WsTransport;
 import io.meshage.wire.Bodies;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
@@ -91,6 +90,7 @@ public final class LiveNode {
     private @Nullable Keyring keys;
     private @Nullable NodeKey identity;
     private @Nullable Path knownKeys;
+    private @Nullable TlsFiles tlsFiles;
     private final List<Function<NettyLoop, Transport>> transports = new ArrayList<>();
 
     private Builder(MeshConfig.Builder values) {
@@ -255,6 +255,16 @@ public final class LiveNode {
     }
 
     /**
+     * Lets the node listen and dial by {@code tls://} and {@code wss://}, where both sides prove
+     * their names with certificates. The files are looked at every few seconds; what is new in them
+     * holds for the links that begin from then on.
+     */
+    public Builder tls(TlsFiles value) {
+      tlsFiles = value;
+      return this;
+    }
+
+    /**
      * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
      *
      * @param made makes the transport for the loop of the node, to which it is confined
@@ -269,7 +279,8 @@ public final class LiveNode {
      *
      * @throws IllegalArgumentException if a value is out of its bounds, or the library of a
      *     compressor is missing
-     * @throws io.meshage.MeshException if an address cannot be listened at
+     * @throws io.meshage.MeshException if an address cannot be listened at, or the files of TLS are
+     *     of no use
      */
     public Node start() {
       MeshConfig settled = config != null ? config : values().build();
@@ -291,7 +302,7 @@ public final class LiveNode {
               settled,
               instance,
               loop,
-              allTransports(loop, failures),
+              allTransports(settled.name(), loop, failures),
               new SrvDirectory(
                   loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
               packets(loop, failures, counters::count),
@@ -320,10 +331,9 @@ public final class LiveNode {
           new SecureRandom()::nextBytes);
     }
 
-    private List<Transport> allTransports(NettyLoop loop, Consumer<Throwable> failures) {
-      List<Transport> all = new ArrayList<>();
-      all.add(new TcpTransport(loop.eventLoop(), failures));
-      all.add(new WsTransport(loop.eventLoop(), failures));
+    private List<Transport> allTransports(
+        String name, NettyLoop loop, Consumer<Throwable> failures) {
+      List<Transport> all = Ways.of(name, loop, failures, tlsFiles);
       transports.forEach(made -> all.add(made.apply(loop)));
       Keyring ring = keys;
       if (ring == null) {

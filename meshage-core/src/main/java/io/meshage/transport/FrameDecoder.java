@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameDecoder extends LengthFieldBasedFrameDecoder {
   private boolean inHandshake = true;
   private boolean isDeaf;
+  private boolean heardTls;
   private Consumer<ByteBuf> receiver = frame -> {};
   private Runnable rowRead = () -> {};
   private long limit = Limits.MAX_HANDSHAKE_BYTES - Integer.BYTES;
@@ -48,6 +49,11 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     isDeaf = true;
   }
 
+  /** Returns whether what came in place of a handshake is TLS. */
+  boolean heardTls() {
+    return heardTls;
+  }
+
   boolean inHandshake() {
     return inHandshake;
   }
@@ -65,10 +71,18 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
     }
   }
 
+  /** Whether these four bytes begin a record of TLS: its kind, and a version of 3.0 to 3.4. */
+  private static boolean isTls(long bytes) {
+    long kind = bytes >>> 24;
+    long version = (bytes >>> 8) & 0xffff;
+    return kind >= 20 && kind <= 23 && version >= 0x300 && version <= 0x304;
+  }
+
   @Override
   protected long getUnadjustedFrameLength(ByteBuf bytes, int offset, int length, ByteOrder order) {
     long frameBytes = bytes.getUnsignedInt(offset);
     if (frameBytes > limit) {
+      heardTls = inHandshake && isTls(frameBytes);
       throw new TooLongFrameException(
           inHandshake
               ? "what came is not the handshake of a meshage node"

@@ -28,8 +28,8 @@ public interface Link {
   boolean isWritable();
 
   /**
-   * Gives a frame, its length prefix included, to be written after those before it; nothing is sent
-   * before {@link #flush}. Takes the buffer over. After close it is dropped.
+   * Gives a frame, its length prefix included, to be written after those before it, at the latest
+   * by {@link #flush}. Takes the buffer over. After close it is dropped.
    */
   void write(ByteBuf frame);
 

@@ -9,12 +9,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,13 +77,31 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   }
 
   @Override
+  public String protection() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return Link.super.protection();
+    }
+    SSLSession session = tls.engine().getSession();
+    return session.getProtocol().toLowerCase(Locale.ROOT).replace("tlsv", "tls ")
+        + " "
+        + session.getCipherSuite();
+  }
+
+  @Override
+  public @Nullable List<String> certifiedNames() {
+    TlsGate gate = channel.pipeline().get(TlsGate.class);
+    return gate == null ? null : gate.names();
+  }
+
+  @Override
   public boolean isWritable() {
     return !isClosing && channel.isWritable();
   }
 
   @Override
   public void write(ByteBuf frame) {
-    if (isClosing || !channel.isActive()) {
+    if (!isOpen() || !channel.isActive()) {
       frame.release();
     } else {
       batch.write();
@@ -89,7 +111,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public @Nullable ByteBuf share(int bytes) {
-    return isClosing || !channel.isActive() ? null : batch.room(bytes);
+    return isOpen() && channel.isActive() ? batch.room(bytes) : null;
   }
 
   @Override
@@ -120,12 +142,31 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
         .addListener(
             (ChannelFuture written) -> {
               if (written.isSuccess()) {
-                channel.shutdownOutput();
+                shutOutput();
               } else {
-                channel.close();
+                closeNow();
               }
             });
-    channel.eventLoop().schedule(() -> channel.close(), LAST_WRITES_SECONDS, TimeUnit.SECONDS);
+    channel.eventLoop().schedule(this::closeNow, LAST_WRITES_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void shutOutput() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+    }
+  }
+
+  /** TLS would first say that it ends, and wait for whoever does not read. */
+  private void closeNow() {
+    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    if (tls == null) {
+      channel.close();
+    } else {
+      tls.close();
+    }
   }
 
   @Override
@@ -133,7 +174,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     isClosing = true;
     decoder.stopListening();
     batch.release();
-    channel.close();
+    closeNow();
   }
 
   @Override
@@ -143,6 +184,21 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       remote = Words.endpoint(scheme, address);
     }
     guard(() -> handler = opened.apply(this));
+  }
+
+  /** There will be no link, for a reason that both sides should hear: it ends as it begins. */
+  void refused(TlsException failure) {
+    if (handler == null && isOpen()) {
+      isBroken = true;
+      isTold = true;
+      decoder.stopListening();
+      guard(
+          () -> {
+            LinkHandler told = opened.apply(this);
+            handler = told;
+            told.closed(failure.reason(), failure.words());
+          });
+    }
   }
 
   /** Takes a frame that the decoder lends. */
@@ -202,12 +258,18 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof TooLongFrameException) {
+    if (decoder.heardTls()) {
+      reason = CloseReason.CERTIFICATE;
+      text = remote + " speaks TLS, and this link does not; let both ends say tls://, or neither";
+    } else if (cause instanceof TooLongFrameException) {
       reason = decoder.inHandshake() ? CloseReason.MALFORMED : CloseReason.TOO_LARGE;
       text = String.valueOf(cause.getMessage());
     } else if (cause instanceof CorruptedFrameException) {
       reason = CloseReason.MALFORMED;
       text = String.valueOf(cause.getMessage());
+    } else if (cause instanceof TlsException failure) {
+      reason = failure.reason();
+      text = failure.words();
     } else if (!isBroken) {
       text = Words.ofLoss(cause, remote);
       if (!(cause instanceof IOException)) {
@@ -226,7 +288,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     isBroken = true;
     decoder.stopListening();
     batch.release();
-    channel.close();
+    closeNow();
   }
 
   /** Calls a handler; what it throws ends this link and nothing else. */

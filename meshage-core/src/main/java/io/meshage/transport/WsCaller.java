@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the end of the channel
 final class WsCaller extends ChannelInboundHandlerAdapter {
   private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
   private static final int NEVER = -1;
 
   private final Promise<Void> open;
@@ -66,8 +67,9 @@ final class WsCaller extends ChannelInboundHandlerAdapter {
   }
 
   private static HttpHeaders headers(Endpoint asked) {
+    int usual = asked.scheme().equals(Endpoint.WS) ? HTTP_PORT : HTTPS_PORT;
     HostAndPort host =
-        asked.port() == HTTP_PORT
+        asked.port() == usual
             ? HostAndPort.fromHost(asked.host())
             : HostAndPort.fromParts(asked.host(), asked.port());
     return new DefaultHttpHeaders().set(HttpHeaderNames.HOST, host.toString());

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * Limits#MAX_WEBSOCKET_FRAME_BYTES}; longer messages come in several frames. Connections that have
  * not finished it are limited, in all and of one address, as unfinished handshakes are.
  */
-public final class WsTransport extends NettyTransport {
+public class WsTransport extends NettyTransport {
   private final HalfOpen unfinished =
       new HalfOpen(Limits.MAX_HALF_OPEN, Limits.MAX_HALF_OPEN_PER_ADDRESS);
 

@@ -1,0 +1,14 @@
+package io.meshage;
+
+import java.nio.file.Path;
+
+/**
+ * The files with which a node proves its name to others, and knows whom to believe: all PEM (RFC
+ * 7468). They are read again when they change, for the links that begin from then on.
+ *
+ * @param certificates the certificate that names the node, and behind it those that lead to its
+ *     authority
+ * @param key the private key of the certificate (PKCS #8, not encrypted)
+ * @param authorities the certificates of the authorities that may name nodes
+ */
+public record TlsFiles(Path certificates, Path key, Path authorities) {}

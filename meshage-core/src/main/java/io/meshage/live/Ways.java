@@ -1,0 +1,53 @@
+package io.meshage.live;
+
+import io.meshage.Endpoint;
+import io.meshage.MeshException;
+import io.meshage.TlsFiles;
+import io.meshage.transport.NoTls;
+import io.meshage.transport.TcpTransport;
+import io.meshage.transport.Tls;
+import io.meshage.transport.TlsTransport;
+import io.meshage.transport.Transport;
+import io.meshage.transport.WsTransport;
+import io.meshage.transport.WssTransport;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The ways on which a live node is reached and reaches others. */
+final class Ways {
+  private Ways() {}
+
+  /**
+   * Makes a transport for each scheme. The loop is closed if that fails.
+   *
+   * @throws MeshException if the files of TLS are of no use, in words
+   */
+  static List<Transport> of(
+      String node, NettyLoop loop, Consumer<Throwable> failures, @Nullable TlsFiles files) {
+    EventLoop events = loop.eventLoop();
+    List<Transport> all = new ArrayList<>();
+    all.add(new TcpTransport(events, failures));
+    all.add(new WsTransport(events, failures));
+    if (files == null) {
+      all.add(new NoTls(Endpoint.TLS, events));
+      all.add(new NoTls(Endpoint.WSS, events));
+    } else {
+      Tls tls = read(files, node, loop);
+      all.add(new TlsTransport(events, failures, tls));
+      all.add(new WssTransport(events, failures, tls));
+    }
+    return all;
+  }
+
+  private static Tls read(TlsFiles files, String node, NettyLoop loop) {
+    try {
+      return new Tls(files, node, loop.eventLoop());
+    } catch (MeshException e) {
+      loop.close();
+      throw e;
+    }
+  }
+}

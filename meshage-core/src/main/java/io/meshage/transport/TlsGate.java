@@ -1,0 +1,159 @@
+package io.meshage.transport;
+
+import io.meshage.CloseReason;
+import io.meshage.Endpoint;
+import io.meshage.MeshException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands behind TLS: what comes after it in the pipeline hears of the connection when the handshake
+ * is complete, and of what goes wrong with TLS in words.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the end of the channel
+final class TlsGate extends ChannelInboundHandlerAdapter {
+  private final @Nullable HalfOpen unfinished;
+  private final @Nullable Promise<Void> open;
+  private final boolean isLast;
+  private final @Nullable Credentials own;
+  private @Nullable TlsFloor floor;
+  private boolean isDone;
+  private boolean isOpen;
+  private List<String> names = List.of();
+
+  /** Makes the gate of an accepted connection. */
+  TlsGate(HalfOpen unfinished, Credentials own) {
+    this.unfinished = unfinished;
+    this.open = null;
+    this.isLast = false;
+    this.own = own;
+  }
+
+  /**
+   * Makes the gate of a dialled one.
+   *
+   * @param isLast whether the link is open when TLS is
+   * @param own what this side shows; null if nothing
+   */
+  TlsGate(Promise<Void> open, boolean isLast, @Nullable Credentials own) {
+    this.unfinished = null;
+    this.open = open;
+    this.isLast = isLast;
+    this.own = own;
+  }
+
+  void standOn(TlsFloor below) {
+    floor = below;
+  }
+
+  /** Returns the nodes that the certificate of the other end names. */
+  List<String> names() {
+    return names;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (unfinished != null) {
+      unfinished.add((SocketChannel) context.channel());
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        opened(context);
+      } else {
+        failed(context, handshake.cause());
+      }
+    } else if (!(event instanceof SslCloseCompletionEvent)) {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  private void opened(ChannelHandlerContext context) {
+    settle(context);
+    isOpen = true;
+    if (floor != null) {
+      context.pipeline().remove(floor);
+    }
+    try {
+      SslHandler tls = context.pipeline().get(SslHandler.class);
+      names =
+          Certificates.names((X509Certificate) tls.engine().getSession().getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      names = List.of();
+    }
+    if (open != null && isLast) {
+      open.trySuccess(null);
+    }
+    context.fireChannelActive();
+  }
+
+  /** A refusal is told like the end of a link, so that it reaches whoever runs the node. */
+  private void failed(ChannelHandlerContext context, Throwable cause) {
+    if (isDone) {
+      return;
+    }
+    settle(context);
+    if (floor != null) {
+      floor.refused();
+      if (open == null && cause instanceof NotSslRecordException) {
+        floor.sayThatTlsIsSpoken(context);
+      }
+    }
+    TlsException failure = words(context, cause);
+    if (open == null || failure.reason() == CloseReason.CERTIFICATE) {
+      context.pipeline().get(NettyLink.class).refused(failure);
+      if (open != null) {
+        open.trySuccess(null);
+      }
+    } else {
+      open.tryFailure(new MeshException(failure.words(), failure));
+    }
+    context.close();
+  }
+
+  private TlsException words(ChannelHandlerContext context, Throwable cause) {
+    NettyLink link = context.pipeline().get(NettyLink.class);
+    InetSocketAddress address = ((SocketChannel) context.channel()).remoteAddress();
+    Endpoint peer =
+        address == null ? link.remote() : Words.endpoint(link.remote().scheme(), address);
+    return TlsWords.of(cause, peer, open != null, own == null ? null : own.ownProblem());
+  }
+
+  private void settle(ChannelHandlerContext context) {
+    isDone = true;
+    if (unfinished != null) {
+      unfinished.remove((SocketChannel) context.channel());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (!isDone) {
+      failed(context, new java.nio.channels.ClosedChannelException());
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (isOpen) {
+      context.fireExceptionCaught(words(context, cause));
+    } else {
+      failed(context, cause);
+    }
+  }
+}
