@@ -87,7 +87,7 @@ public final class Agent implements AutoCloseable {
     try {
       return nodes.start(
           settings.meshConfig(version),
-          settings.keys(),
+          settings.protection(),
           news,
           news,
           instanceFile(settings.control(), settings.name()));

@@ -1,12 +1,10 @@
 package io.meshage.cli.agent;
 
 import io.meshage.Endpoint;
-import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What an agent was told, from all layers.
@@ -18,7 +16,7 @@ import java.util.Optional;
  * @param degree how many links it looks for
  * @param broadcast where its solicitations go
  * @param port the UDP port of solicitations
- * @param keys what seals all it says, if anything does
+ * @param protection what protects the node from others
  * @param dial whom it dials at the start
  * @param msaPeriod the period of mesh state announcements
  * @param timeout how long a send waits
@@ -33,7 +31,7 @@ public record AgentSettings(
     int degree,
     String broadcast,
     int port,
-    Optional<Keyring> keys,
+    Protection protection,
     List<String> dial,
     Duration msaPeriod,
     Duration timeout,

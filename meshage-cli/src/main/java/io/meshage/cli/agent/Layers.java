@@ -39,6 +39,8 @@ final class Layers {
           "broadcast",
           "port",
           "key-file",
+          "identity",
+          "known-keys",
           "dial",
           "msa-period",
           "timeout",

@@ -1,13 +1,11 @@
 package io.meshage.cli.agent;
 
-import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
 import io.meshage.live.LiveNode;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Starts nodes on real sockets. */
@@ -17,13 +15,15 @@ public final class LiveNodes {
   /** Starts one; see {@link NodeFactory#start}. */
   public static Node start(
       MeshConfig config,
-      Optional<Keyring> keys,
+      Protection protection,
       Consumer<Message> onMessage,
       MeshListener listener,
       Path instanceFile) {
     LiveNode.Builder builder =
         LiveNode.builder(config).onMessage(onMessage).listener(listener).instanceFile(instanceFile);
-    keys.ifPresent(builder::keys);
+    protection.keys().ifPresent(builder::keys);
+    protection.identity().ifPresent(builder::identity);
+    protection.knownKeys().ifPresent(builder::knownKeys);
     return builder.start();
   }
 }

@@ -120,6 +120,16 @@ final class Newsroom implements MeshListener, Consumer<Message> {
   }
 
   @Override
+  public void identityConflict(IdentityConflict event) {
+    LOG.warn("{} is known by {}, somebody shows {}", event.name(), event.known(), event.shown());
+    tell(
+        event("identity-conflict", event.at())
+            .put("node", event.name())
+            .put("known", event.known().fingerprint())
+            .put("shown", event.shown().fingerprint()));
+  }
+
+  @Override
   public void warning(String text) {
     LOG.warn("{}", text);
     tell(event("warning", Instant.now()).put("text", text));

@@ -1,12 +1,10 @@
 package io.meshage.cli.agent;
 
-import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Starts the node of an agent: a live one in the program, a fake one in tests. */
@@ -14,13 +12,13 @@ public interface NodeFactory {
   /**
    * Starts a node; it accepts connections when this returns.
    *
-   * @param keys what seals all it says, if anything does
+   * @param protection what protects it from others
    * @param instanceFile where the node keeps the number of its lives
    * @throws RuntimeException if it cannot start, for instance because its port is in use
    */
   Node start(
       MeshConfig config,
-      Optional<Keyring> keys,
+      Protection protection,
       Consumer<Message> onMessage,
       MeshListener listener,
       Path instanceFile);

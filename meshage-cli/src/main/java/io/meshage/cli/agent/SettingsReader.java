@@ -5,6 +5,7 @@ import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
+import io.meshage.NodeKey;
 import io.meshage.SharedKey;
 import io.meshage.TopologyTimers;
 import io.meshage.cli.control.ControlPath;
@@ -60,13 +61,40 @@ public final class SettingsReader {
             "port",
             text -> number(1, MOST_PORT, text, "the UDP port"),
             MeshConfig.DEFAULT_SOLICITATION_PORT),
-        keys(layers),
+        protection(layers),
         layers.many("dial", text -> Address.of(text).toString(), List.of()),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
         layers.one("print", SettingsReader::flag, false),
         ControlPath.of(control, environment));
+  }
+
+  private Protection protection(Layers layers) {
+    Optional<String> file =
+        layers.one("identity", name -> Optional.of(name), Optional.<String>empty());
+    Optional<NodeKey> identity =
+        layers.one(
+            "identity",
+            name ->
+                Optional.of(
+                    NodeKey.ofText(
+                        SecretFile.read(name, "identity", "meshage keygen --identity " + name))),
+            Optional.<NodeKey>empty());
+    Optional<Path> known =
+        layers.one("known-keys", name -> Optional.of(Path.of(name)), Optional.<Path>empty());
+    if (known.isPresent() && identity.isEmpty()) {
+      throw Failure.usage("known keys are of use only with --identity FILE");
+    }
+    return new Protection(
+        keys(layers),
+        identity,
+        known.or(
+            () -> file.filter(name -> !name.equals(SecretFile.STDIN)).map(SettingsReader::known)));
+  }
+
+  private static Path known(String identity) {
+    return Path.of(identity + ".known");
   }
 
   /** A key never stands on a command line, where all users of the host can read it. */

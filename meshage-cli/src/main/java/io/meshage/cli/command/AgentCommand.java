@@ -93,6 +93,23 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String keyFile;
 
   @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      description =
+          "This node's private key, as 'meshage keygen --identity' writes it; - is stdin. Then it"
+              + " signs what it announces, and links with nodes that sign, under the key that each"
+              + " name was first seen with.")
+  private @Nullable String identity;
+
+  @Option(
+      names = "--known-keys",
+      paramLabel = "FILE",
+      description =
+          "Where the keys of names are kept, a line each: key, space, name. Default: the identity's"
+              + " file with .known behind.")
+  private @Nullable String knownKeys;
+
+  @Option(
       names = "--dial",
       paramLabel = "ADDR",
       description =
@@ -160,6 +177,8 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "broadcast", broadcast);
     put(flags, "port", port);
     put(flags, "key-file", keyFile);
+    put(flags, "identity", identity);
+    put(flags, "known-keys", knownKeys);
     put(flags, "dial", dial);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);

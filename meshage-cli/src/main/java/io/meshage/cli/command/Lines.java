@@ -35,7 +35,7 @@ public final class Lines {
     String coloured =
         switch (what) {
           case "link-up", "node-joined" -> paint.good(padded);
-          case "link-down", "node-failed" -> paint.bad(padded);
+          case "link-down", "node-failed", "identity-conflict" -> paint.bad(padded);
           case "node-left", "dropped", "warning" -> paint.notable(padded);
           default -> paint.dim(padded);
         };
@@ -56,6 +56,12 @@ public final class Lines {
       case "dropped" ->
           Words.count(event.number("count"), "line")
               + " lost here, because they were read too slowly";
+      case "identity-conflict" ->
+          paint.name(event.text("node"))
+              + "  is known by key "
+              + event.text("known")
+              + ", somebody shows "
+              + event.text("shown");
       case "warning" -> Words.shown(event.text("text"), INDENT);
       default -> event.toString();
     };

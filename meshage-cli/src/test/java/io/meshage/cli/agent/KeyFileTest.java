@@ -38,7 +38,7 @@ class KeyFileTest {
 
     KeyFile.write(file, KEY);
 
-    assertThat(read(Map.of(), Map.of("key-file", file.toString())).keys())
+    assertThat(read(Map.of(), Map.of("key-file", file.toString())).protection().keys())
         .contains(Keyring.of(KEY));
     assertThatThrownBy(() -> KeyFile.write(file, KEY))
         .isInstanceOf(FileAlreadyExistsException.class);
@@ -49,7 +49,7 @@ class KeyFileTest {
     SharedKey older = SharedKey.generate();
     Path file = file("# since May\n" + KEY.secretText() + "\n\n  " + older.secretText() + "\n");
 
-    assertThat(read(Map.of("MESHAGE_KEY_FILE", file.toString()), Map.of()).keys())
+    assertThat(read(Map.of("MESHAGE_KEY_FILE", file.toString()), Map.of()).protection().keys())
         .contains(Keyring.of(KEY, older));
   }
 
@@ -58,8 +58,8 @@ class KeyFileTest {
     Map<String, String> environment = Map.of("MESHAGE_KEY", KEY.secretText());
     Path file = file(KEY.secretText());
 
-    assertThat(read(environment, Map.of()).keys()).contains(Keyring.of(KEY));
-    assertThat(read(Map.of(), Map.of()).keys()).isEmpty();
+    assertThat(read(environment, Map.of()).protection().keys()).contains(Keyring.of(KEY));
+    assertThat(read(Map.of(), Map.of()).protection().keys()).isEmpty();
     assertThatThrownBy(() -> read(environment, Map.of("key-file", file.toString())))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("keep one");

@@ -1,5 +1,12 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.Ready;
+import io.meshage.message.PeeringMessage.Reject;
+import io.meshage.message.PeeringMessage.Welcome;
+
 /**
  * The life of one connection as a table: what a signal does in a state. Pure; whoever asks carries
  * the action out. Shown in {@code docs/protocol/peering.md}.
@@ -40,7 +47,23 @@ final class Handshake {
     /** The time for the handshake is over. */
     DEADLINE,
     /** The connection broke. */
-    BROKEN
+    BROKEN;
+
+    /** Returns what a frame means to the handshake. */
+    static Signal of(MeshMessage message) {
+      if (message instanceof Hello) {
+        return HELLO;
+      } else if (message instanceof Welcome) {
+        return WELCOME;
+      } else if (message instanceof Reject) {
+        return REJECT;
+      } else if (message instanceof Ready) {
+        return READY;
+      } else if (message instanceof Goodbye) {
+        return GOODBYE;
+      }
+      return OTHER;
+    }
   }
 
   /** What this side does about it. */

@@ -119,7 +119,7 @@ final class Handshakes {
   /** A frame arrived. */
   void received(Connection connection, MeshMessage message) {
     State before = connection.state();
-    Handshake.Step step = Handshake.next(before, signalOf(message));
+    Handshake.Step step = Handshake.next(before, Signal.of(message));
     switch (step.action()) {
       case EXAMINE -> {
         table.move(connection, step.state());
@@ -162,21 +162,6 @@ final class Handshakes {
               CloseReason.SILENT,
               "no " + awaited + " within " + Limits.HANDSHAKE_DEADLINE.toSeconds() + " s"));
     }
-  }
-
-  private static Signal signalOf(MeshMessage message) {
-    if (message instanceof Hello) {
-      return Signal.HELLO;
-    } else if (message instanceof Welcome) {
-      return Signal.WELCOME;
-    } else if (message instanceof Reject) {
-      return Signal.REJECT;
-    } else if (message instanceof Ready) {
-      return Signal.READY;
-    } else if (message instanceof Goodbye) {
-      return Signal.GOODBYE;
-    }
-    return Signal.OTHER;
   }
 
   private void examine(Connection connection, MeshMessage message) {

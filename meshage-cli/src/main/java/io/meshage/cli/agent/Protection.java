@@ -1,0 +1,20 @@
+package io.meshage.cli.agent;
+
+import io.meshage.Keyring;
+import io.meshage.NodeKey;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What protects a node from others.
+ *
+ * @param keys what seals all it says, if anything does
+ * @param identity what it signs with, if it signs
+ * @param knownKeys where it keeps the keys that names are known by, if it signs
+ */
+public record Protection(
+    Optional<Keyring> keys, Optional<NodeKey> identity, Optional<Path> knownKeys) {
+  /** Nothing. */
+  public static final Protection NONE =
+      new Protection(Optional.empty(), Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,86 @@
+package io.meshage.cli.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A small file of text that only its owner may read. */
+public final class SecretFile {
+  /** Stands for standard input. */
+  static final String STDIN = "-";
+
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+  private static final boolean HAS_PERMISSIONS =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private SecretFile() {}
+
+  /**
+   * Returns the text in a file, or of standard input for {@code -}.
+   *
+   * @param what what kind of file it is, for people
+   * @param remedy what makes one, for people
+   * @throws IllegalArgumentException if there is none, or others may read it, in one line
+   */
+  static String read(String name, String what, String remedy) {
+    try {
+      if (name.equals(STDIN)) {
+        return text(System.in, "standard input", what);
+      }
+      Path path = Path.of(name);
+      if (HAS_PERMISSIONS && !Collections.disjoint(Files.getPosixFilePermissions(path), OTHERS)) {
+        throw new IllegalArgumentException(
+            "others may read the " + what + " " + path + "; 'chmod 600 " + path + "' ends that");
+      }
+      try (InputStream in = Files.newInputStream(path)) {
+        return text(in, name, what);
+      }
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "there is no " + what + " " + name + "; '" + remedy + "' makes one", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the " + what + " " + name + " cannot be read: " + e, e);
+    }
+  }
+
+  private static String text(InputStream in, String where, String what) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_BYTES);
+    if (bytes.length == MOST_BYTES) {
+      throw new IllegalArgumentException(where + " is too large for a " + what);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes a new file that only its owner may read.
+   *
+   * @throws FileAlreadyExistsException if there is a file: a secret that is lost is lost for good
+   */
+  public static void write(Path path, String text) throws IOException {
+    FileAttribute<?>[] attributes =
+        HAS_PERMISSIONS
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    Set<StandardOpenOption> isNew =
+        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = Files.newByteChannel(path, isNew, attributes)) {
+      channel.write(StandardCharsets.US_ASCII.encode(text));
+    }
+  }
+}
