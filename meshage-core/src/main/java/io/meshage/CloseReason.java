@@ -45,7 +45,9 @@ public enum CloseReason {
   CERTIFICATE(
       19, "the certificate is refused", "give each node a certificate in its name, of a common CA"),
   /** The peer cannot show that it is who it says, or shows another key than it had before. */
-  IDENTITY(20, "the identity is not proven", "give it the identity that it had before");
+  IDENTITY(20, "the identity is not proven", "give it the identity that it had before"),
+  /** One side blocks the other for a while, because a user said so or because it was too loud. */
+  BLOCKED(21, "blocked for a while", "wait, or unblock it at the node that blocks");
 
   private final int code;
   private final String words;

@@ -91,6 +91,78 @@ public final class Limits {
   /** Bytes of a datagram, so that it passes any path unfragmented. */
   public static final int MAX_DATAGRAM_BYTES = 1200;
 
+  /**
+   * Newer announcements a second that one link may bring, and as many at once at least; twice the
+   * nodes if that is more. Source: RFC 4222, on storms.
+   */
+  public static final int ANNOUNCEMENTS_PER_SECOND = 1000;
+
+  /** See {@link #ANNOUNCEMENTS_PER_SECOND}; a mesh that starts as a whole tells all at once. */
+  public static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
+
+  /** Announcements a second of one origin. Source: MinLSArrival of RFC 2328. */
+  public static final int ORIGIN_ANNOUNCEMENTS_PER_SECOND = 10;
+
+  /** Announcements of one origin at once. */
+  public static final int ORIGIN_ANNOUNCEMENTS_AT_ONCE = 20;
+
+  /** Announcements a second that a node sends on one link; the rest waits, the newest of each. */
+  public static final int SENT_ANNOUNCEMENTS_PER_SECOND = 2000;
+
+  /** Announcements that a node sends on one link at once: one of each node there can be. */
+  public static final int SENT_ANNOUNCEMENTS_AT_ONCE = MAX_NODES;
+
+  /** Announcements a second that are looked at: twice what an honest node sends. */
+  public static final int HEARD_ANNOUNCEMENTS_PER_SECOND = 2 * SENT_ANNOUNCEMENTS_PER_SECOND;
+
+  /** Announcements at once that are looked at. */
+  public static final int HEARD_ANNOUNCEMENTS_AT_ONCE = 2 * SENT_ANNOUNCEMENTS_AT_ONCE;
+
+  /** Database exchanges a second that a node begins on one link; twice as many are answered. */
+  public static final int EXCHANGES_PER_SECOND = 2;
+
+  /** Database exchanges at once on one link; twice as many are answered. */
+  public static final int EXCHANGES_AT_ONCE = 8;
+
+  /** Frames of database exchanges a second that are looked at; one takes at most about 50. */
+  public static final int EXCHANGE_FRAMES_PER_SECOND = 500;
+
+  /** Frames of database exchanges at once. */
+  public static final int EXCHANGE_FRAMES_AT_ONCE = 4096;
+
+  /** Pings and their answers a second; the shortest interval that can be set makes 200. */
+  public static final int PINGS_PER_SECOND = 400;
+
+  /** Pings and their answers at once: what a pause held up comes together. */
+  public static final int PINGS_AT_ONCE = 4000;
+
+  /** Links a second that one peer may complete. */
+  public static final int LINKS_PER_SECOND = 20;
+
+  /** Links at once that one peer may complete. */
+  public static final int LINKS_AT_ONCE = 200;
+
+  /** Handshakes a second from one remote address; each makes the mesh look for the name. */
+  public static final int HANDSHAKES_PER_SECOND = 200;
+
+  /** Handshakes at once from one remote address, such as a host of many nodes. */
+  public static final int HANDSHAKES_AT_ONCE = MAX_NEIGHBOURS;
+
+  /** In how many seconds, with at most as many calm ones between, a peer may exceed a limit. */
+  public static final int LOUD_SECONDS = 5;
+
+  /** How long a peer is blocked that did; twice as long each further time. */
+  public static final Duration FIRST_BLOCK = Duration.ofMinutes(1);
+
+  /** How long a peer is blocked at most by itself, and for how long after it that is remembered. */
+  public static final Duration LONGEST_BLOCK = Duration.ofHours(1);
+
+  /** How long a user can block a peer. */
+  public static final Duration LONGEST_USER_BLOCK = Duration.ofDays(1);
+
+  /** Peers that are blocked at a time. */
+  public static final int MAX_BLOCKED = 4096;
+
   private Limits() {}
 
   /**

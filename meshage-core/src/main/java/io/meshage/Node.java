@@ -56,6 +56,26 @@ public interface Node extends AutoCloseable {
   CompletableFuture<Void> hangupAsync(String peer);
 
   /**
+   * Keeps a node out for a while: its link is ended, and it is neither dialled, nor answered, nor
+   * let in. Blocking it again sets the time anew. Not kept over a restart of this node.
+   *
+   * @param duration up to {@link Limits#LONGEST_USER_BLOCK}
+   * @throws IllegalArgumentException if it is this node itself, or the duration is not in bounds
+   */
+  void block(String peer, Duration duration);
+
+  /**
+   * Lets a node in again before its time, be it blocked by {@link #block} or because it was too
+   * loud.
+   *
+   * @throws MeshException if it is not blocked
+   */
+  void unblock(String peer);
+
+  /** Returns who is blocked now, by name. */
+  List<Blocked> blocked();
+
+  /**
    * Sends a body to some nodes and waits until each has an outcome, at the latest for {@link
    * #timeout}. Never throws for the network: no route or no answer is a row in the report.
    *

@@ -1,6 +1,7 @@
 package io.meshage.node;
 
 import io.meshage.Address;
+import io.meshage.Blocked;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -146,6 +147,22 @@ public final class HostedNode implements Node {
           }
         });
     return done;
+  }
+
+  @Override
+  public void block(String peer, Duration duration) {
+    body.block(core(), peer, duration);
+  }
+
+  @Override
+  public void unblock(String peer) {
+    body.unblock(core(), peer);
+  }
+
+  @Override
+  public List<Blocked> blocked() {
+    NodeCore core = core();
+    return loop.ask(() -> core.peering().blocked());
   }
 
   @Override
@@ -351,24 +368,19 @@ public final class HostedNode implements Node {
 
   @Override
   public void close() {
-    if (beginClosing()) {
-      loop.ask(
-          () -> {
-            body.leave();
-            return true;
-          });
-      body.shut();
-      parts.release().run();
-      closed.complete(null);
-    }
+    end(body::leave);
   }
 
   /** Ends the node as a crash would: no goodbye, connections cut. For tests and simulations. */
   public void crash() {
+    end(body::abort);
+  }
+
+  private void end(Runnable how) {
     if (beginClosing()) {
       loop.ask(
           () -> {
-            body.abort();
+            how.run();
             return true;
           });
       body.shut();

@@ -1,6 +1,7 @@
 package io.meshage.node;
 
 import io.meshage.Endpoint;
+import io.meshage.Limits;
 import io.meshage.LinkInfo;
 import io.meshage.MeshConfig;
 import io.meshage.MeshException;
@@ -211,6 +212,25 @@ final class NodeBody {
                     addressees.report(result, id -> living.topology().routes().name(id))));
     loop.execute(() -> living.send(command));
     return report;
+  }
+
+  void block(NodeCore living, String peer, Duration duration) {
+    if (Limits.name(peer, "the name").equals(config.name())) {
+      throw new IllegalArgumentException("a node cannot block itself");
+    }
+    Limits.between(Duration.ofSeconds(1), Limits.LONGEST_USER_BLOCK, duration, "the time to block");
+    loop.ask(
+        () -> {
+          living.peering().block(peer, duration);
+          return true;
+        });
+  }
+
+  void unblock(NodeCore living, String peer) {
+    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
+    if (!loop.ask(() -> living.peering().unblock(id))) {
+      throw new MeshException(peer + " is not blocked; see the list of those that are");
+    }
   }
 
   List<LinkInfo> links(NodeCore living) {

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Blocked;
 import io.meshage.Endpoint;
 import io.meshage.LinkInfo;
 import io.meshage.MeshConfig;
@@ -133,6 +134,21 @@ final class ObservedNode implements Node {
   @Override
   public void hangup(String peer) {
     node.hangup(peer);
+  }
+
+  @Override
+  public void block(String peer, Duration duration) {
+    node.block(peer, duration);
+  }
+
+  @Override
+  public void unblock(String peer) {
+    node.unblock(peer);
+  }
+
+  @Override
+  public List<Blocked> blocked() {
+    return node.blocked();
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.node.Signing;
+import io.meshage.seal.PacketSeal;
 import io.meshage.testkit.Visitor;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
@@ -29,6 +30,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,7 @@ final class Attacker implements LinkHandler {
   private final Simulation sim;
   private final SimLoop loop;
   private final Transport transport;
+  private final @Nullable PacketSeal seal;
   private final Visitor self;
   private @Nullable Link link;
   private @Nullable CloseReason closed;
@@ -86,6 +89,7 @@ final class Attacker implements LinkHandler {
         keys == null
             ? plain
             : new SealedTransport(plain, keys, new HeapAllocator(), random::nextBytes);
+    seal = keys == null ? null : new PacketSeal(keys, loop::wallMicros, random::nextBytes);
     self = new Visitor(name, loop.wallMicros());
   }
 
@@ -133,6 +137,7 @@ final class Attacker implements LinkHandler {
 
   /** Opens a connection and says nothing. */
   Attacker connect(String to) {
+    closed = null;
     transport.dial(
         Endpoint.of(sim.address(to)),
         opened -> {
@@ -207,10 +212,19 @@ final class Attacker implements LinkHandler {
     ByteBuf packet =
         Visitor.WIRE.encodeSolicitation(UnpooledByteBufAllocator.DEFAULT, solicitation);
     try {
-      sim.network().broadcast(from, toPort, ByteBufUtil.getBytes(packet), null);
+      sim.network().broadcast(from, toPort, sealed(ByteBufUtil.getBytes(packet)), null);
     } finally {
       packet.release();
     }
+  }
+
+  private byte[] sealed(byte[] packet) {
+    if (seal == null) {
+      return packet;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(packet.length + PacketSeal.OVERHEAD_BYTES);
+    seal.seal(ByteBuffer.wrap(packet), bytes);
+    return bytes.array();
   }
 
   /** Counts who dials a port here. */

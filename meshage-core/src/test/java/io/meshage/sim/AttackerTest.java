@@ -2,8 +2,11 @@ package io.meshage.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Blocked;
 import io.meshage.Bytes;
+import io.meshage.CloseReason;
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
@@ -16,17 +19,25 @@ import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.Lollipop;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.message.TopologyMessage.DatabaseDigest;
+import io.meshage.message.TopologyMessage.DatabaseHeaders;
 import io.meshage.node.Footprint;
 import io.meshage.testkit.Visitor;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,8 +47,25 @@ import org.junit.jupiter.api.Test;
 class AttackerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Simulation sim = Simulation.line(1, "a", "b", "c");
-  private final Attacker mallory = new Attacker(sim, "mallory");
+  private final List<String> attackers = new ArrayList<>();
+  private final Simulation sim = line();
+  private final Attacker mallory = insider("mallory");
+
+  /** Returns what all have, the attacker too; none where nothing is sealed. */
+  @Nullable Keyring keys() {
+    return null;
+  }
+
+  private Simulation line() {
+    SimulationBuilder builder = Simulation.builder(1);
+    Keyring shared = keys();
+    return (shared == null ? builder : builder.keys(shared)).line("a", "b", "c");
+  }
+
+  private Attacker insider(String name) {
+    attackers.add(name);
+    return new Attacker(sim, name, keys());
+  }
 
   @BeforeEach
   void theMeshIsQuiet() {
@@ -49,12 +77,22 @@ class AttackerTest {
   void theHonestMeshWorks() {
     delivers("a", "c");
     sim.invariants().bounds();
+    nothingIsForgedAndNobodyHonestBlocked();
     mallory.hangUp();
     sim.advance(SECOND);
     sim.quiet();
     sim.invariants().atRest();
     delivers("c", "a");
     sim.close();
+  }
+
+  private void nothingIsForgedAndNobodyHonestBlocked() {
+    List<String> real = new ArrayList<>(attackers);
+    real.addAll(sim.running());
+    for (String name : sim.running()) {
+      assertThat(real).containsAll(sim.node(name).mesh().nodes());
+      assertThat(sim.node(name).blocked()).extracting(Blocked::name).isSubsetOf(attackers);
+    }
   }
 
   private void delivers(String from, String to) {
@@ -184,6 +222,86 @@ class AttackerTest {
     assertThat(count("b", "announcements-conflated")).isGreaterThan(10_000);
   }
 
+  /** 100,000 frames a second, until it is hung up; meanwhile the honest nodes talk as ever. */
+  private void storm(IntFunction<Announcement> announcements) {
+    for (int second = 0; second < 20 && !mallory.isHungUp(); second++) {
+      for (int milli = 0; milli < 1000 && !mallory.isHungUp(); milli++) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (int i = 0; i < 100; i++) {
+          frames.writeBytes(Visitor.frame(announcements.apply(100_000 * second + 100 * milli + i)));
+        }
+        mallory.write(frames.toByteArray());
+        sim.advance(Duration.ofMillis(1));
+      }
+      SendReport meanwhile = sim.node("a").set(List.of("c"), "through the storm");
+      assertThat(meanwhile.acknowledged()).containsExactly("c");
+      assertThat(meanwhile.elapsed()).isLessThan(Duration.ofMillis(50));
+      sim.invariants().controlLatency();
+      sim.invariants().bounds();
+    }
+  }
+
+  @Test
+  void f27WhoStormsOnIsHungUpAndBlockedForAWhile() {
+    mallory.link("b");
+
+    storm(
+        i ->
+            Attacker.announcement(
+                "mallory", mallory.birth(), mallory.birth(), Lollipop.FIRST + i, "b"));
+
+    assertThat(mallory.isHungUp()).isTrue();
+    assertThat(mallory.heard)
+        .filteredOn(Goodbye.class::isInstance)
+        .extracting(last -> ((Goodbye) last).reason())
+        .containsExactly(CloseReason.BLOCKED);
+    assertThat(sim.node("b").blocked()).extracting(Blocked::name).containsExactly("mallory");
+    assertThat(count("b", "frames-over-limit")).isGreaterThan(100_000);
+    mallory.connect("b").say(new Visitor("mallory", mallory.birth()).hello());
+    sim.advance(SECOND);
+    assertThat(mallory.heard.get(mallory.heard.size() - 1))
+        .isInstanceOfSatisfying(
+            Reject.class, reject -> assertThat(reject.reason()).isEqualTo(CloseReason.BLOCKED));
+    sim.advance(Limits.FIRST_BLOCK);
+    mallory.link("b");
+  }
+
+  @Test
+  void f28WhoMakesUpOriginsWithoutEndIsBlockedAndTheyAreForgotten() {
+    mallory.link("b");
+
+    storm(i -> Attacker.announcement("x" + i, 1, mallory.birth(), 1, "b"));
+
+    assertThat(sim.node("b").blocked()).extracting(Blocked::name).containsExactly("mallory");
+    assertThat(count("b", "announcements-dropped")).isPositive();
+    assertThat(footprint("b").announcements()).isLessThan(30_000);
+    sim.advance(Duration.ofMinutes(2));
+    assertThat(footprint("b").announcements()).isEqualTo(3);
+    assertThat(footprint("a").announcements()).isEqualTo(3);
+  }
+
+  /** Whoever answers with all it knows must not be asked without end. */
+  @Test
+  void f27AStormOfDigestsIsAnsweredAtALowRateAndThenEndsTheLink() {
+    mallory.link("b");
+    sim.advance(SECOND);
+    mallory.heard.clear();
+    DatabaseDigest digest =
+        new DatabaseDigest(1, 2, 3, Collections.nCopies(DatabaseDigest.BUCKETS, 1L));
+    int seconds = 0;
+    for (; seconds < 20 && !mallory.isHungUp(); seconds++) {
+      for (int i = 0; i < 1000; i++) {
+        mallory.say(digest, digest);
+        sim.advance(Duration.ofMillis(1));
+      }
+    }
+
+    assertThat(seconds).isLessThan(10);
+    assertThat(mallory.heard.stream().filter(DatabaseHeaders.class::isInstance))
+        .hasSizeBetween(10, 16 + 4 * seconds);
+    assertThat(sim.node("b").blocked()).extracting(Blocked::name).containsExactly("mallory");
+  }
+
   @Test
   void f28OriginsThatNobodyReachesAreForgottenAgain() {
     mallory.link("b");
@@ -286,8 +404,8 @@ class AttackerTest {
     sim.dial("e", "f");
     sim.dial("f", "c");
     sim.node("a").hangup("b"); // and with it the good short way
-    Attacker hole = new Attacker(sim, "hole").link("a");
-    Attacker farEnd = new Attacker(sim, "far").link("c");
+    Attacker hole = insider("hole").link("a");
+    Attacker farEnd = insider("far").link("c");
     hole.say(tunnel(hole, "a", "far"));
     farEnd.say(tunnel(farEnd, "c", "hole"));
     sim.advance(Duration.ofSeconds(3));
@@ -345,7 +463,7 @@ class AttackerTest {
 
   @Test
   void f36ACallWithAThirdPartysAddressMakesFewNodesDialIt() {
-    Attacker victim = new Attacker(sim, "victim");
+    Attacker victim = insider("victim");
     List<Endpoint> dials = victim.listen(22);
     sim.running().forEach(name -> sim.node(name).setDegree(3));
     sim.advance(SECOND);

@@ -77,6 +77,14 @@ final class Desk implements ControlHandler {
           node.hangupAsync(hangup.peer()),
           answer,
           done -> new JsonObject().put("peer", hangup.peer()));
+    } else if (request instanceof Request.Block block) {
+      node.block(block.peer(), block.duration());
+      answer.result(Views.blocking(block.peer(), block.duration()));
+    } else if (request instanceof Request.Unblock unblock) {
+      node.unblock(unblock.peer());
+      answer.result(new JsonObject().put("peer", unblock.peer()));
+    } else if (request instanceof Request.ListBlocked) {
+      answer.result(Views.blocked(node.blocked()));
     } else if (request instanceof Request.Trace trace) {
       answer(node.traceAsync(trace.destination(), node.timeout()), answer, Views::trace);
     } else if (request instanceof Request.Ping ping) {

@@ -1,5 +1,6 @@
 package io.meshage.cli.agent;
 
+import io.meshage.Blocked;
 import io.meshage.LinkInfo;
 import io.meshage.Message;
 import io.meshage.Node;
@@ -80,6 +81,25 @@ final class Views {
         .put("bytesIn", link.bytesIn())
         .put("bytesOut", link.bytesOut())
         .put("queuedBytes", link.queuedBytes());
+  }
+
+  static JsonObject blocking(String peer, Duration duration) {
+    return new JsonObject().put("peer", peer).put("duration", Durations.format(duration));
+  }
+
+  static JsonObject blocked(List<Blocked> blocked) {
+    return new JsonObject()
+        .putObjects(
+            "blocked",
+            blocked.stream()
+                .map(
+                    one ->
+                        new JsonObject()
+                            .put("peer", one.name())
+                            .put("left", Durations.format(one.left()))
+                            .put("byUser", one.byUser())
+                            .put("why", one.why()))
+                .toList());
   }
 
   static JsonObject route(String destination, Route route) {

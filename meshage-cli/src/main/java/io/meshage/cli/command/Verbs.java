@@ -17,6 +17,9 @@ public final class Verbs {
           "status",
           "dial",
           "hangup",
+          "block",
+          "unblock",
+          "blocked",
           "peers",
           "list",
           "mesh",
@@ -55,6 +58,9 @@ public final class Verbs {
       case "status" -> new StatusCommand();
       case "dial" -> new DialCommand();
       case "hangup" -> new HangupCommand();
+      case "block" -> new BlockCommand();
+      case "unblock" -> new UnblockCommand();
+      case "blocked" -> new BlockedCommand();
       case "peers" -> new PeersCommand();
       case "list" -> new ListCommand();
       case "mesh" -> new MeshCommand();

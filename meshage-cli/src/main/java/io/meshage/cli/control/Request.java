@@ -26,6 +26,18 @@ public sealed interface Request {
   /** End a link. */
   record Hangup(String peer) implements Request {}
 
+  /** Keep a node out for a while. */
+  record Block(String peer, Duration duration) implements Request {
+    /** For how long if nobody says otherwise. */
+    public static final Duration DEFAULT = Duration.ofHours(1);
+  }
+
+  /** Let a node in again. */
+  record Unblock(String peer) implements Request {}
+
+  /** Who is kept out now. */
+  record ListBlocked() implements Request {}
+
   /** The known nodes; {@code peers}: without the agent's own. */
   record Listing(boolean peers) implements Request {}
 
@@ -92,6 +104,14 @@ public sealed interface Request {
       return json.put(VERB, "dial").put("address", dial.address);
     } else if (this instanceof Hangup hangup) {
       return json.put(VERB, "hangup").put("peer", hangup.peer);
+    } else if (this instanceof Block block) {
+      return json.put(VERB, "block")
+          .put("peer", block.peer)
+          .put("durationMillis", block.duration.toMillis());
+    } else if (this instanceof Unblock unblock) {
+      return json.put(VERB, "unblock").put("peer", unblock.peer);
+    } else if (this instanceof ListBlocked) {
+      return json.put(VERB, "blocked");
     } else if (this instanceof Listing listing) {
       return json.put(VERB, "list").put("peers", listing.peers);
     } else if (this instanceof Mesh) {
@@ -141,6 +161,14 @@ public sealed interface Request {
       case "status" -> checked(json, new Status());
       case "dial" -> checked(json, new Dial(json.text("address")), "address");
       case "hangup" -> checked(json, new Hangup(json.text("peer")), "peer");
+      case "block" ->
+          checked(
+              json,
+              new Block(json.text("peer"), millis(json, "durationMillis").orElse(Block.DEFAULT)),
+              "peer",
+              "durationMillis");
+      case "unblock" -> checked(json, new Unblock(json.text("peer")), "peer");
+      case "blocked" -> checked(json, new ListBlocked());
       case "list" -> checked(json, new Listing(json.flag("peers")), "peers");
       case "mesh" -> checked(json, new Mesh());
       case "peers" -> checked(json, new Peers());

@@ -29,6 +29,12 @@ class AnswersTest {
       value = {
         "dial 127.0.0.1:4712   | {'peer':'b'}",
         "hangup b              | {'peer':'b'}",
+        "block b               | {'peer':'b','duration':'1h'}",
+        "block b 10m           | {'peer':'b','duration':'10m'}",
+        "unblock mallory       | {'peer':'mallory'}",
+        "blocked               |"
+            + " {'blocked':[{'peer':'mallory','left':'42s','byUser':false,'why':'by a: more than it"
+            + " may for 5 s'}]}",
         "list                  | {'nodes':['a','b','c']}",
         "list all              | {'nodes':['a','b','c']}",
         "list peers            | {'nodes':['b','c']}",
@@ -109,6 +115,9 @@ class AnswersTest {
         "dial self.example | 1 | it is this node; dial another address",
         "dial http://[:x | 2 | not an address",
         "hangup c | 1 | no link to c",
+        "block a | 2 | cannot block itself",
+        "block b soon | 2 | is not a duration",
+        "unblock c | 1 | c is not blocked",
         "degree -- -1 | 2 | the degree must be 0 to 256",
         "degree many | 2 | is not a whole number",
         "timeout 2h | 2 | the timeout must be",

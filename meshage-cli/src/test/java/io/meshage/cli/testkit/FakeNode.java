@@ -1,5 +1,6 @@
 package io.meshage.cli.testkit;
 
+import io.meshage.Blocked;
 import io.meshage.CloseReason;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
@@ -118,6 +119,28 @@ public final class FakeNode implements Node {
   @Override
   public void hangup(String peer) {
     hangupAsync(peer).join();
+  }
+
+  @Override
+  public void block(String peer, Duration duration) {
+    if (peer.equals(name())) {
+      throw new IllegalArgumentException("a node cannot block itself");
+    }
+    asked.add("block " + peer + " " + duration);
+  }
+
+  @Override
+  public void unblock(String peer) {
+    asked.add("unblock " + peer);
+    if (!peer.equals("mallory")) {
+      throw new MeshException(peer + " is not blocked; see the list of those that are");
+    }
+  }
+
+  @Override
+  public List<Blocked> blocked() {
+    return List.of(
+        new Blocked("mallory", Duration.ofSeconds(42), false, "by a: more than it may for 5 s"));
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Admission {
   private final VersionPolicy policy;
   private final LinkTable links;
   private final RecentPeers hungUp;
+  private final Blocklist blocked;
   private final Events events;
   private final RecentPeers warned = new RecentPeers(MAX_WARNED);
 
@@ -34,12 +35,14 @@ final class Admission {
       VersionPolicy policy,
       LinkTable links,
       RecentPeers hungUp,
+      Blocklist blocked,
       Events events) {
     this.self = self;
     this.config = config;
     this.policy = policy;
     this.links = links;
     this.hungUp = hungUp;
+    this.blocked = blocked;
     this.events = events;
   }
 
@@ -65,6 +68,9 @@ final class Admission {
     Refusal refusal = judgeCertificate(peer, connection);
     if (refusal == null) {
       refusal = judgeIdentity(peer, seenAt);
+    }
+    if (refusal == null) {
+      refusal = blocked.judge(peer);
     }
     if (refusal == null && connection.isSolicited()) {
       refusal = judgeNamespace(peer, seenAt);

@@ -48,6 +48,7 @@ final class Answerer {
   private final Surroundings surroundings;
   private final LinkTable links;
   private final RecentPeers hungUp;
+  private final Blocklist blocked;
   private final Dialler dialler;
   private final Scheduler scheduler;
   private final RandomGenerator random;
@@ -68,6 +69,7 @@ final class Answerer {
       Surroundings surroundings,
       LinkTable links,
       RecentPeers hungUp,
+      Blocklist blocked,
       Dialler dialler,
       Scheduler scheduler,
       RandomGenerator random,
@@ -77,6 +79,7 @@ final class Answerer {
     this.surroundings = surroundings;
     this.links = links;
     this.hungUp = hungUp;
+    this.blocked = blocked;
     this.dialler = dialler;
     this.scheduler = scheduler;
     this.random = random;
@@ -121,7 +124,10 @@ final class Answerer {
   }
 
   private boolean isOpenTo(NodeId peer) {
-    return links.upTo(peer) == null && !hungUp.contains(peer) && !links.isFull();
+    return links.upTo(peer) == null
+        && !hungUp.contains(peer)
+        && !blocked.contains(peer)
+        && !links.isFull();
   }
 
   /** Returns whether links are missing, counting those that are on the way as there. */

@@ -30,6 +30,7 @@ final class Connection {
   private long upSinceNanos;
   private long confirmedAtNanos;
   private long framesHeard;
+  private @Nullable Conduct conduct;
 
   /**
    * Creates a connection at its first state.
@@ -191,6 +192,16 @@ final class Connection {
   /** Returns whether the other side surely had this link complete before a moment. */
   boolean wasConfirmedBefore(long nanos) {
     return isUp() && (isAccepted() || framesHeard > 0) && confirmedAtNanos < nanos;
+  }
+
+  /** Notes how its peer behaves. */
+  void conduct(Conduct ofPeer) {
+    conduct = ofPeer;
+  }
+
+  /** Returns how its peer behaves; null before the link is complete. */
+  @Nullable Conduct conduct() {
+    return conduct;
   }
 
   /** Lets dials that gave way share what becomes of this connection. */

@@ -26,11 +26,12 @@ final class DialSeries implements Dial.Answer {
           CloseReason.ALREADY_LINKED,
           CloseReason.NAME_IN_USE,
           CloseReason.HUNG_UP,
+          CloseReason.BLOCKED,
           CloseReason.DUPLICATE_IDENTITY);
 
   /** Those of them that say nothing about the other nodes of a service. */
   private static final Set<CloseReason> OF_ONE_NODE =
-      EnumSet.of(CloseReason.ALREADY_LINKED, CloseReason.HUNG_UP);
+      EnumSet.of(CloseReason.ALREADY_LINKED, CloseReason.HUNG_UP, CloseReason.BLOCKED);
 
   private final Dialler dialler;
   private final Dial.Purpose purpose;

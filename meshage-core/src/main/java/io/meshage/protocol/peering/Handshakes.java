@@ -47,6 +47,7 @@ final class Handshakes {
   private final Admission admission;
   private final Credentials credentials;
   private final NameCheck names;
+  private final Guard guard;
   private final Links links;
   private final PeeringNews news;
   private final Scheduler scheduler;
@@ -60,6 +61,7 @@ final class Handshakes {
       Admission admission,
       Credentials credentials,
       NameCheck names,
+      Guard guard,
       Links links,
       PeeringNews news,
       Scheduler scheduler,
@@ -71,6 +73,7 @@ final class Handshakes {
     this.admission = admission;
     this.credentials = credentials;
     this.names = names;
+    this.guard = guard;
     this.links = links;
     this.news = news;
     this.scheduler = scheduler;
@@ -174,6 +177,9 @@ final class Handshakes {
       refusal = admission.judgeVersions(hello.versions());
       if (refusal == null) {
         refusal = credentials.judgeNonce(connection, hello.nonce());
+      }
+      if (refusal == null && !guard.takesFrom(connection.remote().host())) {
+        refusal = new Refusal(CloseReason.FULL, "too many handshakes a second from this address");
       }
     } else if (message instanceof Welcome welcome) {
       connection.introduced(welcome.self());

@@ -6,6 +6,7 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.peering.Handshake.State;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,9 +142,18 @@ final class LinkTable {
     return null;
   }
 
-  /** Returns the complete links, the oldest first. */
-  Collection<Connection> complete() {
-    return List.copyOf(up.values());
+  /** Returns what can be told of the complete links, the oldest first. */
+  List<Peering.Neighbour> neighbours(long nowNanos) {
+    return up.values().stream()
+        .map(
+            connection ->
+                new Peering.Neighbour(
+                    connection.peer(),
+                    connection.remote(),
+                    !connection.isAccepted(),
+                    connection.link(),
+                    Duration.ofNanos(nowNanos - connection.upSinceNanos())))
+        .toList();
   }
 
   /** Returns all connections, the oldest first. */

@@ -1,6 +1,7 @@
 package io.meshage.protocol.peering;
 
 import io.meshage.Address;
+import io.meshage.Blocked;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
@@ -67,6 +68,8 @@ public final class Peering implements Neighbours {
   private final Events events;
   private final LinkTable table;
   private final RecentPeers hungUp = new RecentPeers(MAX_HUNG_UP);
+  private final Blocklist blocked;
+  private final Guard guard;
   private final NameCheck names;
   private final Handshakes handshakes;
   private final Dialler dialler;
@@ -104,7 +107,9 @@ public final class Peering implements Neighbours {
     table = new LinkTable(config.maxLinks());
     warnings = new Warnings(events, scheduler);
     names = new NameCheck(config, table, news, scheduler);
-    Admission admission = new Admission(self, config, policy, table, hungUp, events);
+    blocked = new Blocklist(self.name(), scheduler, this::keepOut);
+    guard = new Guard(scheduler, events, blocked, warnings);
+    Admission admission = new Admission(self, config, policy, table, hungUp, blocked, events);
     handshakes =
         new Handshakes(
             self,
@@ -113,6 +118,7 @@ public final class Peering implements Neighbours {
             admission,
             new Credentials(self.name(), trust),
             names,
+            guard,
             links,
             news,
             scheduler,
@@ -124,12 +130,14 @@ public final class Peering implements Neighbours {
             config.redial(),
             scheduler,
             random,
+            blocked::contains,
             (address, answer) -> dial(address, Dial.Purpose.REDIAL, answer));
     surroundings = new Surroundings(self, config, table, news, scheduler, random);
     solicitor = new Solicitor(surroundings, datagrams, scheduler, random);
     beacon = new Beacon(surroundings, datagrams, scheduler, random);
     answerer =
-        new Answerer(self, config, surroundings, table, hungUp, dialler, scheduler, random, events);
+        new Answerer(
+            self, config, surroundings, table, hungUp, blocked, dialler, scheduler, random, events);
   }
 
   /** Begins to look for links if the degree says so. */
@@ -175,6 +183,9 @@ public final class Peering implements Neighbours {
     }
     if (connection.isUp()) {
       connection.noteFrame(scheduler);
+      if (!guard.takes(connection, message)) {
+        return;
+      }
       // Most are of the topology, and what is asked first is cheap.
       if (message instanceof TopologyMessage || !(message instanceof PeeringMessage)) {
         news.received(connection.peer().id(), message);
@@ -229,22 +240,7 @@ public final class Peering implements Neighbours {
       answer.accept(new DialResult.Failed(closing.reason(), closing.text()));
       return;
     }
-    dial(
-        address,
-        Dial.Purpose.USER,
-        new Dial.Answer() {
-          @Override
-          public void linked(Introduction peer) {
-            hungUp.remove(peer.id());
-            redialer.wish(peer.id(), address);
-            answer.accept(new DialResult.Linked(peer.name()));
-          }
-
-          @Override
-          public void failed(Refusal refusal) {
-            answer.accept(new DialResult.Failed(refusal.reason(), refusal.text()));
-          }
-        });
+    dial(address, Dial.Purpose.USER, new UserDial(address, hungUp, redialer, answer));
   }
 
   private void dial(Address address, Dial.Purpose purpose, Dial.Answer answer) {
@@ -269,6 +265,28 @@ public final class Peering implements Neighbours {
           connection, new Refusal(CloseReason.HUNG_UP, "hung up by the user of " + self.name()));
     }
     return true;
+  }
+
+  /** Keeps a peer out for a while because the user says so, and ends the link if there is one. */
+  public void block(String name, Duration duration) {
+    blocked.byUser(name, duration);
+  }
+
+  /** Lets a peer in again that is kept out; returns false if it is not. */
+  public boolean unblock(NodeId peer) {
+    return blocked.unblock(peer);
+  }
+
+  /** Returns who is kept out now. */
+  public List<Blocked> blocked() {
+    return blocked.all();
+  }
+
+  private void keepOut(NodeId peer, Refusal why) {
+    Connection connection = table.upTo(peer);
+    if (connection != null) {
+      handshakes.end(connection, why);
+    }
   }
 
   /** Ends a link because another room says so; nothing happens if there is none. */
@@ -296,17 +314,7 @@ public final class Peering implements Neighbours {
 
   /** Returns the neighbours, the longest linked first. */
   public List<Neighbour> neighbours() {
-    long now = scheduler.nowNanos();
-    return table.complete().stream()
-        .map(
-            connection ->
-                new Neighbour(
-                    connection.peer(),
-                    connection.remote(),
-                    !connection.isAccepted(),
-                    connection.link(),
-                    Duration.ofNanos(now - connection.upSinceNanos())))
-        .toList();
+    return table.neighbours(scheduler.nowNanos());
   }
 
   @Override
@@ -358,6 +366,7 @@ public final class Peering implements Neighbours {
       news.neighbourUp(peer, connection.remote());
       connection.takeWaiting().forEach(dial -> dial.answer().linked(peer));
       linksChanged();
+      guard.linkUp(connection);
     }
 
     @Override

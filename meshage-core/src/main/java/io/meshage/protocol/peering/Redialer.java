@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,16 +33,19 @@ final class Redialer {
   private final boolean isOn;
   private final Scheduler scheduler;
   private final RandomGenerator random;
+  private final Predicate<NodeId> isBlocked;
   private final BiConsumer<Address, Dial.Answer> dialler;
 
   Redialer(
       boolean isOn,
       Scheduler scheduler,
       RandomGenerator random,
+      Predicate<NodeId> isBlocked,
       BiConsumer<Address, Dial.Answer> dialler) {
     this.isOn = isOn;
     this.scheduler = scheduler;
     this.random = random;
+    this.isBlocked = isBlocked;
     this.dialler = dialler;
   }
 
@@ -111,9 +115,15 @@ final class Redialer {
       long longest = Math.min(FIRST_WAIT.toNanos() << doublings, LONGEST_WAIT.toNanos());
       doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
       timer.cancel();
-      timer =
-          scheduler.after(
-              Duration.ofNanos(random.nextLong(longest)), () -> dialler.accept(address, this));
+      timer = scheduler.after(Duration.ofNanos(random.nextLong(longest)), this::dial);
+    }
+
+    private void dial() {
+      if (isBlocked.test(peer)) {
+        tryLater(CloseReason.BLOCKED);
+      } else {
+        dialler.accept(address, this);
+      }
     }
 
     /** Somebody else may live at the address now; then the wish is for that one. */

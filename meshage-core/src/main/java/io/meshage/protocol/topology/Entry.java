@@ -20,7 +20,7 @@ final class Entry {
 
   long installedAtNanos;
 
-  /** When the origin's bucket of announcements is full again, see {@link RateGate}. */
+  /** When the origin's bucket of announcements is full again, see {@code RateGate}. */
   long gateNanos;
 
   /** The place among all ids, in the newest snapshot of the graph. */

@@ -1,5 +1,6 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
 import io.meshage.message.TopologyMessage.DatabaseDone;
@@ -7,6 +8,7 @@ import io.meshage.message.TopologyMessage.DatabaseHeaders;
 import io.meshage.message.TopologyMessage.DatabaseRequest;
 import io.meshage.message.TopologyMessage.Header;
 import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,11 +41,20 @@ final class Exchanges {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final int MOST_DOUBLINGS = 5; // 16 s
 
+  private static final RateGate BEGIN =
+      RateGate.perSecond(Limits.EXCHANGES_PER_SECOND, Limits.EXCHANGES_AT_ONCE);
+
+  /** An exchange can make the answerer list all it knows, which nobody needs often. */
+  private static final RateGate ANSWER =
+      RateGate.perSecond(2 * Limits.EXCHANGES_PER_SECOND, 2 * Limits.EXCHANGES_AT_ONCE);
+
   private static final class Peer {
     @Nullable Exchange exchange;
     int mismatches;
     int fruitless;
     long pausedUntilNanos;
+    long begunGateNanos;
+    long answeredGateNanos;
     boolean toldDigest;
     long heardDigest;
     long ownDigest;
@@ -56,6 +67,7 @@ final class Exchanges {
   private final Outlet outlet;
   private final Predicate<Header> believable;
   private final Consumer<NodeId> completed;
+  private final Consumer<String> count;
   private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
   private final Set<NodeId> queue = new LinkedHashSet<>();
   private int begun;
@@ -66,6 +78,7 @@ final class Exchanges {
    *
    * @param believable tells which headers are worth asking for
    * @param completed gets a neighbour when both sides know what both knew
+   * @param count counts what is dropped
    */
   Exchanges(
       NodeId self,
@@ -74,7 +87,8 @@ final class Exchanges {
       Scheduler scheduler,
       Outlet outlet,
       Predicate<Header> believable,
-      Consumer<NodeId> completed) {
+      Consumer<NodeId> completed,
+      Consumer<String> count) {
     this.self = self;
     this.store = store;
     this.neighbours = neighbours;
@@ -82,12 +96,15 @@ final class Exchanges {
     this.outlet = outlet;
     this.believable = believable;
     this.completed = completed;
+    this.count = count;
   }
 
   void up(NodeId peer) {
     down(peer);
     Peer state = new Peer();
     state.pausedUntilNanos = scheduler.nowNanos();
+    state.begunGateNanos = scheduler.nowNanos();
+    state.answeredGateNanos = scheduler.nowNanos();
     peers.put(peer, state);
     if (self.compareTo(peer) < 0) {
       begin(peer);
@@ -112,6 +129,12 @@ final class Exchanges {
       queue.add(peer);
       return;
     }
+    long nowNanos = scheduler.nowNanos();
+    if (BEGIN.waitNanos(state.begunGateNanos, nowNanos) > 0) {
+      queue.remove(peer);
+      return; // the next ping shows whether it is still of use
+    }
+    state.begunGateNanos = BEGIN.take(state.begunGateNanos, nowNanos);
     start(peer, state, true);
     neighbours.send(peer, store.digest().toMessage());
   }
@@ -194,6 +217,12 @@ final class Exchanges {
       }
       end(state, running);
     }
+    long nowNanos = scheduler.nowNanos();
+    if (ANSWER.waitNanos(state.answeredGateNanos, nowNanos) > 0) {
+      count.accept("exchanges-dropped");
+      return;
+    }
+    state.answeredGateNanos = ANSWER.take(state.answeredGateNanos, nowNanos);
     Exchange exchange = start(from, state, false);
     List<Integer> differing = store.digest().differences(theirs);
     boolean[] covered = new boolean[DatabaseDigest.BUCKETS];

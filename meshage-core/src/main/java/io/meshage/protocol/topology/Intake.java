@@ -1,7 +1,9 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Scheduler;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,13 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: MinLSArrival of RFC 2328, and RFC 4222 on storms.
  */
 final class Intake {
-  /** 1,000 announcements a second on one link. */
-  private static final long LINK_INTERVAL_NANOS = Duration.ofMillis(1).toNanos();
-
-  private static final int LEAST_LINK_BURST = 16_384;
-
-  /** 10 announcements a second of one origin, 20 at once. */
-  private static final RateGate ORIGIN_GATE = new RateGate(Duration.ofMillis(100).toNanos(), 20);
+  private static final RateGate ORIGIN_GATE =
+      RateGate.perSecond(
+          Limits.ORIGIN_ANNOUNCEMENTS_PER_SECOND, Limits.ORIGIN_ANNOUNCEMENTS_AT_ONCE);
 
   private static final long ARRIVAL_SPACING_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -141,6 +139,8 @@ final class Intake {
   }
 
   private RateGate linkGate() {
-    return new RateGate(LINK_INTERVAL_NANOS, Math.max(LEAST_LINK_BURST, 2 * nodes.getAsInt()));
+    return RateGate.perSecond(
+        Limits.ANNOUNCEMENTS_PER_SECOND,
+        Math.max(Limits.ANNOUNCEMENTS_AT_ONCE, 2 * nodes.getAsInt()));
   }
 }

@@ -1,9 +1,11 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Neighbours;
+import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
 import java.time.Duration;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * the others may not reach it. So what it misses it misses until the next ping.
  */
 final class Outlet {
+  /** Stays below what neighbours take, whatever others make this node pass on. */
+  private static final RateGate GATE =
+      RateGate.perSecond(Limits.SENT_ANNOUNCEMENTS_PER_SECOND, Limits.SENT_ANNOUNCEMENTS_AT_ONCE);
+
   private static final int MOST_AT_ONCE = 256;
   private static final Duration FIRST_RETRY = Duration.ofMillis(10);
   private static final int MOST_DOUBLINGS = 7; // 1.28 s
@@ -44,9 +50,11 @@ final class Outlet {
     Timer retry = Timer.NONE;
     boolean waiting;
     int refusals;
+    long gateNanos;
 
-    Debt(long youngUntilNanos) {
-      this.youngUntilNanos = youngUntilNanos;
+    Debt(long nowNanos) {
+      gateNanos = nowNanos;
+      youngUntilNanos = nowNanos + YOUNG.toNanos();
     }
   }
 
@@ -72,7 +80,7 @@ final class Outlet {
 
   void up(NodeId peer) {
     down(peer);
-    debts.put(peer, new Debt(scheduler.nowNanos() + YOUNG.toNanos()));
+    debts.put(peer, new Debt(scheduler.nowNanos()));
   }
 
   void down(NodeId peer) {
@@ -99,10 +107,27 @@ final class Outlet {
             return;
           }
           debt.spared.remove(announcement.origin()); // the older one
-          if (!isAtArrival && (!debt.origins.isEmpty() || !neighbours.send(peer, announcement))) {
+          if (!isAtArrival
+              && (!debt.origins.isEmpty() || !send(peer, debt, announcement, nowNanos))) {
             owe(peer, debt, announcement.origin());
           }
         });
+  }
+
+  private boolean send(NodeId peer, Debt debt, Announcement announcement, long nowNanos) {
+    if (GATE.waitNanos(debt.gateNanos, nowNanos) > 0 || !neighbours.send(peer, announcement)) {
+      return false;
+    }
+    debt.gateNanos = GATE.take(debt.gateNanos, nowNanos);
+    return true;
+  }
+
+  /** Sends a neighbour just this; not at all if it is told much already. */
+  void tell(NodeId peer, Announcement announcement) {
+    Debt debt = debts.get(peer);
+    if (debt != null) {
+      var unused = send(peer, debt, announcement, scheduler.nowNanos());
+    }
   }
 
   private static void spare(Debt debt, NodeId origin) {
@@ -180,10 +205,16 @@ final class Outlet {
 
   private void pay(NodeId peer, Debt debt) {
     debt.waiting = false;
+    long nowNanos = scheduler.nowNanos();
+    long gateNanos = GATE.waitNanos(debt.gateNanos, nowNanos);
+    if (gateNanos > 0) {
+      wait(peer, debt, Duration.ofNanos(Math.max(gateNanos, FIRST_RETRY.toNanos())));
+      return;
+    }
     Iterator<NodeId> origins = debt.origins.iterator();
     for (int sent = 0; sent < MOST_AT_ONCE && origins.hasNext(); sent++) {
       Announcement announcement = newest(origins.next());
-      if (announcement != null && !neighbours.send(peer, announcement)) {
+      if (announcement != null && !send(peer, debt, announcement, nowNanos)) {
         debt.refusals = Math.min(debt.refusals + 1, MOST_DOUBLINGS);
         wait(peer, debt, FIRST_RETRY.multipliedBy(1L << (debt.refusals - 1)));
         return;

@@ -36,7 +36,6 @@ final class Reception {
   private final AnnouncementStore store;
   private final LinkGraph graph;
   private final RoutePublisher publisher;
-  private final Neighbours neighbours;
   private final Outlet outlet;
   private final Scheduler scheduler;
   private final TopologyNews news;
@@ -74,7 +73,6 @@ final class Reception {
     this.store = store;
     this.graph = graph;
     this.publisher = publisher;
-    this.neighbours = neighbours;
     this.outlet = outlet;
     this.scheduler = scheduler;
     this.news = news;
@@ -82,7 +80,8 @@ final class Reception {
     this.aboutSelf = aboutSelf;
     intake = new Intake(publisher::reachableNodes, scheduler, this::admit, news::count);
     exchanges =
-        new Exchanges(self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged);
+        new Exchanges(
+            self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged, news::count);
   }
 
   Exchanges exchanges() {
@@ -154,8 +153,8 @@ final class Reception {
         if (!announcement.isConsistent()) {
           news.count("announcements-malformed");
           news.misbehaved(from, "an announcement that contradicts itself");
-        } else if (isBelieved(from, announcement)
-            && (asked || intake.offer(from, announcement, known))) {
+        } else if ((asked || intake.offer(from, announcement, known))
+            && isBelieved(from, announcement)) { // in this order, for a signature takes its time
           admit(from, announcement, known);
         }
       }
@@ -182,7 +181,7 @@ final class Reception {
   /** Keeps and floods an announcement that had to wait, if it is still news. */
   private void admit(NodeId from, Announcement announcement) {
     Entry known = store.find(announcement.origin());
-    if (store.compare(known, announcement) == Freshness.NEWER) {
+    if (store.compare(known, announcement) == Freshness.NEWER && isBelieved(from, announcement)) {
       admit(from, announcement, known);
     }
   }
@@ -239,9 +238,9 @@ final class Reception {
     Entry entry = store.find(origin);
     Gravestone stone = store.gravestone(origin);
     if (entry != null) {
-      neighbours.send(to, store.toSend(entry, scheduler.nowNanos()));
+      outlet.tell(to, store.toSend(entry, scheduler.nowNanos()));
     } else if (stone != null && (stone.purge().proof() != null || !trust.isRequired())) {
-      neighbours.send(to, stone.purge());
+      outlet.tell(to, stone.purge());
     }
   }
 

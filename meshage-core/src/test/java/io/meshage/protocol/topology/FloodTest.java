@@ -191,6 +191,36 @@ class FloodTest {
   }
 
   @Test
+  void whatTheRateDroppedOfAnHonestNodeComesByAnExchange() {
+    // given: a link that brings more than it may, so that nothing more is let in
+    TinyMesh mesh = new TinyMesh(25);
+    mesh.recording = false;
+    mesh.line("h", "x", "a");
+    mesh.run(Duration.ofSeconds(20));
+    TinyMesh.Peer a = mesh.peer("a");
+    NodeId x = mesh.peer("x").id;
+    for (int i = 0; i < 40_000; i++) {
+      a.door.received(x, SampleGraph.announcement("g" + i, 1, List.of()));
+    }
+
+    // when: it goes on, and an honest node behind it has news
+    mesh.nodes("new");
+    mesh.link("h", "new");
+    for (int i = 0; i < 3_000; i++) {
+      a.door.received(x, SampleGraph.announcement("more" + i, 1, List.of()));
+      if (i % 10 == 0) {
+        mesh.run(Duration.ofMillis(1));
+      }
+    }
+    assertThat(a.news.count("announcements-dropped", 0)).isPositive();
+    assertThat(a.topology().nodes()).doesNotContain("new");
+
+    // then: digests differ, and what is asked for is let in
+    mesh.run(Duration.ofSeconds(3));
+    assertThat(a.topology().nodes()).contains("new");
+  }
+
+  @Test
   void anAnnouncementThatContradictsItselfCostsItsSenderTheLink() {
     TinyMesh mesh = new TinyMesh(24).line("a", "b");
     mesh.run(Duration.ofSeconds(20));
