@@ -131,7 +131,7 @@ final class Handshakes {
       case ESTABLISH -> ready(connection, (Ready) message);
       case PASS_ON -> news.received(connection.peer().id(), message);
       case END_AS_TOLD -> endAsTold(connection, message);
-      case END_AS_MALFORMED -> tellAndEnd(connection, misplaced(before, message));
+      case END_AS_MALFORMED -> tellAndEnd(connection, Refusal.misplaced(before, message));
       default -> throw new IllegalStateException(step + " cannot follow a frame");
     }
   }
@@ -378,12 +378,6 @@ final class Handshakes {
     } else {
       ear.refused(connection, why, byPeer);
     }
-  }
-
-  private static Refusal misplaced(State state, MeshMessage message) {
-    return new Refusal(
-        CloseReason.MALFORMED,
-        "a " + message.getClass().getSimpleName() + " has no place in state " + state);
   }
 
   private Introduction introduction() {

@@ -1,6 +1,7 @@
 package io.meshage.protocol.peering;
 
 import io.meshage.CloseReason;
+import io.meshage.message.MeshMessage;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -28,5 +29,12 @@ record Refusal(CloseReason reason, String text) {
 
   static boolean isFinal(CloseReason reason) {
     return FINAL.contains(reason);
+  }
+
+  /** Returns the refusal of a message that cannot come now. */
+  static Refusal misplaced(Handshake.State state, MeshMessage message) {
+    return new Refusal(
+        CloseReason.MALFORMED,
+        "a " + message.getClass().getSimpleName() + " has no place in state " + state);
   }
 }
