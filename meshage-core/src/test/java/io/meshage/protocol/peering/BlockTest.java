@@ -253,7 +253,7 @@ class BlockTest {
     for (int i = 0; i < 3 * Limits.HANDSHAKES_AT_ONCE; i++) {
       Introduction self =
           new Introduction(NodeId.ofName("n" + i), "n" + i, "default", 1, 1, "", 0, List.of());
-      b.peering.linkOpened(++link, 0, new Endpoint(Endpoint.TCP, "10.1.0.1", 1024));
+      b.peering.linkOpened(++link, 0, new Endpoint(Endpoint.TCP, "10.1.0.1", 1024), null);
       b.peering.received(link, new Hello(ProtocolVersion.OURS, self, false));
       refused += b.lastWords.containsKey(link) ? 1 : 0;
       b.peering.linkClosed(link, CloseReason.LOST, "gone");
