@@ -140,20 +140,4 @@ final class Handshake {
     }
     return new Step(State.CLOSED, Action.END_AS_MALFORMED);
   }
-
-  /** Returns what a message means in the table. */
-  static Signal signal(MeshMessage message) {
-    if (message instanceof Hello) {
-      return Signal.HELLO;
-    } else if (message instanceof Welcome) {
-      return Signal.WELCOME;
-    } else if (message instanceof Reject) {
-      return Signal.REJECT;
-    } else if (message instanceof Ready) {
-      return Signal.READY;
-    } else if (message instanceof Goodbye) {
-      return Signal.GOODBYE;
-    }
-    return Signal.OTHER;
-  }
 }
