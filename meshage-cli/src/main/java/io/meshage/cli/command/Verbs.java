@@ -40,6 +40,7 @@ public final class Verbs {
           "simulate",
           "maelstrom",
           "keygen",
+          "config",
           "completion",
           "help",
           "_complete");
@@ -80,6 +81,7 @@ public final class Verbs {
       case "demo" -> new DemoCommand();
       case "simulate" -> new SimulateCommand();
       case "maelstrom" -> new MaelstromCommand();
+      case "config" -> new ConfigCommand();
       case "keygen" -> new KeygenCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
