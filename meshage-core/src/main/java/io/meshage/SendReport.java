@@ -14,11 +14,37 @@ import java.util.TreeMap;
  * @param id the message's id
  * @param outcomes recipient's name to outcome, in name order
  * @param elapsed from the call until the last outcome was known
+ * @param details more words about some outcomes, by recipient: for {@link Outcome#NO_CODEC} which
+ *     codec was used, and which the recipient reads
  */
-public record SendReport(MessageId id, SortedMap<String, Outcome> outcomes, Duration elapsed) {
+public record SendReport(
+    MessageId id,
+    SortedMap<String, Outcome> outcomes,
+    Duration elapsed,
+    SortedMap<String, String> details) {
 
   public SendReport {
     outcomes = ImmutableSortedMap.copyOf(outcomes); // copies nothing that is one already
+    details = ImmutableSortedMap.copyOf(details);
+  }
+
+  /** Creates a report that has no more to say. */
+  public SendReport(MessageId id, SortedMap<String, Outcome> outcomes, Duration elapsed) {
+    this(id, outcomes, elapsed, ImmutableSortedMap.of());
+  }
+
+  /**
+   * Returns what became of the message for a recipient, in words for people.
+   *
+   * @throws IllegalArgumentException if nobody of this name was asked for
+   */
+  public String words(String recipient) {
+    Outcome outcome = outcomes.get(recipient);
+    if (outcome == null) {
+      throw new IllegalArgumentException("the message was not for " + recipient);
+    }
+    String more = details.get(recipient);
+    return more == null ? outcome.words() : outcome.words() + " (" + more + ")";
   }
 
   /** Returns the recipients that have the message, in name order. */

@@ -9,6 +9,9 @@ import io.meshage.Limits;
  * the low five bits, the compressor in the upper three.
  */
 public final class BodyForm {
+  /** The codecs up to this number are part of the protocol: every node reads them. */
+  public static final int MOST_COMMON_CODEC = 2;
+
   private static final int CODEC_BITS = 5;
   private static final int CODEC_MASK = (1 << CODEC_BITS) - 1;
 

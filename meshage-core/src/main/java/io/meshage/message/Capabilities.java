@@ -20,6 +20,11 @@ public record Capabilities(List<Integer> codecs, List<Integer> compressors) {
     compressors = checked(compressors, "compressors");
   }
 
+  /** Returns whether nothing speaks against sending a body of this codec. */
+  public boolean mayRead(int codec) {
+    return codec <= BodyForm.MOST_COMMON_CODEC || codecs.isEmpty() || codecs.contains(codec);
+  }
+
   private static List<Integer> checked(List<Integer> numbers, String what) {
     Limits.atMost(Limits.MAX_CAPABILITIES, numbers.size(), what);
     int least = 0;

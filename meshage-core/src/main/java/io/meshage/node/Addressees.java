@@ -5,13 +5,17 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
+import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -78,16 +82,32 @@ final class Addressees {
   /**
    * Makes the report for the application.
    *
-   * @param known the name of an id that nobody has named here
+   * @param routes the names of ids that nobody has named here, and what those nodes read
+   * @param unreadable words for a body that a node with these capabilities cannot read
    */
-  SendReport report(SendResult result, Function<NodeId, String> known) {
+  SendReport report(SendResult result, Routes routes, Function<Capabilities, String> unreadable) {
     return new SendReport(
-        result.id(), outcomes(result.results(), known), Duration.ofNanos(result.elapsedNanos()));
+        result.id(),
+        outcomes(result.results(), routes),
+        Duration.ofNanos(result.elapsedNanos()),
+        details(result.results(), routes, unreadable));
+  }
+
+  private static SortedMap<String, String> details(
+      List<Result> rows, Routes routes, Function<Capabilities, String> unreadable) {
+    SortedMap<String, String> details = Collections.emptySortedMap();
+    for (Result row : rows) {
+      if (row.outcome() == Outcome.NO_CODEC) {
+        details = details.isEmpty() ? new TreeMap<>() : details;
+        NodeId node = row.recipient();
+        details.put(routes.name(node), unreadable.apply(routes.capabilities(node)));
+      }
+    }
+    return details;
   }
 
   /** The rows of a result stand in the order of the ids that were asked for. */
-  private ImmutableSortedMap<String, Outcome> outcomes(
-      List<Result> rows, Function<NodeId, String> known) {
+  private ImmutableSortedMap<String, Outcome> outcomes(List<Result> rows, Routes routes) {
     boolean isNamed = rows.size() == ids.size();
     if (isNamed && rows.size() == 1) {
       return ImmutableSortedMap.of(names.get(0), rows.get(0).outcome());
@@ -95,7 +115,7 @@ final class Addressees {
     Map<String, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       Result row = rows.get(i);
-      outcomes.put(isNamed ? names.get(i) : known.apply(row.recipient()), row.outcome());
+      outcomes.put(isNamed ? names.get(i) : routes.name(row.recipient()), row.outcome());
     }
     return ImmutableSortedMap.copyOf(outcomes);
   }

@@ -8,6 +8,7 @@ import io.meshage.MeshException;
 import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Self;
@@ -92,11 +93,12 @@ final class NodeBody {
       listening = listeners.stream().map(Transport.Listener::endpoint).toList();
       Self self =
           new Self(
-              NodeId.ofName(config.name()),
-              config.name(),
-              parts.instance(),
-              listening,
-              config.advertise());
+                  NodeId.ofName(config.name()),
+                  config.name(),
+                  parts.instance(),
+                  listening,
+                  config.advertise())
+              .reading(new Capabilities(parts.bodies().codecs(), parts.bodies().compressors()));
       NodeCore born = loop.ask(() -> create(self));
       datagrams.setWanted(config.degree() > 0);
       loop.ask(
@@ -209,7 +211,10 @@ final class NodeBody {
             payload.packed(),
             result ->
                 report.complete(
-                    addressees.report(result, id -> living.topology().routes().name(id))));
+                    addressees.report(
+                        result,
+                        living.topology().routes(),
+                        theirs -> parts.bodies().explain(payload.plain().form(), theirs))));
     loop.execute(() -> living.send(command));
     return report;
   }

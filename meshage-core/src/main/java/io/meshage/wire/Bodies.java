@@ -7,6 +7,7 @@ import io.meshage.Bytes;
 import io.meshage.Compressor;
 import io.meshage.Limits;
 import io.meshage.message.BodyForm;
+import io.meshage.message.Capabilities;
 import io.meshage.wire.WireException.Kind;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,16 @@ public final class Bodies {
     return Compressors.present().stream().map(Compressor::number).toList();
   }
 
+  /** Returns in words that what is sent in a form cannot be read by a node that reads these. */
+  public String explain(int form, Capabilities theirs) {
+    String sent = "sent as " + codecName(BodyForm.codec(form));
+    return theirs.codecs().isEmpty()
+        ? sent
+        : sent
+            + ", read there: "
+            + theirs.codecs().stream().map(this::codecName).collect(Collectors.joining(", "));
+  }
+
   /** Returns what people call the codec with this number. */
   public String codecName(int number) {
     BodyCodec codec = codecs.get(number);
@@ -137,10 +149,13 @@ public final class Bodies {
     if (compressor == Compressor.NONE || plain.bytes.length() < compressFrom) {
       return null;
     }
-    Bytes packed = Compressors.pack(compressor, plain.bytes);
-    return packed == null
-        ? null
-        : new Encoded(BodyForm.of(plain.form, compressor.number()), packed);
+    Compressor by = compressor;
+    Bytes packed = Compressors.pack(by, plain.bytes);
+    if (packed != null && !Compressors.isBelievable(packed, plain.bytes.length())) {
+      by = Compressor.SNAPPY; // which never makes anything a hundred times smaller
+      packed = Compressors.pack(by, plain.bytes);
+    }
+    return packed == null ? null : new Encoded(BodyForm.of(plain.form, by.number()), packed);
   }
 
   /** Returns whether decoding is no more than copying, so that it may be done on the loop. */

@@ -79,9 +79,14 @@ final class Compressors {
   }
 
   /**
-   * Returns the body made smaller; null if it does not become smaller, or so much that nobody would
-   * believe it.
+   * Returns whether a body that was packed may be sent: everybody refuses what looks like a bomb.
    */
+  static boolean isBelievable(Bytes packed, int bodyBytes) {
+    int prefix = varintBytes(bodyBytes);
+    return (long) (packed.length() - prefix) * MAX_RATIO >= bodyBytes;
+  }
+
+  /** Returns the body made smaller; null if it does not become smaller. */
   static @Nullable Bytes pack(Compressor compressor, Bytes body) {
     Packer packer = PRESENT.get(compressor);
     int prefix = varintBytes(body.length());
@@ -91,7 +96,7 @@ final class Compressors {
     }
     byte[] room = new byte[most];
     int length = packer.pack(body.toArray(), room);
-    if (length <= 0 || (long) length * MAX_RATIO < body.length()) {
+    if (length <= 0) {
       return null;
     }
     ByteBuffer packed = ByteBuffer.allocate(prefix + length);

@@ -38,6 +38,14 @@ class BurnTest {
   }
 
   @Test
+  void sealedMeshesOfCompressedBodiesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", SEALED_SEEDS)),
+        seed -> Schedule.draw(seed).sealed().compressed(),
+        REPLAY);
+  }
+
+  @Test
   void meshesOfIdentitiesBurnNoWorse() {
     Campaign.run(
         seeds().limit(Long.getLong("meshage.seeds", SIGNED_SEEDS)),

@@ -18,16 +18,21 @@ final class Field {
   /** Not a whole number of anything else, so that periods do not fall together. */
   private static final Duration LAST_WORDS = Duration.ofMillis(2_345);
 
+  /** Times that a large body says the same. */
+  private static final int LARGE = 400;
+
   final Simulation sim;
   final SimNetwork network;
   final List<String> names;
   private final Set<String> paused = new HashSet<>();
   private final List<String> twins = new ArrayList<>();
   private final List<CompletableFuture<SendReport>> reports = new ArrayList<>();
+  private final boolean hasLargeBodies;
   private int messages;
   private boolean isRecovering;
 
-  Field(Simulation sim) {
+  Field(Simulation sim, boolean hasLargeBodies) {
+    this.hasLargeBodies = hasLargeBodies;
     this.sim = sim;
     this.network = sim.network();
     this.names = sim.running();
@@ -72,11 +77,17 @@ final class Field {
   }
 
   void set(String from, Set<String> recipients) {
-    reports.add(node(from).setAsync(recipients, "set " + messages++));
+    reports.add(node(from).setAsync(recipients, body("set ")));
   }
 
   void broadcast(String from) {
-    reports.add(node(from).broadcastAsync("all " + messages++));
+    reports.add(node(from).broadcastAsync(body("all ")));
+  }
+
+  private String body(String what) {
+    int number = messages++;
+    String body = what + number;
+    return hasLargeBodies && number % 2 == 0 ? (body + ' ').repeat(LARGE) : body;
   }
 
   void dial(String from, String to) {

@@ -1,5 +1,7 @@
 package io.meshage.scenario;
 
+import com.google.common.collect.Sets;
+import io.meshage.Compressor;
 import io.meshage.Keyring;
 import io.meshage.SharedKey;
 import io.meshage.sim.Delay;
@@ -8,6 +10,7 @@ import io.meshage.sim.SimulationBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -19,11 +22,19 @@ import java.util.stream.Collectors;
  * @param nodes how many, at least 3
  * @param degree their mean degree at the beginning
  * @param steps what happens, in order
- * @param isSealed whether the nodes have a key
- * @param isSigned whether each has an identity of its own
+ * @param coats what is done to all that the nodes say
  */
-record Schedule(
-    long seed, int nodes, int degree, List<Step> steps, boolean isSealed, boolean isSigned) {
+record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> coats) {
+  /** What may be around the messages of a mesh. */
+  enum Coat {
+    /** The nodes have a key. */
+    SEALED,
+    /** Each has an identity of its own. */
+    SIGNED,
+    /** Bodies are compressed; every other one is large enough for it. */
+    COMPRESSED
+  }
+
   /** The node whose application never reads, if {@link Act#UNREAD} is in the schedule. */
   static final int UNREAD = 1;
 
@@ -33,10 +44,14 @@ record Schedule(
   /** So many meshes are small for one that is larger. */
   private static final int ONE_IN = 32;
 
+  private static final List<Compressor> COMPRESSORS =
+      List.of(Compressor.SNAPPY, Compressor.ZLIB, Compressor.LZ4, Compressor.ZSTD);
+
   private static final int LINES = 60;
 
   Schedule {
     steps = steps.stream().sorted().toList();
+    coats = Sets.immutableEnumSet(coats);
   }
 
   /**
@@ -56,7 +71,7 @@ record Schedule(
     }
     draw(steps, random, span, random.nextInt(3), Act.scenes());
     draw(steps, random, span, random.nextInt(5, 20), Act.work());
-    return new Schedule(seed, nodes, random.nextInt(2, 5), steps, false, false);
+    return new Schedule(seed, nodes, random.nextInt(2, 5), steps, Set.of());
   }
 
   private static void draw(
@@ -88,28 +103,38 @@ record Schedule(
     for (int i = 0; i < 3; i++) {
       steps.add(step(random, 1_000, Act.SET).after(at));
     }
-    return new Schedule(seed, 5, 3, steps, false, false);
+    return new Schedule(seed, 5, 3, steps, Set.of());
   }
 
   Schedule with(List<Step> otherSteps) {
-    return new Schedule(seed, nodes, degree, otherSteps, isSealed, isSigned);
+    return new Schedule(seed, nodes, degree, otherSteps, coats);
   }
 
   /** The same, with a key. */
   Schedule sealed() {
-    return new Schedule(seed, nodes, degree, steps, true, isSigned);
+    return in(Coat.SEALED);
   }
 
   /** The same, with identities. */
   Schedule signed() {
-    return new Schedule(seed, nodes, degree, steps, isSealed, true);
+    return in(Coat.SIGNED);
+  }
+
+  /** The same, with compressed bodies. */
+  Schedule compressed() {
+    return in(Coat.COMPRESSED);
+  }
+
+  private Schedule in(Coat coat) {
+    return new Schedule(
+        seed, nodes, degree, steps, Sets.union(coats, Set.of(coat)).immutableCopy());
   }
 
   /** Runs it; returns the hash of what happened. */
   long run() {
     try (Simulation sim = mesh()) {
       try {
-        Field field = new Field(sim);
+        Field field = new Field(sim, coats.contains(Coat.COMPRESSED));
         Duration begin = sim.now();
         for (Step step : steps) {
           Duration wait = begin.plusMillis(step.atMillis()).minus(sim.now());
@@ -140,16 +165,28 @@ record Schedule(
                   case 1 -> Delay.uniform(Duration.ZERO, Duration.ofMillis(20));
                   default -> Delay.exponential(Duration.ofMillis(5));
                 });
-    if (steps.stream().anyMatch(step -> step.act() == Act.UNREAD)) {
-      builder.unread("n" + (UNREAD + 1)).config(config -> config.inboxMessages(UNREAD_ROOM));
+    boolean isUnread = steps.stream().anyMatch(step -> step.act() == Act.UNREAD);
+    if (isUnread) {
+      builder.unread("n" + (UNREAD + 1));
     }
-    if (isSealed) {
+    builder.config(
+        config -> {
+          config.compress(compressor());
+          return isUnread ? config.inboxMessages(UNREAD_ROOM) : config;
+        });
+    if (coats.contains(Coat.SEALED)) {
       builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES])));
     }
-    if (isSigned) {
+    if (coats.contains(Coat.SIGNED)) {
       builder.identities();
     }
     return builder.random(nodes, degree);
+  }
+
+  private Compressor compressor() {
+    return coats.contains(Coat.COMPRESSED)
+        ? COMPRESSORS.get((int) Math.floorMod(seed, (long) COMPRESSORS.size()))
+        : Compressor.NONE;
   }
 
   @Override

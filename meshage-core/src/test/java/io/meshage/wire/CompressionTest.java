@@ -82,11 +82,18 @@ class CompressionTest {
     assertThat(bodies.compress(bodies.encode(text(1023)))).as("below the minimum").isNull();
   }
 
-  @Test
-  void whatBecomesAHundredTimesSmallerGoesAsItIsBecauseNobodyWouldBelieveIt() {
-    Bodies bodies = bodies(Compressor.ZLIB);
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+  void whatWouldBecomeSoSmallThatNobodyBelievesItGoesBySnappy(Compressor compressor)
+      throws WireException {
+    Bodies bodies = bodies(compressor);
+    byte[] zeros = new byte[1 << 20];
 
-    assertThat(bodies.compress(bodies.encode(new byte[1 << 20]))).isNull();
+    Bodies.Encoded packed = Objects.requireNonNull(bodies.compress(bodies.encode(zeros)));
+
+    assertThat(BodyForm.compressor(packed.form())).isEqualTo(Compressor.SNAPPY.number());
+    assertThat(packed.bytes().length()).isBetween(zeros.length / 100, zeros.length / 15);
+    assertThat(bodies.decode(packed.form(), packed.bytes())).isEqualTo(zeros);
   }
 
   @Test

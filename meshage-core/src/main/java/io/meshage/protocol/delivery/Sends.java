@@ -37,6 +37,7 @@ final class Sends implements Keeper {
   private final Forwarder forwarder;
   private final Reception reception;
   private final Lanes lanes = new Lanes();
+  private final Readers readers;
   private final Retries retries;
   private final Map<MessageId, Passage> open = new LinkedHashMap<>();
   private final Budget budget = new Budget();
@@ -55,6 +56,7 @@ final class Sends implements Keeper {
     this.deadlines = deadlines;
     this.forwarder = forwarder;
     this.reception = reception;
+    this.readers = new Readers(station.self);
     this.retries = new Retries(station, deadlines, forwarder);
   }
 
@@ -68,14 +70,15 @@ final class Sends implements Keeper {
     if (!Comparators.isInStrictOrder(recipients, Comparator.naturalOrder())) {
       throw new IllegalArgumentException("recipients must ascend");
     }
-    Passage passage = passage(command, recipients);
+    Passage passage = passage(command, recipients, routes);
     if (closed) {
       settleOpen(passage, Outcome.NO_ROUTE);
-    } else if (budget.take(recipients.size(), command.body().length())) {
+    } else if (budget.take(recipients.size(), passage.envelope.body().length())) {
       open.put(passage.envelope.id(), passage);
-      if (command.broadcast()) {
+      readers.settleOthers(passage, routes);
+      if (passage.open > 0 && command.broadcast()) {
         new BroadcastStart(station, forwarder, lanes).send(passage, routes);
-      } else {
+      } else if (passage.open > 0) {
         sendToSome(passage, routes);
       }
       wait(passage);
@@ -92,12 +95,13 @@ final class Sends implements Keeper {
     return passage.envelope.id();
   }
 
-  private Passage passage(SendCommand command, List<NodeId> recipients) {
+  private Passage passage(SendCommand command, List<NodeId> recipients, Routes routes) {
     MessageId id = new MessageId(station.self, instance.getAsLong(), ++counter);
     Duration timeout =
         command.timeout().compareTo(LONGEST_TIMEOUT) < 0 ? command.timeout() : LONGEST_TIMEOUT;
     long nanos = Math.max(0, timeout.toNanos());
     long now = station.now();
+    SendCommand.Packed packed = readers.packedFor(command, recipients, routes);
     Envelope envelope =
         new Envelope(
             id,
@@ -107,8 +111,8 @@ final class Sends implements Keeper {
             command.hopLimit(),
             nanos / 1000,
             command.sentAtMicros(),
-            command.bodyForm(),
-            command.body());
+            packed == null ? command.bodyForm() : packed.form(),
+            packed == null ? command.body() : packed.body());
     OpenSend send = new OpenSend(command.answer(), now, nanos / 3);
     int size = recipients.size();
     Passage passage = Passage.from(this, envelope, command.broadcast(), now + nanos, send, size);
@@ -129,9 +133,9 @@ final class Sends implements Keeper {
         keep(passage, row);
       } else if (!routes.isKnown(node)) {
         passage.settle(row, Outcome.UNKNOWN_NAME, station.self);
-      } else if (away == null) {
+      } else if (row.isOpen() && away == null) { // else it cannot read the body
         forwarder.dispatch(passage, row);
-      } else {
+      } else if (row.isOpen() && away != null) {
         away.add(row);
       }
     }

@@ -1,6 +1,7 @@
 package io.meshage.protocol.port;
 
 import io.meshage.NodeId;
+import io.meshage.message.Capabilities;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ public interface Routes {
 
   /** Returns how many links the path has; -1 if there is none, 0 for itself. */
   int hops(NodeId destination);
+
+  /** Returns what the node has told that it can read; nothing if none is known. */
+  Capabilities capabilities(NodeId node);
 
   /** Returns the node's name, or its id in hexadecimal if none is known. */
   String name(NodeId node);

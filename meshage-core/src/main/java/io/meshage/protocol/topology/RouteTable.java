@@ -6,6 +6,7 @@ import io.meshage.NodeId;
 import io.meshage.Route;
 import io.meshage.Topology;
 import io.meshage.Topology.Link;
+import io.meshage.message.Capabilities;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Routes;
 import java.util.ArrayList;
@@ -274,6 +275,12 @@ final class RouteTable implements Routes {
   public int hops(NodeId destination) {
     int index = graph.indexOf(destination);
     return index < 0 ? -1 : hops[index];
+  }
+
+  @Override
+  public Capabilities capabilities(NodeId node) {
+    int place = graph.indexOf(node);
+    return place < 0 ? Capabilities.NONE : graph.facts[place].capabilities();
   }
 
   @Override

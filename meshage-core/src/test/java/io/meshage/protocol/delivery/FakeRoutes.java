@@ -1,6 +1,7 @@
 package io.meshage.protocol.delivery;
 
 import io.meshage.NodeId;
+import io.meshage.message.Capabilities;
 import io.meshage.protocol.port.Routes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class FakeRoutes implements Routes {
   private final NodeId self;
   private final SortedMap<NodeId, NavigableSet<NodeId>> links;
   private final NavigableSet<NodeId> left;
+  final Map<NodeId, Capabilities> capabilities = new TreeMap<>();
   private final long digest;
   private final Map<List<NodeId>, List<NodeId>> subtrees = new LinkedHashMap<>();
   private final Map<NodeId, Map<NodeId, NodeId>> trees = new TreeMap<>();
@@ -145,6 +147,11 @@ final class FakeRoutes implements Routes {
       hops++;
     }
     return hops;
+  }
+
+  @Override
+  public Capabilities capabilities(NodeId node) {
+    return capabilities.getOrDefault(node, Capabilities.NONE);
   }
 
   @Override

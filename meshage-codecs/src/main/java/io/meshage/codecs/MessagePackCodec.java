@@ -1,0 +1,66 @@
+package io.meshage.codecs;
+
+import io.meshage.BodyCodec;
+import org.msgpack.jackson.dataformat.MessagePackFactory;
+
+/**
+ * Bodies as MessagePack, by Jackson and msgpack-core. Either plain data, or objects of some classes
+ * as a map with one entry, from the name of the class to its properties. As {@link JsonCodec}, but
+ * smaller, and with bytes as bytes.
+ *
+ * <p>Extension types are refused, and keys of maps are texts or whole numbers.
+ *
+ * <p>Immutable.
+ */
+public final class MessagePackCodec implements BodyCodec {
+  /** The number of MessagePack on the wire. */
+  public static final int NUMBER = 4;
+
+  private final JacksonBodies bodies;
+
+  private MessagePackCodec(JacksonBodies bodies) {
+    this.bodies = bodies;
+  }
+
+  /** Returns the codec of plain data, as {@link JsonCodec#plain} and {@code byte[]} within it. */
+  public static MessagePackCodec plain() {
+    return of();
+  }
+
+  /**
+   * Returns the codec of objects of these classes, see {@link JsonCodec#of}.
+   *
+   * @throws IllegalArgumentException if two have the same simple name
+   */
+  public static MessagePackCodec of(Class<?>... types) {
+    MessagePackFactory factory = new MessagePackFactory();
+    factory.setStreamReadConstraints(JacksonBodies.READ_LIMITS);
+    factory.setStreamWriteConstraints(JacksonBodies.WRITE_LIMITS);
+    factory.setReuseResourceInGenerator(false); // or each thread keeps its largest body
+    factory.setReuseResourceInParser(false);
+    return new MessagePackCodec(new JacksonBodies(factory, false, types));
+  }
+
+  @Override
+  public int number() {
+    return NUMBER;
+  }
+
+  @Override
+  public String name() {
+    return "msgpack";
+  }
+
+  @Override
+  public byte[] encode(Object body) {
+    byte[] bytes = bodies.encode(body);
+    PackedLengths.check(bytes); // what would be refused there is refused here
+    return bytes;
+  }
+
+  @Override
+  public Object decode(byte[] bytes) {
+    PackedLengths.check(bytes);
+    return bodies.decode(bytes);
+  }
+}
