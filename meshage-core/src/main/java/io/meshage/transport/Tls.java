@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -110,13 +109,9 @@ public final class Tls {
     return false;
   }
 
-  Credentials current() {
-    return current;
-  }
-
-  /** Returns the threads on which keys are used. */
-  Executor threads() {
-    return threads;
+  /** Returns the last warning about files of no use; null if there is none, or it is over. */
+  synchronized @Nullable String warning() {
+    return told;
   }
 
   /** Returns how many accepted connections have not finished the handshake; on the loop. */

@@ -20,6 +20,7 @@ abstract class SocketContract extends TransportContract {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final List<NettyLoop> loops = new ArrayList<>();
+  final List<Side> sides = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -34,6 +35,12 @@ abstract class SocketContract extends TransportContract {
     NettyLoop loop = new NettyLoop(name, nio(), failures::add);
     loops.add(loop);
     Transport transport = newTransport(loop.eventLoop(), failures::add);
+    Side side = side(transport, loop);
+    sides.add(side);
+    return side;
+  }
+
+  private static Side side(Transport transport, NettyLoop loop) {
     return new Side() {
       @Override
       public Transport transport() {
