@@ -33,6 +33,12 @@ public record Endpoint(String scheme, String host, int port, String path) {
   /** The scheme of WebSocket in TLS, by which both sides prove their names. */
   public static final String WSS = "wss";
 
+  /**
+   * The scheme of WebSocket in TLS that ends at a proxy, which shows the certificate of its host;
+   * which node is behind it is for a shared key to say.
+   */
+  public static final String VIA_WSS = "via+wss";
+
   /** The scheme of a name of DNS under which services are found, and with them their ports. */
   public static final String SRV = "srv";
 
@@ -79,7 +85,8 @@ public record Endpoint(String scheme, String host, int port, String path) {
    * Reads {@code tcp://host:port}, {@code host:port}, {@code host} or {@code ws://host:port/path};
    * IPv6 addresses stand in brackets when a port follows. Without a port it is {@value
    * #DEFAULT_PORT}, with {@code tls} as with {@code tcp}, with {@code ws} 80 and with {@code wss}
-   * 443, as everywhere. {@code srv+name} stands for what DNS knows under the name.
+   * and {@code via+wss} 443, as everywhere. {@code srv+name} stands for what DNS knows under the
+   * name.
    *
    * @throws IllegalArgumentException if the text is not an address, saying why
    */
@@ -116,13 +123,13 @@ public record Endpoint(String scheme, String host, int port, String path) {
   }
 
   private static boolean hasPath(String scheme) {
-    return scheme.equals(WS) || scheme.equals(WSS);
+    return scheme.equals(WS) || scheme.equals(WSS) || scheme.equals(VIA_WSS);
   }
 
   private static int defaultPort(String scheme) {
     return switch (scheme) {
       case WS -> HTTP_PORT;
-      case WSS -> HTTPS_PORT;
+      case WSS, VIA_WSS -> HTTPS_PORT;
       default -> DEFAULT_PORT;
     };
   }

@@ -28,6 +28,8 @@ class AddressTest {
     "ws://gate:8080/mesh/a,       ws://gate:8080/mesh/a",
     "ws://[::1]:8080/mesh,        ws://[::1]:8080/mesh",
     "wss://gate.example/mesh,     wss://gate.example:443/mesh",
+    "tls://a,                     tls://a:9000",
+    "via+wss://gate/mesh,         via+wss://gate:443/mesh",
     "srv+mesh.example,            srv+mesh.example",
     "SRV+_mesh._tcp.example|b,    srv+_mesh._tcp.example|tcp://b:9000",
     "tcp://a|ws://b/c|[::1]:7,    tcp://a:9000|ws://b:80/c|tcp://[::1]:7",

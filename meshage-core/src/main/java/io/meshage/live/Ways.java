@@ -4,6 +4,7 @@ import io.meshage.Endpoint;
 import io.meshage.MeshException;
 import io.meshage.TlsFiles;
 import io.meshage.transport.NoTls;
+import io.meshage.transport.ProxiedTransport;
 import io.meshage.transport.TcpTransport;
 import io.meshage.transport.Tls;
 import io.meshage.transport.TlsTransport;
@@ -34,10 +35,12 @@ final class Ways {
     if (files == null) {
       all.add(new NoTls(Endpoint.TLS, events));
       all.add(new NoTls(Endpoint.WSS, events));
+      all.add(new ProxiedTransport(events, failures, null));
     } else {
       Tls tls = read(files, node, loop);
       all.add(new TlsTransport(events, failures, tls));
       all.add(new WssTransport(events, failures, tls));
+      all.add(new ProxiedTransport(events, failures, tls));
     }
     return all;
   }

@@ -85,7 +85,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     SSLSession session = tls.engine().getSession();
     return session.getProtocol().toLowerCase(Locale.ROOT).replace("tlsv", "tls ")
         + " "
-        + session.getCipherSuite();
+        + session.getCipherSuite()
+        + (certifiedNames() == null ? " to a proxy" : "");
   }
 
   @Override

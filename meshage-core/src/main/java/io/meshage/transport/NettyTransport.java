@@ -78,7 +78,7 @@ abstract class NettyTransport implements Transport {
   }
 
   @Override
-  public final Listener listen(Endpoint endpoint, Function<Link, LinkHandler> acceptor) {
+  public Listener listen(Endpoint endpoint, Function<Link, LinkHandler> acceptor) {
     if (loop.inEventLoop()) {
       throw new IllegalStateException("listen waits for the loop, and must not be called on it");
     }
@@ -104,8 +104,7 @@ abstract class NettyTransport implements Transport {
   }
 
   @Override
-  public final void dial(
-      Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
+  public void dial(Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
     loop.execute(() -> new Dial(this, endpoint, opened, failed).begin());
   }
 

@@ -98,6 +98,9 @@ final class PeerTrust extends X509ExtendedTrustManager {
             + Certificates.subject(chain[0])
             + ", issued by "
             + Certificates.issuer(chain[chain.length - 1]);
+    if (text.contains("No subject alternative") || text.contains("No name matching")) {
+      return whose + ", does not name the host: " + text;
+    }
     return text.contains("path building failed") || text.contains("path validation failed")
         ? whose + ", is of no authority in " + authorities + "; give both nodes the same authority"
         : whose + ", is not accepted: " + text;

@@ -109,6 +109,11 @@ public final class Tls {
     return false;
   }
 
+  /** Returns what is shown and believed from now on. */
+  Credentials current() {
+    return current;
+  }
+
   /** Returns the last warning about files of no use; null if there is none, or it is over. */
   synchronized @Nullable String warning() {
     return told;
@@ -139,8 +144,6 @@ public final class Tls {
   private void add(ChannelPipeline pipeline, SslContext context, TlsGate gate) {
     SslHandler handler = context.newHandler(pipeline.channel().alloc(), threads);
     handler.setHandshakeTimeoutMillis(Limits.HANDSHAKE_DEADLINE.toMillis());
-    TlsFloor floor = new TlsFloor();
-    gate.standOn(floor);
-    pipeline.addLast(floor, handler, gate);
+    pipeline.addLast(new TlsFloor(), handler, gate);
   }
 }

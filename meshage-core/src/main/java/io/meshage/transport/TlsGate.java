@@ -27,10 +27,9 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   private final @Nullable Promise<Void> open;
   private final boolean isLast;
   private final @Nullable Credentials own;
-  private @Nullable TlsFloor floor;
   private boolean isDone;
   private boolean isOpen;
-  private List<String> names = List.of();
+  private @Nullable List<String> names = List.of();
 
   /** Makes the gate of an accepted connection. */
   TlsGate(HalfOpen unfinished, Credentials own) {
@@ -53,12 +52,15 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     this.own = own;
   }
 
-  void standOn(TlsFloor below) {
-    floor = below;
+  /** Makes the gate of a dialled proxy, which is no node, behind which WebSocket follows. */
+  static TlsGate ofProxy(Promise<Void> open) {
+    TlsGate gate = new TlsGate(open, false, null);
+    gate.names = null;
+    return gate;
   }
 
-  /** Returns the nodes that the certificate of the other end names. */
-  List<String> names() {
+  /** Returns the nodes that the certificate of the other end names; null if it is a proxy's. */
+  @Nullable List<String> names() {
     return names;
   }
 
@@ -85,20 +87,24 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   private void opened(ChannelHandlerContext context) {
     settle(context);
     isOpen = true;
-    if (floor != null) {
-      context.pipeline().remove(floor);
-    }
-    try {
-      SslHandler tls = context.pipeline().get(SslHandler.class);
-      names =
-          Certificates.names((X509Certificate) tls.engine().getSession().getPeerCertificates()[0]);
-    } catch (SSLPeerUnverifiedException e) {
-      names = List.of();
+    context.pipeline().remove(TlsFloor.class);
+    if (names != null) {
+      names = readNames(context);
     }
     if (open != null && isLast) {
       open.trySuccess(null);
     }
     context.fireChannelActive();
+  }
+
+  private static List<String> readNames(ChannelHandlerContext context) {
+    try {
+      SslHandler tls = context.pipeline().get(SslHandler.class);
+      return Certificates.names(
+          (X509Certificate) tls.engine().getSession().getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
   }
 
   /** A refusal is told like the end of a link, so that it reaches whoever runs the node. */
@@ -107,6 +113,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
       return;
     }
     settle(context);
+    TlsFloor floor = context.pipeline().get(TlsFloor.class);
     if (floor != null) {
       floor.refused();
       if (open == null && cause instanceof NotSslRecordException) {

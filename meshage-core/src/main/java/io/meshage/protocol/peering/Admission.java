@@ -90,16 +90,20 @@ final class Admission {
     if (certified == null || certified.contains(peer.name())) {
       return null;
     }
+    Endpoint seenAt = connection.remote();
     return new Refusal(
         CloseReason.CERTIFICATE,
         "the certificate that "
             + self.name()
             + " was shown by "
-            + Words.node(peer, connection.remote())
+            + Words.node(peer, seenAt)
             + " names "
             + (certified.isEmpty() ? "no node" : String.join(", ", certified))
             + " and not "
-            + peer.name());
+            + peer.name()
+            + (seenAt.scheme().equals(Endpoint.WSS)
+                ? "; a proxy that ends TLS is dialled as via+wss://"
+                : ""));
   }
 
   private @Nullable Refusal judgeIdentity(Introduction peer, Endpoint seenAt) {

@@ -1,0 +1,116 @@
+package io.meshage.transport;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the certificates of proxies: by the authorities of this node, or else by those that Java
+ * trusts, as a browser does by its own. That the certificate is the host's is checked with it.
+ */
+final class ProxyTrust extends X509ExtendedTrustManager {
+  private final X509ExtendedTrustManager first;
+  private final X509ExtendedTrustManager second;
+
+  private ProxyTrust(X509ExtendedTrustManager first, X509ExtendedTrustManager second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  /**
+   * Makes what a dial of a proxy needs; reads Java's authorities, which takes a while.
+   *
+   * @param own what this node shows if the proxy asks for it; null if it has nothing
+   */
+  static SslContext context(@Nullable Credentials own)
+      throws GeneralSecurityException, IOException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols(Credentials.PROTOCOL)
+            .endpointIdentificationAlgorithm("HTTPS")
+            .trustManager(judge(own));
+    if (own != null) {
+      builder.keyManager(own.key(), own.chain());
+    }
+    return builder.build();
+  }
+
+  static X509ExtendedTrustManager judge(@Nullable Credentials own)
+      throws GeneralSecurityException, IOException {
+    X509ExtendedTrustManager java = Credentials.judge(null);
+    return own == null
+        ? new PeerTrust(java, "those that Java trusts")
+        : new PeerTrust(new ProxyTrust(own.trust(), java), "ours, nor of those that Java trusts");
+  }
+
+  /** A question to a judge. */
+  private interface Question {
+    void ask(X509ExtendedTrustManager judge) throws CertificateException;
+  }
+
+  /** What speaks against it is what the first says, who may know the authority. */
+  private void either(Question question) throws CertificateException {
+    try {
+      question.ask(first);
+    } catch (CertificateException e) {
+      try {
+        question.ask(second);
+      } catch (CertificateException alsoNot) {
+        e.addSuppressed(alsoNot);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    either(judge -> judge.checkServerTrusted(chain, kind, engine));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    either(judge -> judge.checkServerTrusted(chain, kind, socket));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    throw noHost();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
+      throws CertificateException {
+    throw noHost();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
+      throws CertificateException {
+    throw noHost();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+    throw noHost();
+  }
+
+  private static CertificateException noHost() {
+    return new CertificateException("only the host of a proxy is judged here");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
