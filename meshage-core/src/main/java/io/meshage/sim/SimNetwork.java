@@ -32,7 +32,7 @@ public final class SimNetwork {
   private final Path.Defaults defaults = new Path.Defaults();
   private final Weather weather = new Weather(paths.values(), byName.values(), connections);
   private final Watch watch;
-  private final Intruders intruders;
+  private boolean framesAreHidden;
   private boolean isNoisy;
   private long writes;
 
@@ -40,7 +40,6 @@ public final class SimNetwork {
     this.queue = queue;
     this.trace = trace;
     this.watch = new Watch(queue);
-    this.intruders = new Intruders(queue);
   }
 
   /** Lets messages travel as they are from now on. */
@@ -319,7 +318,11 @@ public final class SimNetwork {
 
   /** Returns whether somebody may have received what no node sent. */
   boolean isNoisy() {
-    return isNoisy || intruders.strangersCame();
+    return isNoisy;
+  }
+
+  void strangerCame() {
+    isNoisy = true;
   }
 
   /** Returns what a frame and its answer need at most between two hosts that are busy. */
@@ -327,14 +330,14 @@ public final class SimNetwork {
     return path(a, b).busyNanos() + path(b, a).busyNanos();
   }
 
-  /** Returns who must stay outside. */
-  Intruders intruders() {
-    return intruders;
+  /** From now on frames are sealed, and nobody can tell what they say. */
+  void hideFrames() {
+    framesAreHidden = true;
   }
 
   /** Returns whether each flood is watched. */
   boolean showsFrames() {
-    return isWatched() && !intruders.areKeptOut();
+    return isWatched() && !framesAreHidden;
   }
 
   /** Returns whether the mesh is small enough to watch each of its floods. */

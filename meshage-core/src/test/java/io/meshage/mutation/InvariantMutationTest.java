@@ -2,7 +2,6 @@ package io.meshage.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshage.sim.IntruderScenarios;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,16 +11,11 @@ import org.junit.jupiter.api.Test;
 class InvariantMutationTest {
 
   private static void breaks(String invariant, String scenario, Mutant mutant) throws Exception {
-    breaks(invariant, Scenarios.class, scenario, mutant);
-  }
-
-  private static void breaks(String invariant, Class<?> scenarios, String scenario, Mutant mutant)
-      throws Exception {
-    var whole = scenarios.getDeclaredMethod(scenario);
+    var whole = Scenarios.class.getDeclaredMethod(scenario);
     whole.setAccessible(true);
     whole.invoke(null);
 
-    Throwable broken = mutant.run(scenarios, scenario);
+    Throwable broken = mutant.run(Scenarios.class, scenario);
 
     assertThat(broken)
         .as("with the mutant, %s", scenario)
@@ -136,30 +130,6 @@ class InvariantMutationTest {
             "node/OutQueue.java",
             "if (dataBytes + frame.readableBytes() > maxDataBytes) {",
             "if (false) {"));
-  }
-
-  @Test
-  void i11IsBrokenIfLinksAreNotSealed() throws Exception {
-    breaks(
-        "I11",
-        IntruderScenarios.class,
-        "somebodyWithoutAKeyKnocks",
-        mutant(
-            "transport/SealedTransport.java",
-            "return sealed.open(opened);",
-            "return opened.apply(link);"));
-  }
-
-  @Test
-  void i11IsBrokenIfAHandshakeHasNoEnd() throws Exception {
-    breaks(
-        "I11",
-        IntruderScenarios.class,
-        "somebodyWithoutAKeySpeaksSlowly",
-        mutant(
-            "protocol/peering/Handshakes.java",
-            "scheduler.after(Limits.HANDSHAKE_DEADLINE,",
-            "scheduler.after(Limits.LONGEST_BLOCK,"));
   }
 
   @Test

@@ -80,7 +80,8 @@ final class Attacker implements LinkHandler {
     this.name = name;
     SimNetwork network = sim.network();
     host = network.addHost(name);
-    network.intruders().came(host, keys);
+    host.isStranger = true;
+    network.strangerCame();
     loop = new SimLoop(network.queue(), name, 0);
     SimTransport plain = new SimTransport(network, host, loop);
     SplittableRandom random = sim.seeds().of(name);

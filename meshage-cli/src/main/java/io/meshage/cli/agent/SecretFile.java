@@ -44,19 +44,50 @@ public final class SecretFile {
         return text(System.in, "standard input", what);
       }
       Path path = Path.of(name);
-      if (HAS_PERMISSIONS && !Collections.disjoint(Files.getPosixFilePermissions(path), OTHERS)) {
-        throw new IllegalArgumentException(
-            "others may read the " + what + " " + path + "; 'chmod 600 " + path + "' ends that");
-      }
+      refuseIfOthersMayRead(path, what);
       try (InputStream in = Files.newInputStream(path)) {
         return text(in, name, what);
       }
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "there is no " + what + " " + name + "; '" + remedy + "' makes one", e);
+      throw missing(name, what, remedy, e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the " + what + " " + name + " cannot be read: " + e, e);
+      throw unreadable(name, what, e);
     }
+  }
+
+  /**
+   * Looks only whether there is such a file, and others may not read it.
+   *
+   * @throws IllegalArgumentException as {@link #read} does
+   */
+  static void check(Path path, String what, String remedy) {
+    try {
+      if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      refuseIfOthersMayRead(path, what);
+    } catch (NoSuchFileException e) {
+      throw missing(path.toString(), what, remedy, e);
+    } catch (IOException e) {
+      throw unreadable(path.toString(), what, e);
+    }
+  }
+
+  private static void refuseIfOthersMayRead(Path path, String what) throws IOException {
+    if (HAS_PERMISSIONS && !Collections.disjoint(Files.getPosixFilePermissions(path), OTHERS)) {
+      throw new IllegalArgumentException(
+          "others may read the " + what + " " + path + "; 'chmod 600 " + path + "' ends that");
+    }
+  }
+
+  private static IllegalArgumentException missing(
+      String name, String what, String remedy, IOException e) {
+    return new IllegalArgumentException(
+        "there is no " + what + " " + name + "; '" + remedy + "' makes one", e);
+  }
+
+  private static IllegalArgumentException unreadable(String name, String what, IOException e) {
+    return new IllegalArgumentException("the " + what + " " + name + " cannot be read: " + e, e);
   }
 
   private static String text(InputStream in, String where, String what) throws IOException {

@@ -1,15 +1,14 @@
 package io.meshage.cli.agent;
 
 import io.meshage.Address;
-import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.NodeKey;
 import io.meshage.SharedKey;
+import io.meshage.TlsFiles;
 import io.meshage.TopologyTimers;
-import io.meshage.VersionPolicy;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
@@ -60,10 +59,6 @@ public final class SettingsReader {
         layers.many(
             "advertise", text -> MeshConfig.advertised(Endpoint.of(text)), List.<Endpoint>of()),
         layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
-        layers.one(
-            "app-version",
-            text -> Optional.of(Limits.text(text, Limits.MAX_NAME_BYTES, "the version")),
-            Optional.<String>empty()),
         layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
         layers.one("broadcast", SettingsReader::address, "255.255.255.255"),
         layers.one(
@@ -72,11 +67,6 @@ public final class SettingsReader {
             MeshConfig.DEFAULT_SOLICITATION_PORT),
         protection(layers),
         layers.many("dial", text -> Address.of(text).toString(), List.of()),
-        layers.one("compress", Compressor::ofName, Compressor.NONE),
-        layers.one(
-            "compress-from",
-            text -> number(0, Limits.MAX_BODY_BYTES, text, "the least body to compress"),
-            MeshConfig.DEFAULT_COMPRESS_FROM),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
@@ -119,18 +109,29 @@ public final class SettingsReader {
         identity,
         known.or(
             () -> file.filter(name -> !name.equals(SecretFile.STDIN)).map(SettingsReader::known)),
-        layers.one("version-policy", SettingsReader::policy, VersionPolicy.LENIENT));
+        tls(layers));
   }
 
-  private static VersionPolicy policy(String name) {
-    return switch (name) {
-      case "exact" -> VersionPolicy.EXACT;
-      case "same-major" -> VersionPolicy.SAME_MAJOR;
-      case "off" -> VersionPolicy.LENIENT;
-      default ->
-          throw new IllegalArgumentException(
-              "no version policy is called '" + name + "'; there are exact, same-major and off");
-    };
+  /** The files are read again when they change; here only that nobody else may read the key. */
+  private static Optional<TlsFiles> tls(Layers layers) {
+    Optional<Path> none = Optional.empty();
+    Optional<Path> certificates = layers.one("tls-cert", name -> Optional.of(Path.of(name)), none);
+    Optional<Path> key = layers.one("tls-key", SettingsReader::tlsKey, none);
+    Optional<Path> authorities = layers.one("tls-ca", name -> Optional.of(Path.of(name)), none);
+    if (certificates.isEmpty() && key.isEmpty() && authorities.isEmpty()) {
+      return Optional.empty();
+    } else if (certificates.isEmpty() || key.isEmpty() || authorities.isEmpty()) {
+      throw Failure.usage("--tls-cert, --tls-key and --tls-ca go together; give all three");
+    }
+    return Optional.of(new TlsFiles(certificates.get(), key.get(), authorities.get()));
+  }
+
+  private static Optional<Path> tlsKey(String name) {
+    if (name.equals(SecretFile.STDIN)) {
+      throw new IllegalArgumentException("the key of a certificate must be in a file");
+    }
+    SecretFile.check(Path.of(name), "TLS key", "meshage keygen --tls NAME");
+    return Optional.of(Path.of(name));
   }
 
   private static Path known(String identity) {

@@ -46,8 +46,8 @@ final class AgentCommand implements Callable<Integer> {
       names = "--listen",
       paramLabel = "ADDR",
       description =
-          "Where to accept connections, tcp://host:port or ws://host:port/path; may be given"
-              + " several times. Port 0 takes a free port. Default: tcp://0.0.0.0:9000.")
+          "Where to accept connections, tcp://host:port, ws://host:port/path, tls:// or wss://; may"
+              + " be given several times. Port 0 takes a free port. Default: tcp://0.0.0.0:9000.")
   private @Nullable List<String> listen;
 
   @Option(
@@ -63,21 +63,6 @@ final class AgentCommand implements Callable<Integer> {
       paramLabel = "NS",
       description = "Which solicitations to answer; dialling ignores it. Default: default.")
   private @Nullable String namespace;
-
-  @Option(
-      names = "--app-version",
-      paramLabel = "V",
-      description =
-          "The application's version, which others see and may check. Default: the program's.")
-  private @Nullable String appVersion;
-
-  @Option(
-      names = "--version-policy",
-      paramLabel = "P",
-      description =
-          "Which application versions may link: exact (the same), same-major (the same before the"
-              + " first dot), or off. Default: off.")
-  private @Nullable String versionPolicy;
 
   @Option(
       names = "--degree",
@@ -125,26 +110,32 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String knownKeys;
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "This node's certificate (PEM), as 'meshage keygen --tls' makes it, for tls:// and"
+              + " wss://. New files are taken while the agent runs.")
+  private @Nullable String tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The private key of the certificate (PEM).")
+  private @Nullable String tlsKey;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "The certificates of the authorities that may name nodes (PEM).")
+  private @Nullable String tlsCa;
+
+  @Option(
       names = "--dial",
       paramLabel = "ADDR",
       description =
           "Whom to dial at the start, again and again until it answers; may be given several"
               + " times.")
   private @Nullable List<String> dial;
-
-  @Option(
-      names = "--compress",
-      paramLabel = "C",
-      description =
-          "What makes the messages of this node smaller: none, snappy, zlib, or, with their"
-              + " libraries on the class path, lz4 and zstd. Default: none.")
-  private @Nullable String compress;
-
-  @Option(
-      names = "--compress-from",
-      paramLabel = "BYTES",
-      description = "From how many bytes on a message is compressed. Default: 1024.")
-  private @Nullable String compressFrom;
 
   @Option(
       names = "--msa-period",
@@ -202,17 +193,16 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "listen", listen);
     put(flags, "advertise", advertise);
     put(flags, "namespace", namespace);
-    put(flags, "app-version", appVersion);
-    put(flags, "version-policy", versionPolicy);
     put(flags, "degree", degree);
     put(flags, "broadcast", broadcast);
     put(flags, "port", port);
     put(flags, "key-file", keyFile);
     put(flags, "identity", identity);
     put(flags, "known-keys", knownKeys);
+    put(flags, "tls-cert", tlsCert);
+    put(flags, "tls-key", tlsKey);
+    put(flags, "tls-ca", tlsCa);
     put(flags, "dial", dial);
-    put(flags, "compress", compress);
-    put(flags, "compress-from", compressFrom);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);
     put(flags, "print", print ? "true" : null);

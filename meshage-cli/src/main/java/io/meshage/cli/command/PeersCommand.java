@@ -12,13 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code meshage peers}. */
 @Command(
     name = "peers",
-    description = {
-      "Show the agent's own links: whither, how protected, how fast, how busy.",
-      "",
-      "An arrow to the right is a link that the agent dialled. COMPRESS is what its messages to"
-          + " this",
-      "peer would be compressed with, RTT the round trip, FRAMES how many came and went."
-    },
+    description = "Show the agent's own links: whither, how fast, how busy.",
     footer = {"Example:", "  meshage peers"})
 final class PeersCommand implements Callable<Integer> {
   private static final String[] SCALE = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -39,36 +33,31 @@ final class PeersCommand implements Callable<Integer> {
     Table table =
         new Table(
             "PEER",
-            "",
+            "TRANSPORT",
             "ADDRESS",
-            "ENCRYPTED",
-            "COMPRESS",
-            ">RTT",
+            "BY",
+            ">ROUND TRIP",
+            ">UP",
+            ">FRAMES IN",
+            ">OUT",
             ">IN",
             ">OUT",
-            ">FRAMES",
-            ">QUEUE",
-            ">UP");
+            ">QUEUED");
     for (JsonObject link : answer.objects("peers")) {
       table.row(
           link.text("peer"),
-          link.flag("dialled") ? "→" : "←",
+          link.text("transport"),
           link.text("address"),
-          protection(link.text("protection")),
-          link.text("compression"),
+          link.flag("dialled") ? "us" : "them",
           Durations.measured(link.number("rttMicros")),
+          Words.rounded(link.text("age")),
+          String.valueOf(link.number("framesIn")),
+          String.valueOf(link.number("framesOut")),
           bytes(link.number("bytesIn")),
           bytes(link.number("bytesOut")),
-          Words.amount(link.number("framesIn")) + "/" + Words.amount(link.number("framesOut")),
-          bytes(link.number("queuedBytes")),
-          Words.rounded(link.text("age")));
+          bytes(link.number("queuedBytes")));
     }
     table.lines(paint).forEach(common::say);
-  }
-
-  /** Without the names of ciphers, which are in the JSON for whom they are of interest. */
-  private static String protection(String words) {
-    return words.replaceAll(" ?\\w*_\\w*", "");
   }
 
   static String bytes(long bytes) {
