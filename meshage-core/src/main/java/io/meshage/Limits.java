@@ -52,6 +52,9 @@ public final class Limits {
   /** Bytes of a body that no configuration may exceed. */
   public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+  /** Times that a body may be larger than what it was compressed to. */
+  public static final int MAX_COMPRESSION_RATIO = 100;
+
   /** Bytes that the header of an application message may add to its body. */
   public static final int MAX_ENVELOPE_BYTES = MAX_CONTROL_BYTES;
 

@@ -8,6 +8,9 @@ import java.time.Duration;
  * @param peer the name of the node at the other end
  * @param endpoint where its frames go to and come from
  * @param dialled whether this side opened it
+ * @param protection what keeps others from reading and changing what goes over it, in a few words:
+ *     {@code none}, {@code key}, {@code tls 1.3 …}, or several with commas between
+ * @param compressor what bodies for this peer alone would be compressed with
  * @param roundTrip smoothed time of a ping; zero before the first answer
  * @param age how long it has been up
  * @param framesIn frames received
@@ -20,6 +23,8 @@ public record LinkInfo(
     String peer,
     Endpoint endpoint,
     boolean dialled,
+    String protection,
+    Compressor compressor,
     Duration roundTrip,
     Duration age,
     long framesIn,

@@ -58,6 +58,10 @@ final class HostedLink {
     return link.remote();
   }
 
+  String protection() {
+    return link.protection();
+  }
+
   /** Writes the message, or queues it behind those of its class; false if there is no room. */
   boolean send(MeshMessage message) {
     if (carrier != null) {

@@ -242,6 +242,12 @@ final class HostedLinks implements Links {
     return hosted == null ? HostedLink.Traffic.NONE : hosted.traffic();
   }
 
+  /** Returns what protects the link, in words; nothing if it is gone. */
+  String protection(long link) {
+    HostedLink hosted = links.get(link);
+    return hosted == null ? "none" : hosted.protection();
+  }
+
   int size() {
     return links.size();
   }

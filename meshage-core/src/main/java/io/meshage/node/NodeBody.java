@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.LinkInfo;
@@ -247,6 +248,8 @@ final class NodeBody {
                   neighbour.peer().name(),
                   neighbour.endpoint(),
                   neighbour.dialled(),
+                  links.protection(neighbour.link()),
+                  compressorFor(living, neighbour.peer().id()),
                   living.health().roundTrip(neighbour.peer().id()),
                   neighbour.age(),
                   traffic.framesIn(),
@@ -257,6 +260,13 @@ final class NodeBody {
             })
         .sorted(java.util.Comparator.comparing(LinkInfo::peer))
         .toList();
+  }
+
+  private Compressor compressorFor(NodeCore living, NodeId peer) {
+    Compressor ours = config.compressor();
+    return living.topology().routes().capabilities(peer).compressors().contains(ours.number())
+        ? ours
+        : Compressor.NONE;
   }
 
   /** On the loop. */

@@ -60,6 +60,7 @@ public final class Invariants {
     agreement();
     equalTrees();
     presentLives();
+    keyIsolation();
     nobodyIsResurrected();
     nothingIsOverdue();
     acknowledgedMeansDelivered();
@@ -224,6 +225,16 @@ public final class Invariants {
             }
           }
         });
+  }
+
+  /**
+   * I11: nobody knows whoever has no key of the mesh. That he has no link, and costs no more than a
+   * handshake, is checked with every event.
+   *
+   * @throws SimulationError if somebody does
+   */
+  public void keyIsolation() {
+    simulation.network().intruders().areUnknownTo(journal.lives());
   }
 
   /**

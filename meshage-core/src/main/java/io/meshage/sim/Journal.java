@@ -136,6 +136,7 @@ final class Journal {
       @Override
       public void linkUp(LinkUp event) {
         life.linkUp(event.peer(), queue.nowNanos());
+        life.transport.network().intruders().linkUp(life, event.peer());
         linkChanged();
         trace.note(who, "link up " + event.peer());
       }

@@ -49,6 +49,8 @@ final class SimLink implements MessageLink {
   private boolean isWritable = true;
   private boolean isForgotten;
   private boolean readsFrames;
+  private long readBytes;
+  private long openedNanos;
   private int frameLimit = Limits.MAX_HANDSHAKE_BYTES;
 
   SimLink(SimTransport owner, Endpoint remote, Function<Link, LinkHandler> opened) {
@@ -178,6 +180,9 @@ final class SimLink implements MessageLink {
       arrived(chunk.messages);
     } else {
       owner.network().trace().arrived(peerHost(), host(), bytes);
+      long openNanos = owner.network().nowNanos() - openedNanos;
+      owner.network().intruders().heard(peerHost(), host(), readBytes, openNanos);
+      readBytes += bytes.length;
       if (chunk.isIntact) {
         watched(bytes);
       }
@@ -230,6 +235,7 @@ final class SimLink implements MessageLink {
 
   private void open() {
     state = State.OPEN;
+    openedNanos = owner.network().nowNanos();
     handler = opened.apply(this);
   }
 

@@ -32,7 +32,7 @@ public final class SimNetwork {
   private final Path.Defaults defaults = new Path.Defaults();
   private final Weather weather = new Weather(paths.values(), byName.values(), connections);
   private final Watch watch;
-  private boolean framesAreHidden;
+  private final Intruders intruders;
   private boolean isNoisy;
   private long writes;
 
@@ -40,6 +40,7 @@ public final class SimNetwork {
     this.queue = queue;
     this.trace = trace;
     this.watch = new Watch(queue);
+    this.intruders = new Intruders(queue);
   }
 
   /** Lets messages travel as they are from now on. */
@@ -318,11 +319,7 @@ public final class SimNetwork {
 
   /** Returns whether somebody may have received what no node sent. */
   boolean isNoisy() {
-    return isNoisy;
-  }
-
-  void strangerCame() {
-    isNoisy = true;
+    return isNoisy || intruders.strangersCame();
   }
 
   /** Returns what a frame and its answer need at most between two hosts that are busy. */
@@ -330,14 +327,14 @@ public final class SimNetwork {
     return path(a, b).busyNanos() + path(b, a).busyNanos();
   }
 
-  /** From now on frames are sealed, and nobody can tell what they say. */
-  void hideFrames() {
-    framesAreHidden = true;
+  /** Returns who must stay outside. */
+  Intruders intruders() {
+    return intruders;
   }
 
   /** Returns whether each flood is watched. */
   boolean showsFrames() {
-    return isWatched() && !framesAreHidden;
+    return isWatched() && !intruders.areKeptOut();
   }
 
   /** Returns whether the mesh is small enough to watch each of its floods. */

@@ -54,7 +54,7 @@ public final class Simulation implements AutoCloseable {
       network.passObjects();
     }
     if (builder.keys != null) {
-      network.hideFrames();
+      network.intruders().keepOut(builder.keys);
     }
     journal = new Journal(queue, trace, network);
     hatchery = new Hatchery(queue, network, journal, builder);

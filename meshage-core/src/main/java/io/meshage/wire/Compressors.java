@@ -3,6 +3,7 @@ package io.meshage.wire;
 import com.google.common.collect.Maps;
 import io.meshage.Bytes;
 import io.meshage.Compressor;
+import io.meshage.Limits;
 import io.meshage.wire.WireException.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -15,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes bodies smaller, and large again: {@code varint length of the body | what the compressor
  * made of it}. Whoever inflates looks at the length first: it is bounded by the largest body and by
- * {@link #MAX_RATIO}, and memory is asked for once, for just so much.
+ * {@link Limits#MAX_COMPRESSION_RATIO}, and memory is asked for once, for just so much.
  */
 final class Compressors {
-  /** Times that a body may be larger than what it came as; a bomb needs more. */
-  static final int MAX_RATIO = 100;
-
   private static final int MAX_VARINT_BYTES = 10;
+  private static final int TRIAL_BYTES = 100;
 
   /** What a library has to offer. Threads may share it. */
   interface Packer {
@@ -55,8 +54,8 @@ final class Compressors {
       Map<Compressor, Packer> present, Compressor compressor, Supplier<Packer> library) {
     try {
       Packer packer = library.get();
-      byte[] body = new byte[MAX_RATIO];
-      byte[] room = new byte[MAX_RATIO];
+      byte[] body = new byte[TRIAL_BYTES];
+      byte[] room = new byte[TRIAL_BYTES];
       int length = packer.pack(body, room);
       if (packer.unpack(room, 0, length, body) == body.length) {
         present.put(compressor, packer);
@@ -83,7 +82,7 @@ final class Compressors {
    */
   static boolean isBelievable(Bytes packed, int bodyBytes) {
     int prefix = varintBytes(bodyBytes);
-    return (long) (packed.length() - prefix) * MAX_RATIO >= bodyBytes;
+    return (long) (packed.length() - prefix) * Limits.MAX_COMPRESSION_RATIO >= bodyBytes;
   }
 
   /** Returns the body made smaller; null if it does not become smaller. */
@@ -115,7 +114,7 @@ final class Compressors {
     long length = declaredLength(in);
     if (length > maxBytes) {
       throw undecodable("a body of " + length + " bytes, which is more than " + maxBytes);
-    } else if (length <= 0 || length > (long) in.remaining() * MAX_RATIO) {
+    } else if (length <= 0 || length > (long) in.remaining() * Limits.MAX_COMPRESSION_RATIO) {
       throw undecodable("a body of " + length + " bytes in " + in.remaining());
     }
     return (int) length;

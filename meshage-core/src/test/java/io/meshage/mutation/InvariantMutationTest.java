@@ -2,6 +2,7 @@ package io.meshage.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.sim.IntruderScenarios;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,11 +12,16 @@ import org.junit.jupiter.api.Test;
 class InvariantMutationTest {
 
   private static void breaks(String invariant, String scenario, Mutant mutant) throws Exception {
-    var whole = Scenarios.class.getDeclaredMethod(scenario);
+    breaks(invariant, Scenarios.class, scenario, mutant);
+  }
+
+  private static void breaks(String invariant, Class<?> scenarios, String scenario, Mutant mutant)
+      throws Exception {
+    var whole = scenarios.getDeclaredMethod(scenario);
     whole.setAccessible(true);
     whole.invoke(null);
 
-    Throwable broken = mutant.run(Scenarios.class, scenario);
+    Throwable broken = mutant.run(scenarios, scenario);
 
     assertThat(broken)
         .as("with the mutant, %s", scenario)
@@ -130,6 +136,30 @@ class InvariantMutationTest {
             "node/OutQueue.java",
             "if (dataBytes + frame.readableBytes() > maxDataBytes) {",
             "if (false) {"));
+  }
+
+  @Test
+  void i11IsBrokenIfLinksAreNotSealed() throws Exception {
+    breaks(
+        "I11",
+        IntruderScenarios.class,
+        "somebodyWithoutAKeyKnocks",
+        mutant(
+            "transport/SealedTransport.java",
+            "return sealed.open(opened);",
+            "return opened.apply(link);"));
+  }
+
+  @Test
+  void i11IsBrokenIfAHandshakeHasNoEnd() throws Exception {
+    breaks(
+        "I11",
+        IntruderScenarios.class,
+        "somebodyWithoutAKeySpeaksSlowly",
+        mutant(
+            "protocol/peering/Handshakes.java",
+            "scheduler.after(Limits.HANDSHAKE_DEADLINE,",
+            "scheduler.after(Limits.LONGEST_BLOCK,"));
   }
 
   @Test

@@ -80,8 +80,7 @@ final class Attacker implements LinkHandler {
     this.name = name;
     SimNetwork network = sim.network();
     host = network.addHost(name);
-    host.isStranger = true;
-    network.strangerCame();
+    network.intruders().came(host, keys);
     loop = new SimLoop(network.queue(), name, 0);
     SimTransport plain = new SimTransport(network, host, loop);
     SplittableRandom random = sim.seeds().of(name);

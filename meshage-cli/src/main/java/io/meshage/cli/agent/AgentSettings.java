@@ -1,10 +1,12 @@
 package io.meshage.cli.agent;
 
+import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent was told, from all layers.
@@ -13,11 +15,14 @@ import java.util.List;
  * @param listen where it accepts connections
  * @param advertise what others are told instead, if those are not right
  * @param namespace which solicitations it answers
+ * @param version of the application, if it is not that of the program
  * @param degree how many links it looks for
  * @param broadcast where its solicitations go
  * @param port the UDP port of solicitations
  * @param protection what protects the node from others
  * @param dial whom it dials at the start
+ * @param compressor what makes bodies smaller
+ * @param compressFrom bytes from which on that is worth it
  * @param msaPeriod the period of mesh state announcements
  * @param timeout how long a send waits
  * @param print whether each message goes to stdout
@@ -29,11 +34,14 @@ public record AgentSettings(
     List<Endpoint> listen,
     List<Endpoint> advertise,
     String namespace,
+    Optional<String> version,
     int degree,
     String broadcast,
     int port,
     Protection protection,
     List<String> dial,
+    Compressor compressor,
+    int compressFrom,
     Duration msaPeriod,
     Duration timeout,
     boolean print,
@@ -50,17 +58,20 @@ public record AgentSettings(
   /**
    * Returns the node's configuration.
    *
+   * @param program the version of the program
    * @throws IllegalArgumentException if a value is out of its bounds, saying which and why
    */
-  MeshConfig meshConfig(String version) {
+  MeshConfig meshConfig(String program) {
     return MeshConfig.lan(name)
-        .version(version)
+        .version(version.orElse(program))
         .listen(listen.toArray(Endpoint[]::new))
         .advertise(advertise.toArray(Endpoint[]::new))
         .namespace(namespace)
         .degree(degree)
         .broadcast(broadcast)
         .solicitationPort(port)
+        .compress(compressor)
+        .compressFrom(compressFrom)
         .announceEvery(msaPeriod)
         .timeout(timeout)
         .build();

@@ -20,7 +20,11 @@ public final class LiveNodes {
       MeshListener listener,
       Path instanceFile) {
     LiveNode.Builder builder =
-        LiveNode.builder(config).onMessage(onMessage).listener(listener).instanceFile(instanceFile);
+        LiveNode.builder(config)
+            .versionPolicy(protection.versions())
+            .onMessage(onMessage)
+            .listener(listener)
+            .instanceFile(instanceFile);
     protection.keys().ifPresent(builder::keys);
     protection.identity().ifPresent(builder::identity);
     protection.knownKeys().ifPresent(builder::knownKeys);

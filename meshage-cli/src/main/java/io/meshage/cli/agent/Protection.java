@@ -3,6 +3,7 @@ package io.meshage.cli.agent;
 import io.meshage.Keyring;
 import io.meshage.NodeKey;
 import io.meshage.TlsFiles;
+import io.meshage.VersionPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,14 +13,21 @@ import java.util.Optional;
  * @param keys what seals all it says, if anything does
  * @param identity what it signs with, if it signs
  * @param knownKeys where it keeps the keys that names are known by, if it signs
+ * @param versions whose application version may link
  * @param tls with what it proves its name, if it speaks TLS
  */
 public record Protection(
     Optional<Keyring> keys,
     Optional<NodeKey> identity,
     Optional<Path> knownKeys,
+    VersionPolicy versions,
     Optional<TlsFiles> tls) {
   /** Nothing. */
   public static final Protection NONE =
-      new Protection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Protection(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          VersionPolicy.LENIENT,
+          Optional.empty());
 }

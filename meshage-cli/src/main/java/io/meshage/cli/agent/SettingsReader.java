@@ -1,6 +1,7 @@
 package io.meshage.cli.agent;
 
 import io.meshage.Address;
+import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.Limits;
@@ -9,6 +10,7 @@ import io.meshage.NodeKey;
 import io.meshage.SharedKey;
 import io.meshage.TlsFiles;
 import io.meshage.TopologyTimers;
+import io.meshage.VersionPolicy;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
@@ -59,6 +61,10 @@ public final class SettingsReader {
         layers.many(
             "advertise", text -> MeshConfig.advertised(Endpoint.of(text)), List.<Endpoint>of()),
         layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
+        layers.one(
+            "app-version",
+            text -> Optional.of(Limits.text(text, Limits.MAX_NAME_BYTES, "the version")),
+            Optional.<String>empty()),
         layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
         layers.one("broadcast", SettingsReader::address, "255.255.255.255"),
         layers.one(
@@ -67,6 +73,11 @@ public final class SettingsReader {
             MeshConfig.DEFAULT_SOLICITATION_PORT),
         protection(layers),
         layers.many("dial", text -> Address.of(text).toString(), List.of()),
+        layers.one("compress", Compressor::ofName, Compressor.NONE),
+        layers.one(
+            "compress-from",
+            text -> number(0, Limits.MAX_BODY_BYTES, text, "the least body to compress"),
+            MeshConfig.DEFAULT_COMPRESS_FROM),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
@@ -109,7 +120,19 @@ public final class SettingsReader {
         identity,
         known.or(
             () -> file.filter(name -> !name.equals(SecretFile.STDIN)).map(SettingsReader::known)),
+        layers.one("version-policy", SettingsReader::policy, VersionPolicy.LENIENT),
         tls(layers));
+  }
+
+  private static VersionPolicy policy(String name) {
+    return switch (name) {
+      case "exact" -> VersionPolicy.EXACT;
+      case "same-major" -> VersionPolicy.SAME_MAJOR;
+      case "off" -> VersionPolicy.LENIENT;
+      default ->
+          throw new IllegalArgumentException(
+              "no version policy is called '" + name + "'; there are exact, same-major and off");
+    };
   }
 
   /** The files are read again when they change; here only that nobody else may read the key. */

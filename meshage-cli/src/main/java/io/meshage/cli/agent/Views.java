@@ -37,6 +37,7 @@ final class Views {
         .put("links", links.size())
         .put("transports", transports(links))
         .put("nodes", mesh.nodes().size())
+        .put("compression", node.config().compressor().words())
         .put("msaPeriod", Durations.format(node.msaPeriod()))
         .put("timeout", Durations.format(node.timeout()))
         .put("uptime", Durations.format(uptime));
@@ -74,6 +75,8 @@ final class Views {
         .put("transport", transport(link))
         .put("address", link.endpoint().toString())
         .put("dialled", link.dialled())
+        .put("protection", link.protection())
+        .put("compression", link.compressor().words())
         .put("rttMicros", micros(link.roundTrip()))
         .put("age", Durations.format(link.age()))
         .put("framesIn", link.framesIn())
@@ -154,7 +157,15 @@ final class Views {
         .put("id", report.id().toString())
         .put("acknowledged", report.acknowledged())
         .put("failed", failed)
+        .put("details", details(report))
         .put("elapsedMicros", micros(report.elapsed()));
+  }
+
+  /** More words where an outcome has some, in the names of those it is about. */
+  private static JsonObject details(SendReport report) {
+    JsonObject details = new JsonObject();
+    report.details().forEach(details::put);
+    return details;
   }
 
   static JsonObject message(Message message) {

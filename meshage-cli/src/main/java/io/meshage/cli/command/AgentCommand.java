@@ -65,6 +65,21 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String namespace;
 
   @Option(
+      names = "--app-version",
+      paramLabel = "V",
+      description =
+          "The application's version, which others see and may check. Default: the program's.")
+  private @Nullable String appVersion;
+
+  @Option(
+      names = "--version-policy",
+      paramLabel = "P",
+      description =
+          "Which application versions may link: exact (the same), same-major (the same before the"
+              + " first dot), or off. Default: off.")
+  private @Nullable String versionPolicy;
+
+  @Option(
       names = "--degree",
       paramLabel = "N",
       description =
@@ -138,6 +153,20 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable List<String> dial;
 
   @Option(
+      names = "--compress",
+      paramLabel = "C",
+      description =
+          "What makes the messages of this node smaller: none, snappy, zlib, or, with their"
+              + " libraries on the class path, lz4 and zstd. Default: none.")
+  private @Nullable String compress;
+
+  @Option(
+      names = "--compress-from",
+      paramLabel = "BYTES",
+      description = "From how many bytes on a message is compressed. Default: 1024.")
+  private @Nullable String compressFrom;
+
+  @Option(
       names = "--msa-period",
       paramLabel = "D",
       description = "The period of mesh state announcements. Default: 10s.")
@@ -193,6 +222,8 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "listen", listen);
     put(flags, "advertise", advertise);
     put(flags, "namespace", namespace);
+    put(flags, "app-version", appVersion);
+    put(flags, "version-policy", versionPolicy);
     put(flags, "degree", degree);
     put(flags, "broadcast", broadcast);
     put(flags, "port", port);
@@ -203,6 +234,8 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "tls-key", tlsKey);
     put(flags, "tls-ca", tlsCa);
     put(flags, "dial", dial);
+    put(flags, "compress", compress);
+    put(flags, "compress-from", compressFrom);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);
     put(flags, "print", print ? "true" : null);

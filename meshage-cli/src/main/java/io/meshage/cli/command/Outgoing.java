@@ -54,7 +54,7 @@ final class Outgoing {
     }
     List<String> parts = new ArrayList<>();
     for (String name : failed.names()) {
-      parts.add(name + " (" + Words.outcome(failed.text(name)) + ")");
+      parts.add(name + " (" + words(report, name) + ")");
     }
     int more = parts.size() - MOST_NAMED;
     String names = String.join(", ", parts.subList(0, Math.min(MOST_NAMED, parts.size())));
@@ -66,13 +66,20 @@ final class Outgoing {
             + Words.remedy(failed.text(failed.names().iterator().next())));
   }
 
+  /** The outcome for one who did not acknowledge, and why if the agent knows more. */
+  private static String words(JsonObject report, String name) {
+    String outcome = Words.outcome(report.object("failed").text(name));
+    JsonObject details = report.object("details");
+    return details.has(name) ? outcome + ": " + Words.shown(details.text(name), "") : outcome;
+  }
+
   private void text(JsonObject report, Paint paint) {
     List<String> acknowledged = report.texts("acknowledged");
     JsonObject failed = report.object("failed");
     Table table = new Table("", "");
     acknowledged.forEach(name -> table.row(name, paint.good("acknowledged")));
     for (String name : failed.names()) {
-      table.row(name, paint.bad(Words.outcome(failed.text(name))));
+      table.row(name, paint.bad(words(report, name)));
     }
     table.lines(paint).forEach(common::say);
     int all = acknowledged.size() + failed.names().size();

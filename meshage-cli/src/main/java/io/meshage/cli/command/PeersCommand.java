@@ -12,7 +12,13 @@ import picocli.CommandLine.Mixin;
 /** {@code meshage peers}. */
 @Command(
     name = "peers",
-    description = "Show the agent's own links: whither, how fast, how busy.",
+    description = {
+      "Show the agent's own links: whither, how protected, how fast, how busy.",
+      "",
+      "An arrow to the right is a link that the agent dialled. COMPRESS is what its messages to"
+          + " this",
+      "peer would be compressed with, RTT the round trip, FRAMES how many came and went."
+    },
     footer = {"Example:", "  meshage peers"})
 final class PeersCommand implements Callable<Integer> {
   private static final String[] SCALE = {"B", "KiB", "MiB", "GiB", "TiB"};
@@ -33,31 +39,36 @@ final class PeersCommand implements Callable<Integer> {
     Table table =
         new Table(
             "PEER",
-            "TRANSPORT",
+            "",
             "ADDRESS",
-            "BY",
-            ">ROUND TRIP",
-            ">UP",
-            ">FRAMES IN",
-            ">OUT",
+            "ENCRYPTED",
+            "COMPRESS",
+            ">RTT",
             ">IN",
             ">OUT",
-            ">QUEUED");
+            ">FRAMES",
+            ">QUEUE",
+            ">UP");
     for (JsonObject link : answer.objects("peers")) {
       table.row(
           link.text("peer"),
-          link.text("transport"),
+          link.flag("dialled") ? "→" : "←",
           link.text("address"),
-          link.flag("dialled") ? "us" : "them",
+          protection(link.text("protection")),
+          link.text("compression"),
           Durations.measured(link.number("rttMicros")),
-          Words.rounded(link.text("age")),
-          String.valueOf(link.number("framesIn")),
-          String.valueOf(link.number("framesOut")),
           bytes(link.number("bytesIn")),
           bytes(link.number("bytesOut")),
-          bytes(link.number("queuedBytes")));
+          Words.amount(link.number("framesIn")) + "/" + Words.amount(link.number("framesOut")),
+          bytes(link.number("queuedBytes")),
+          Words.rounded(link.text("age")));
     }
     table.lines(paint).forEach(common::say);
+  }
+
+  /** Without the names of ciphers, which are in the JSON for whom they are of interest. */
+  private static String protection(String words) {
+    return words.replaceAll(" ?\\w*_\\w*", "");
   }
 
   static String bytes(long bytes) {

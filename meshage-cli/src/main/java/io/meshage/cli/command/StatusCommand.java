@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
             + status.number("degree")
             + ")");
     line(paint, "nodes", String.valueOf(status.number("nodes")));
+    line(paint, "compression", status.text("compression"));
     line(paint, "namespace", status.text("namespace"));
     line(paint, "msa-period", status.text("msaPeriod"));
     line(paint, "timeout", status.text("timeout"));
@@ -59,6 +60,6 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void line(Paint paint, String title, String value) {
-    common.say("  " + paint.dim(String.format("%-10s", title)) + "  " + value);
+    common.say("  " + paint.dim(String.format("%-11s", title)) + "  " + value);
   }
 }

@@ -9,10 +9,27 @@ import java.util.Locale;
 
 /** Small phrases that several commands share. */
 final class Words {
+  private static final int STEP = 1000;
+  private static final String SCALE = " kMGTP";
+
   private Words() {}
 
   static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** A number in at most four figures: 987, 12k, 3.4M. */
+  static String amount(long number) {
+    double rest = number;
+    int step = 0;
+    while (rest >= STEP && step < SCALE.length() - 1) {
+      rest /= STEP;
+      step++;
+    }
+    if (step == 0) {
+      return String.valueOf(number);
+    }
+    return String.format(Locale.ROOT, rest < 10 ? "%.1f" : "%.0f", rest) + SCALE.charAt(step);
   }
 
   /** {@code NO_ROUTE} as "no route". */
@@ -30,6 +47,7 @@ final class Words {
       case "HOP_LIMIT" -> "the way is too long; add links";
       case "LEFT" -> "it left the mesh; start it again";
       case "UNDECODABLE" -> "it runs another application; send text or bytes";
+      case "NO_CODEC" -> "give both nodes the same codec, or send text or bytes";
       default -> "see 'meshage mesh'";
     };
   }

@@ -43,11 +43,11 @@ class AnswersTest {
         "trace c               |"
             + " {'destination':'c','hops':[{'node':'b','rttMicros':345},{'node':'c','rttMicros':1345}],'outcome':'ACKNOWLEDGED'}",
         "send c hi             |"
-            + " {'id':'01234567-10-7','acknowledged':['c'],'failed':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['c'],'failed':{},'details':{},'elapsedMicros':1234}",
         "send all hi           |"
-            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'details':{},'elapsedMicros':1234}",
         "broadcast hi          |"
-            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'details':{},'elapsedMicros':1234}",
         "degree                | {'degree':2}",
         "degree 5              | {'degree':5}",
         "timeout               | {'timeout':'10s'}",
@@ -55,7 +55,9 @@ class AnswersTest {
         "msa-period 120s       | {'msaPeriod':'2m'}",
         "leave                 | {'left':'a'}",
         "peers                 |"
-            + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
+            + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'protection':'tls"
+            + " 1.3 TLS_AES_256_GCM_SHA384,"
+            + " key','compression':'zlib','rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
         "ping c --count 3 --interval 0s |"
             + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
       })
@@ -76,7 +78,7 @@ class AnswersTest {
             """
             {"name":"a","namespace":"default","instance":42,"version":"1.2.3",\
             "listen":["tcp://127.0.0.1:4711"],"advertise":[],"degree":2,"links":1,\
-            "transports":{"tcp":1},"nodes":3,\
+            "transports":{"tcp":1},"nodes":3,"compression":"none",\
             "msaPeriod":"10s","timeout":"10s","uptime":"(\\d+s)?(\\d+ms)?"}
             """
                 .replace("{", "\\{")
@@ -87,6 +89,30 @@ class AnswersTest {
   }
 
   @Test
+  void whoHasNoCommonCodecIsNamedWithThoseItReads() {
+    Ran ran = cli.run("send", "c,y", "hi");
+
+    assertThat(ran.out()).contains("y  no codec: sent as text, read there: bytes");
+    assertThat(ran.err())
+        .isEqualTo(
+            "meshage: not acknowledged by y (no codec: sent as text, read there: bytes); give both"
+                + " nodes the same codec, or send text or bytes\n");
+    assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void peersAreATableThatFitsATerminal() {
+    Ran ran = cli.run("peers");
+
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            PEER     ADDRESS               ENCRYPTED     COMPRESS     RTT      IN      OUT  FRAMES  QUEUE    UP
+            b     →  tcp://127.0.0.1:4712  tls 1.3, key  zlib      345 µs  3000 B  390 KiB   10/20    0 B  1m1s
+            """);
+  }
+
+  @Test
   void aPartialSuccessIsAReportAndExitCodeOne() {
     Ran ran = cli.run("send", "c,x,z", "hi", "--format", "json");
 
@@ -94,7 +120,7 @@ class AnswersTest {
         .isEqualTo(
             """
             {"id":"01234567-10-7","acknowledged":["c"],\
-            "failed":{"x":"UNKNOWN_NAME","z":"NO_ROUTE"},"elapsedMicros":1234}
+            "failed":{"x":"UNKNOWN_NAME","z":"NO_ROUTE"},"details":{},"elapsedMicros":1234}
             """);
     assertThat(ran.err())
         .isEqualTo(

@@ -2,6 +2,7 @@ package io.meshage.cli.testkit;
 
 import io.meshage.Blocked;
 import io.meshage.CloseReason;
+import io.meshage.Compressor;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
 import io.meshage.LinkInfo;
@@ -180,10 +181,18 @@ public final class FakeNode implements Node {
           name,
           List.of("a", "b", "c").contains(name)
               ? Outcome.ACKNOWLEDGED
-              : name.equals("z") ? Outcome.NO_ROUTE : Outcome.UNKNOWN_NAME);
+              : switch (name) {
+                case "y" -> Outcome.NO_CODEC;
+                case "z" -> Outcome.NO_ROUTE;
+                default -> Outcome.UNKNOWN_NAME;
+              });
+    }
+    TreeMap<String, String> details = new TreeMap<>();
+    if (recipients.contains("y")) {
+      details.put("y", "sent as text, read there: bytes");
     }
     return CompletableFuture.completedFuture(
-        new SendReport(ID, outcomes, Duration.ofNanos(1_234_567)));
+        new SendReport(ID, outcomes, Duration.ofNanos(1_234_567), details));
   }
 
   @Override
@@ -258,6 +267,8 @@ public final class FakeNode implements Node {
                 "b",
                 Endpoint.of("tcp://127.0.0.1:4712"),
                 true,
+                "tls 1.3 TLS_AES_256_GCM_SHA384, key",
+                Compressor.ZLIB,
                 Duration.ofNanos(345_678),
                 Duration.ofMillis(61_005),
                 10,
