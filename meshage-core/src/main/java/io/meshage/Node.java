@@ -138,6 +138,18 @@ public interface Node extends AutoCloseable {
   /** Sends probes that reach one hop further each, so that the way there becomes visible. */
   CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout);
 
+  /**
+   * Asks all reachable nodes, this one included, to show, take, use or give up a key; each answers.
+   * A key comes into use, or is removed, only if every node can do so. Messages flow on meanwhile:
+   * links change their keys without being closed.
+   *
+   * @param timeout how long to wait for answers, each time all are asked
+   */
+  KeysReport keys(KeysCommand command, Duration timeout);
+
+  /** Like {@link #keys}. */
+  CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration timeout);
+
   /** Returns how many links this node looks for by itself. */
   int degree();
 

@@ -18,7 +18,9 @@ public final class SharedKey {
   public static final int MAX_TEXT = 128;
 
   private static final int[] LENGTHS = {16, 24, BYTES};
-  private static final int FINGERPRINT_DIGITS = 12;
+
+  /** Digits of a fingerprint. */
+  public static final int FINGERPRINT_DIGITS = 12;
 
   private final byte[] bytes;
 

@@ -3,6 +3,7 @@ package io.meshage.live;
 import io.meshage.BodyCodec;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
+import io.meshage.KeyKeeper;
 import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
@@ -18,6 +19,7 @@ import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.seal.PacketSeal;
+import io.meshage.transport.LiveKeys;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.SealedPackets;
 import io.meshage.transport.SealedTransport;
@@ -88,6 +90,7 @@ public final class LiveNode {
     private @Nullable MeshListener listener;
     private @Nullable Path instanceFile;
     private @Nullable Keyring keys;
+    private @Nullable KeyKeeper keeper;
     private @Nullable NodeKey identity;
     private @Nullable Path knownKeys;
     private @Nullable TlsFiles tlsFiles;
@@ -236,6 +239,14 @@ public final class LiveNode {
     }
 
     /**
+     * Like {@link #keys(Keyring)}; what {@link Node#keysAsync} changes is kept for the next life.
+     */
+    public Builder keys(Keyring value, KeyKeeper keeps) {
+      keeper = keeps;
+      return keys(value);
+    }
+
+    /**
      * Gives the node an identity: what it announces is signed, and only nodes that sign are linked
      * and believed. All nodes of a mesh have one, or none has.
      */
@@ -296,21 +307,24 @@ public final class LiveNode {
       NettyLoop loop = new NettyLoop(settled.name(), failures);
       LongConsumer keep =
           value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
+      LiveKeys live = keys == null ? null : new LiveKeys(keys, loop::after);
       long instance = store.next(loop.wallMicros());
       return new HostedNode(
           new NodeParts(
               settled,
               instance,
               loop,
-              allTransports(settled.name(), loop, failures),
+              allTransports(settled.name(), loop, live, failures),
               new SrvDirectory(
                   loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
-              packets(loop, failures, counters::count),
+              packets(loop, live, failures, counters::count),
               ALLOCATOR,
               new SplittableRandom(new SecureRandom().nextLong()),
               known.build(),
               policy,
               signatures(loop),
+              live,
+              keeper,
               handler,
               listener,
               keep,
@@ -332,26 +346,30 @@ public final class LiveNode {
     }
 
     private List<Transport> allTransports(
-        String name, NettyLoop loop, Consumer<Throwable> failures) {
+        String name, NettyLoop loop, @Nullable LiveKeys live, Consumer<Throwable> failures) {
       List<Transport> all = Ways.of(name, loop, failures, tlsFiles);
       transports.forEach(made -> all.add(made.apply(loop)));
-      Keyring ring = keys;
-      if (ring == null) {
+      if (live == null) {
         return all;
       }
       SecureRandom random = new SecureRandom();
       return all.stream()
-          .<Transport>map(plain -> new SealedTransport(plain, ring, ALLOCATOR, random::nextBytes))
+          .<Transport>map(plain -> new SealedTransport(plain, live, ALLOCATOR, random::nextBytes))
           .toList();
     }
 
     private PacketTransport packets(
-        NettyLoop loop, Consumer<Throwable> failures, Consumer<String> counters) {
+        NettyLoop loop,
+        @Nullable LiveKeys live,
+        Consumer<Throwable> failures,
+        Consumer<String> counters) {
       PacketTransport plain = new UdpTransport(loop.eventLoop(), failures, counters);
-      if (keys == null) {
+      if (live == null) {
         return plain;
       }
-      PacketSeal seal = new PacketSeal(keys, loop::wallMicros, new SecureRandom()::nextBytes);
+      PacketSeal seal =
+          new PacketSeal(live.ring(), loop::wallMicros, new SecureRandom()::nextBytes);
+      live.seals(seal);
       return new SealedPackets(plain, seal, ALLOCATOR, counters);
     }
   }

@@ -55,7 +55,9 @@ public sealed interface DeliveryMessage extends MeshMessage {
     /** It goes to the application's inbox. */
     MESSAGE,
     /** The protocol answers it at once, past the application. */
-    PROBE
+    PROBE,
+    /** It is for the node itself, past the application. */
+    SERVICE
   }
 
   /**

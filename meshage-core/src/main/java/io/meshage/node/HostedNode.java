@@ -4,6 +4,8 @@ import io.meshage.Address;
 import io.meshage.Blocked;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
+import io.meshage.KeysCommand;
+import io.meshage.KeysReport;
 import io.meshage.Limits;
 import io.meshage.LinkInfo;
 import io.meshage.MeshConfig;
@@ -27,14 +29,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
  * The one implementation of {@link Node}, for the live and the simulated world: turns calls into
  * tasks of the loop, answers into futures, and reads snapshots.
  */
-public final class HostedNode implements Node {
+public final class HostedNode extends BlockingCalls {
   private final NodeParts parts;
   private final MeshConfig config;
   private final Loop loop;
@@ -51,6 +52,7 @@ public final class HostedNode implements Node {
    * @throws MeshException if an address cannot be listened at; nothing is left running then
    */
   public HostedNode(NodeParts parts) {
+    super(parts.loop());
     this.parts = parts;
     this.config = parts.config();
     this.loop = parts.loop();
@@ -88,26 +90,6 @@ public final class HostedNode implements Node {
     return body.core();
   }
 
-  /** Waits, and throws what went wrong with the caller's own stack, not the loop's. */
-  private <T> T await(CompletableFuture<T> future) {
-    try {
-      return loop.await(future);
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof DialException refused) {
-        throw new DialException(refused.reason(), String.valueOf(refused.getMessage()));
-      }
-      if (e.getCause() instanceof MeshException known) {
-        throw new MeshException(String.valueOf(known.getMessage()), known);
-      }
-      throw e;
-    }
-  }
-
-  @Override
-  public String dial(String address) {
-    return await(dialAsync(address));
-  }
-
   @Override
   public CompletableFuture<String> dialAsync(String address) {
     Address places = Address.of(address);
@@ -125,11 +107,6 @@ public final class HostedNode implements Node {
                   }
                 }));
     return answer;
-  }
-
-  @Override
-  public void hangup(String peer) {
-    await(hangupAsync(peer));
   }
 
   @Override
@@ -166,16 +143,6 @@ public final class HostedNode implements Node {
   }
 
   @Override
-  public SendReport set(Collection<String> recipients, Object body) {
-    return await(setAsync(recipients, body));
-  }
-
-  @Override
-  public SendReport set(Collection<String> recipients, Object body, Duration timeout) {
-    return await(setAsync(recipients, body, timeout));
-  }
-
-  @Override
   public CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body) {
     return setAsync(recipients, body, timeout);
   }
@@ -193,11 +160,6 @@ public final class HostedNode implements Node {
   }
 
   @Override
-  public SendReport broadcast(Object body) {
-    return await(broadcastAsync(body));
-  }
-
-  @Override
   public CompletableFuture<SendReport> broadcastAsync(Object body) {
     return broadcastAsync(body, timeout);
   }
@@ -211,11 +173,6 @@ public final class HostedNode implements Node {
   @Override
   public List<String> broadcastRecipients() {
     return mesh().nodes().stream().filter(node -> !node.equals(name())).toList();
-  }
-
-  @Override
-  public SendReport send(Message message) {
-    return await(sendAsync(message));
   }
 
   @Override
@@ -267,6 +224,13 @@ public final class HostedNode implements Node {
     Limits.name(destination, "the name");
     MeshConfig.timeout(limit);
     return new Tracer(core(), loop, destination, limit, config.hopLimit()).start();
+  }
+
+  @Override
+  public CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration limit) {
+    MeshConfig.timeout(limit);
+    core();
+    return loop.ask(() -> body.services().ask(command, limit));
   }
 
   @Override

@@ -35,6 +35,7 @@ final class NodeBody {
   private final Counters counters;
   private final Herald herald;
   private final HostedInbox inbox;
+  private final Services services;
   private final HostedLinks links;
   private final HostedDatagrams datagrams;
   private final Map<String, Transport> transports = new LinkedHashMap<>();
@@ -64,6 +65,15 @@ final class NodeBody {
             () -> core().topology().freshRoutes(),
             parts.handler(),
             (id, outcome) -> core().inboxAnswered(id, outcome),
+            counters::count);
+    services =
+        new Services(
+            inbox,
+            loop,
+            this::core,
+            new KeyDesk(parts.keys(), parts.keeper(), loop),
+            config.hopLimit(),
+            config.timeout(),
             counters::count);
     links =
         new HostedLinks(
@@ -122,7 +132,7 @@ final class NodeBody {
             new NodeCore.World(
                 links,
                 datagrams,
-                inbox,
+                services,
                 herald,
                 loop,
                 parts.random(),
@@ -182,6 +192,10 @@ final class NodeBody {
 
   HostedInbox inbox() {
     return inbox;
+  }
+
+  Services services() {
+    return services;
   }
 
   Counters counters() {

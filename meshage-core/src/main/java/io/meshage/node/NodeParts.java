@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.KeyKeeper;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
@@ -7,6 +8,7 @@ import io.meshage.VersionPolicy;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.transport.Directory;
+import io.meshage.transport.LiveKeys;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.Bodies;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodies encodes and decodes what applications send
  * @param policy which application versions may link
  * @param signatures its identity, if it has one
+ * @param keys what seals all it says, if anything does
+ * @param keeper keeps those keys for the next life, if it can
  * @param handler gets every message; without one they wait for {@code receive}
  * @param listener hears what happens from the first moment on
  * @param instances told when the node raises its instance, to keep it for the next life
@@ -50,6 +54,8 @@ public record NodeParts(
     Bodies bodies,
     VersionPolicy policy,
     Signatures signatures,
+    @Nullable LiveKeys keys,
+    @Nullable KeyKeeper keeper,
     @Nullable Consumer<Message> handler,
     @Nullable MeshListener listener,
     LongConsumer instances,

@@ -197,6 +197,11 @@ public final class NodeCore {
         });
   }
 
+  /** Returns who this node is. */
+  public NodeId self() {
+    return self.id();
+  }
+
   /** Returns the room that links to others. */
   public Peering peering() {
     return peering;

@@ -42,11 +42,17 @@ public final class PacketSeal {
    * @param random fills an array with random bytes
    */
   public PacketSeal(Keyring ring, LongSupplier wallMicros, Consumer<byte[]> random) {
+    this.wallMicros = wallMicros;
+    this.random = random;
+    use(ring);
+  }
+
+  /** Takes other keys from here on. */
+  public void use(Keyring ring) {
+    ciphers.clear();
     for (SharedKey key : ring.keys()) {
       ciphers.add(new Gcm(Hkdf.derive(key, PURPOSE)));
     }
-    this.wallMicros = wallMicros;
-    this.random = random;
   }
 
   /** Seals a packet with the ring's first key; {@code out} gets {@link #OVERHEAD_BYTES} more. */

@@ -4,11 +4,11 @@ package io.meshage.seal;
 public final class SealException extends Exception {
   private static final long serialVersionUID = 1;
 
-  SealException(String message) {
+  public SealException(String message) {
     super(message);
   }
 
-  SealException(String message, Throwable cause) {
+  public SealException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -11,6 +11,7 @@ import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.seal.PacketSeal;
+import io.meshage.transport.LiveKeys;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.SealedPackets;
 import io.meshage.transport.SealedTransport;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Where simulated nodes come to life and end. */
 final class Hatchery {
@@ -60,6 +62,10 @@ final class Hatchery {
     loop.setWallOffset(node.wallOffset);
     loop.setRate(node.clockRate);
     SimTransport transport = new SimTransport(network, node.host, loop);
+    if (node.keys == null) {
+      node.keys = builder.keys;
+    }
+    LiveKeys keys = node.keys == null ? null : new LiveKeys(node.keys, loop::after);
     Life born = new Life(node, number, loop, transport);
     born.hadOwnTime = node.clockRate != 1;
     long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
@@ -73,14 +79,16 @@ final class Hatchery {
                 node.config,
                 instance,
                 loop,
-                List.of(sealed(life, transport)),
+                List.of(sealed(life, transport, keys)),
                 null,
-                sealed(life, new SimPackets(network, node.host, loop), loop),
+                sealed(life, new SimPackets(network, node.host, loop), loop, keys),
                 allocator,
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),
                 builder.policy,
                 signatures(node, life),
+                keys,
+                changed -> node.keys = changed,
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
                 node::persist,
@@ -106,19 +114,20 @@ final class Hatchery {
         queue.seeds().of(life, "nonces")::nextBytes);
   }
 
-  private Transport sealed(String life, Transport plain) {
-    return builder.keys == null
+  private Transport sealed(String life, Transport plain, @Nullable LiveKeys keys) {
+    return keys == null
         ? plain
-        : new SealedTransport(
-            plain, builder.keys, allocator, queue.seeds().of(life, "links")::nextBytes);
+        : new SealedTransport(plain, keys, allocator, queue.seeds().of(life, "links")::nextBytes);
   }
 
-  private PacketTransport sealed(String life, PacketTransport plain, SimLoop loop) {
-    if (builder.keys == null) {
+  private PacketTransport sealed(
+      String life, PacketTransport plain, SimLoop loop, @Nullable LiveKeys keys) {
+    if (keys == null) {
       return plain;
     }
     SplittableRandom random = queue.seeds().of(life, "datagrams");
-    PacketSeal seal = new PacketSeal(builder.keys, loop::wallMicros, random::nextBytes);
+    PacketSeal seal = new PacketSeal(keys.ring(), loop::wallMicros, random::nextBytes);
+    keys.seals(seal);
     return new SealedPackets(plain, seal, allocator, counter -> {});
   }
 

@@ -2,6 +2,8 @@ package io.meshage.sim;
 
 import io.meshage.Blocked;
 import io.meshage.Endpoint;
+import io.meshage.KeysCommand;
+import io.meshage.KeysReport;
 import io.meshage.LinkInfo;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
@@ -179,6 +181,16 @@ final class ObservedNode implements Node {
   @Override
   public CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout) {
     return node.traceAsync(destination, timeout);
+  }
+
+  @Override
+  public KeysReport keys(KeysCommand command, Duration timeout) {
+    return life.loop.await(keysAsync(command, timeout));
+  }
+
+  @Override
+  public CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration timeout) {
+    return node.keysAsync(command, timeout);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.Message;
 import io.meshage.PeerKey;
@@ -19,6 +20,9 @@ final class SimNode {
 
   /** What the node wrote to its disk; 0 if nothing or lost. */
   long persistedInstance;
+
+  /** The keys that seal what it says, as it would keep them in a file; null if it has none. */
+  @Nullable Keyring keys;
 
   /** The keys that the node knows names by, as it would keep them in a file. */
   final Map<String, PeerKey> knownKeys = new LinkedHashMap<>();

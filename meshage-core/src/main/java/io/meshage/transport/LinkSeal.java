@@ -1,6 +1,6 @@
 package io.meshage.transport;
 
-import io.meshage.Keyring;
+import io.meshage.SharedKey;
 import io.meshage.seal.Greeting;
 import io.meshage.seal.SealException;
 import io.meshage.seal.Session;
@@ -9,22 +9,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The greetings of one connection: what this side says, and when the session begins. */
 final class LinkSeal {
-  private final Keyring ring;
+  private final LiveKeys keys;
   private final Consumer<byte[]> random;
-  private final byte @Nullable [] own;
+  private final boolean isDialler;
+  private @Nullable SharedKey key;
+  private byte @Nullable [] own;
 
-  LinkSeal(Keyring ring, Consumer<byte[]> random, boolean isDialler) {
-    this.ring = ring;
+  LinkSeal(LiveKeys keys, Consumer<byte[]> random, boolean isDialler) {
+    this.keys = keys;
     this.random = random;
-    this.own = isDialler ? Greeting.ofDialler(ring.primary(), random) : null;
+    this.isDialler = isDialler;
+  }
+
+  LiveKeys keys() {
+    return keys;
   }
 
   boolean isDialler() {
-    return own != null;
+    return isDialler;
   }
 
-  /** Returns what is said before anything is heard; null for who answers. */
+  /** Returns what a dialler says first, of a new session or of the next; null for who answers. */
   byte @Nullable [] first() {
+    if (isDialler) {
+      key = keys.ring().primary();
+      own = Greeting.ofDialler(key, random);
+    }
     return own;
   }
 
@@ -35,10 +45,15 @@ final class LinkSeal {
    * @throws SealException if the other side has none of our keys
    */
   Session greeted(byte[] greeting, Consumer<byte[]> say) throws SealException {
-    if (own != null) {
-      return Greeting.answered(own, greeting, ring.primary());
+    byte[] said = own;
+    SharedKey saidWith = key;
+    if (said != null && saidWith != null) {
+      own = null;
+      return Greeting.answered(said, greeting, saidWith);
+    } else if (isDialler) {
+      throw new SealException("an answer to nothing");
     }
-    Greeting.Answer answer = Greeting.answer(greeting, ring, random);
+    Greeting.Answer answer = Greeting.answer(greeting, keys.ring(), random);
     say.accept(answer.greeting().toArray());
     return answer.session();
   }

@@ -5,13 +5,13 @@ import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.seal.SealException;
 import io.meshage.seal.Sealer;
-import io.meshage.seal.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class SealedLink implements Link, LinkHandler {
   private final LinkSeal seal;
   private final ByteBufAllocator allocator;
   private LinkHandler handler = Deaf.HANDLER;
-  private @Nullable Session session;
+  private @Nullable SealedSession session;
   private @Nullable ByteBuf batch;
   private final List<ByteBuf> early = new ArrayList<>();
   private boolean wantsFlush;
@@ -118,7 +118,7 @@ final class SealedLink implements Link, LinkHandler {
     }
   }
 
-  private void seal(Session begun, ByteBuf frames) {
+  private void seal(SealedSession begun, ByteBuf frames) {
     int bytes = frames.readableBytes() + Sealer.OVERHEAD_BYTES;
     ByteBuf sealed = allocator.ioBuffer(Integer.BYTES + bytes).writeInt(bytes);
     ByteBuffer room = sealed.internalNioBuffer(Integer.BYTES, bytes);
@@ -159,6 +159,7 @@ final class SealedLink implements Link, LinkHandler {
 
   private void end() {
     isClosed = true;
+    seal.keys().closed(this);
     early.forEach(ByteBuf::release);
     early.clear();
     ByteBuf gathered = batch;
@@ -185,7 +186,8 @@ final class SealedLink implements Link, LinkHandler {
   }
 
   private void begin(ByteBuf greeting) throws SealException {
-    session = seal.greeted(ByteBufUtil.getBytes(greeting), this::say);
+    session = new SealedSession(seal.greeted(ByteBufUtil.getBytes(greeting), this::say));
+    seal.keys().opened(this);
     for (ByteBuf written : early) {
       write(written);
       sealBatch(); // each alone, or together they might be too long for a handshake
@@ -196,13 +198,65 @@ final class SealedLink implements Link, LinkHandler {
     }
   }
 
-  private void open(Session opened, ByteBuf sealed) throws SealException {
+  /** The key in use is another one now: who dialled asks for a session with it. */
+  void keysChanged() {
+    SealedSession begun = session;
+    if (begun != null && seal.isDialler() && begun.mayRenew(seal.keys())) {
+      renew(begun, SealedSession.ASK, Objects.requireNonNull(seal.first()));
+    }
+  }
+
+  /** Sends a step of the change, with the old key, after all that was written before. */
+  private void renew(SealedSession begun, int step, byte[] greeting) {
+    sealBatch();
+    ByteBuf control = allocator.heapBuffer(SealedSession.CONTROL_BYTES);
+    seal(begun, SealedSession.write(control, step, greeting));
+    control.release();
+    begun.said(step);
+    link.flush();
+  }
+
+  void closeIfStale() {
+    SealedSession begun = session;
+    if (begun != null && !isClosed && !seal.keys().holds(begun.key())) {
+      fail(CloseReason.KEY, "its key was taken away");
+    }
+  }
+
+  /** Takes a step of the change of keys; see docs/protocol/seal.md. */
+  private void renewed(SealedSession begun, ByteBuf control) throws SealException {
+    int step = begun.heard(control);
+    switch (step) {
+      case SealedSession.ASK -> {
+        begun.next(
+            seal.greeted(
+                SealedSession.greeting(control),
+                answer -> renew(begun, SealedSession.ANSWER, answer)));
+        begun.sealWithNext();
+      }
+      case SealedSession.ANSWER -> {
+        begun.next(seal.greeted(SealedSession.greeting(control), answer -> {}));
+        begun.openWithNext();
+        renew(begun, SealedSession.DONE, SealedSession.NO_GREETING);
+        begun.sealWithNext();
+        keysChanged();
+      }
+      default -> begun.openWithNext();
+    }
+  }
+
+  private void open(SealedSession opened, ByteBuf sealed) throws SealException {
     ByteBuf frames = allocator.heapBuffer(sealed.readableBytes());
     try {
       ByteBuffer room = frames.internalNioBuffer(0, sealed.readableBytes());
       int before = room.position();
       opened.opener().open(sealed.nioBuffer(), room);
-      hand(frames.writerIndex(room.position() - before));
+      frames.writerIndex(room.position() - before);
+      if (SealedSession.isControl(frames)) {
+        renewed(opened, frames);
+      } else {
+        hand(frames);
+      }
     } finally {
       frames.release();
     }

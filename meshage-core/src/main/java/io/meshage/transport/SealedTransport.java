@@ -1,7 +1,6 @@
 package io.meshage.transport;
 
 import io.meshage.Endpoint;
-import io.meshage.Keyring;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,7 +11,7 @@ import java.util.function.Function;
  */
 public final class SealedTransport implements Transport {
   private final Transport plain;
-  private final Keyring ring;
+  private final LiveKeys keys;
   private final ByteBufAllocator allocator;
   private final Consumer<byte[]> random;
 
@@ -22,9 +21,9 @@ public final class SealedTransport implements Transport {
    * @param random fills an array with random bytes that nobody can guess
    */
   public SealedTransport(
-      Transport plain, Keyring ring, ByteBufAllocator allocator, Consumer<byte[]> random) {
+      Transport plain, LiveKeys keys, ByteBufAllocator allocator, Consumer<byte[]> random) {
     this.plain = plain;
-    this.ring = ring;
+    this.keys = keys;
     this.allocator = allocator;
     this.random = random;
   }
@@ -45,7 +44,7 @@ public final class SealedTransport implements Transport {
   }
 
   private LinkHandler sealed(Link link, boolean dials, Function<Link, LinkHandler> opened) {
-    SealedLink sealed = new SealedLink(link, new LinkSeal(ring, random, dials), allocator);
+    SealedLink sealed = new SealedLink(link, new LinkSeal(keys, random, dials), allocator);
     return sealed.open(opened);
   }
 }

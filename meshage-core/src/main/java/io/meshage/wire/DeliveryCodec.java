@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryCodec {
   static final int PROBE = 1;
   static final int TO_ALL = 2;
+  private static final int SERVICE = 4;
   private static final int FLOOD = 2;
   private static final int ALL_OTHERS = 1;
   private static final int LAST = 2;
@@ -89,15 +90,13 @@ final class DeliveryCodec {
   static int writeHead(ByteBuffer out, DeliveryMessage message) {
     if (message instanceof Data data) {
       Envelope envelope = data.envelope();
-      out.put(
-          (byte) ((envelope.kind() == Kind.PROBE ? PROBE : 0) | (data.broadcast() ? TO_ALL : 0)));
+      out.put((byte) (bits(envelope.kind()) | (data.broadcast() ? TO_ALL : 0)));
       writeEnvelope(out, envelope);
       writeTargets(out, data.targets());
       return FrameType.DATA;
     } else if (message instanceof Broadcast broadcast) {
       Envelope envelope = broadcast.envelope();
-      out.put(
-          (byte) ((envelope.kind() == Kind.PROBE ? PROBE : 0) | (broadcast.flood() ? FLOOD : 0)));
+      out.put((byte) (bits(envelope.kind()) | (broadcast.flood() ? FLOOD : 0)));
       writeEnvelope(out, envelope);
       out.putLong(broadcast.digest());
       Fields.writeVarint(out, broadcast.after());
@@ -113,14 +112,14 @@ final class DeliveryCodec {
   }
 
   static Data readData(ByteBuffer in, boolean mayKeep) throws WireException {
-    int bits = Fields.readBits(in, PROBE | TO_ALL);
+    int bits = Fields.readBits(in, PROBE | TO_ALL | SERVICE);
     EnvelopeStart start = readEnvelope(in, bits);
     List<Target> targets = readTargets(in);
     return new Data(start.with(Fields.readRest(in, mayKeep)), targets, (bits & TO_ALL) != 0);
   }
 
   static Broadcast readBroadcast(ByteBuffer in, boolean mayKeep) throws WireException {
-    int bits = Fields.readBits(in, PROBE | FLOOD);
+    int bits = Fields.readBits(in, PROBE | FLOOD | SERVICE);
     EnvelopeStart start = readEnvelope(in, bits);
     long digest = in.getLong();
     long after = Fields.readVarint(in);
@@ -238,6 +237,23 @@ final class DeliveryCodec {
     }
   }
 
+  private static int bits(Kind kind) {
+    return switch (kind) {
+      case MESSAGE -> 0;
+      case PROBE -> PROBE;
+      case SERVICE -> SERVICE;
+    };
+  }
+
+  private static Kind kind(int bits) throws WireException {
+    return switch (bits & (PROBE | SERVICE)) {
+      case 0 -> Kind.MESSAGE;
+      case PROBE -> Kind.PROBE;
+      case SERVICE -> Kind.SERVICE;
+      default -> throw Fields.malformed("a message of two kinds");
+    };
+  }
+
   private static EnvelopeStart readEnvelope(ByteBuffer in, int bits) throws WireException {
     MessageId id = readMessageId(in);
     String sourceName = Recent.name(in, id.source());
@@ -250,7 +266,7 @@ final class DeliveryCodec {
       throw Fields.malformed("a path of " + hops + " in " + in.remaining() + " bytes");
     }
     List<NodeId> path = Fields.readPath(in, id.source(), hops);
-    Kind kind = (bits & PROBE) != 0 ? Kind.PROBE : Kind.MESSAGE;
+    Kind kind = kind(bits);
     return new EnvelopeStart(
         id, sourceName, kind, path, hopLimit, budgetMicros, sentAtMicros, bodyForm);
   }

@@ -23,6 +23,7 @@ import io.meshage.testkit.Visitor;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
+import io.meshage.transport.LiveKeys;
 import io.meshage.transport.SealedTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireException;
@@ -87,7 +88,8 @@ final class Attacker implements LinkHandler {
     transport =
         keys == null
             ? plain
-            : new SealedTransport(plain, keys, new HeapAllocator(), random::nextBytes);
+            : new SealedTransport(
+                plain, new LiveKeys(keys, loop::after), new HeapAllocator(), random::nextBytes);
     seal = keys == null ? null : new PacketSeal(keys, loop::wallMicros, random::nextBytes);
     self = new Visitor(name, loop.wallMicros());
   }

@@ -2,6 +2,7 @@ package io.meshage.sim;
 
 import io.meshage.Keyring;
 import io.meshage.SharedKey;
+import io.meshage.transport.LiveKeys;
 import io.meshage.transport.SealedTransport;
 import io.meshage.transport.Transport;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ class SealedSimTransportTest extends SimTransportTest {
 
   @Override
   Transport transport(Transport plain) {
-    return new SealedTransport(plain, RING, new HeapAllocator(), random::nextBytes);
+    return new SealedTransport(
+        plain, new LiveKeys(RING, (delay, action) -> {}), new HeapAllocator(), random::nextBytes);
   }
 }

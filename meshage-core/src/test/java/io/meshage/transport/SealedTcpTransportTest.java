@@ -33,7 +33,11 @@ class SealedTcpTransportTest extends SocketContract {
     SplittableRandom random = new SplittableRandom();
     return isPlain
         ? plain
-        : new SealedTransport(plain, next, ByteBufAllocator.DEFAULT, random::nextBytes);
+        : new SealedTransport(
+            plain,
+            new LiveKeys(next, (delay, action) -> {}),
+            ByteBufAllocator.DEFAULT,
+            random::nextBytes);
   }
 
   @Override

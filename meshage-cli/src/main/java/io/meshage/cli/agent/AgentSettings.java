@@ -27,7 +27,6 @@ import java.util.Optional;
  * @param timeout how long a send waits
  * @param print whether each message goes to stdout
  * @param control the control socket
- * @param shown all of them for people, with where they come from
  */
 public record AgentSettings(
     String name,
@@ -45,14 +44,12 @@ public record AgentSettings(
     Duration msaPeriod,
     Duration timeout,
     boolean print,
-    Path control,
-    List<Shown> shown) {
+    Path control) {
 
   public AgentSettings {
     listen = List.copyOf(listen);
     advertise = List.copyOf(advertise);
     dial = List.copyOf(dial);
-    shown = List.copyOf(shown);
   }
 
   /**

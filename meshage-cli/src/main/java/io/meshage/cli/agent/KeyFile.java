@@ -1,10 +1,14 @@
 package io.meshage.cli.agent;
 
+import static java.util.stream.Collectors.joining;
+
 import io.meshage.Keyring;
 import io.meshage.SharedKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -32,6 +36,29 @@ public final class KeyFile {
           "there is no key in " + (name.equals(SecretFile.STDIN) ? "standard input" : name));
     }
     return new Keyring(keys);
+  }
+
+  /**
+   * Returns the only key in a file.
+   *
+   * @throws IllegalArgumentException if there is none or several, or others may read them
+   */
+  public static SharedKey only(String name) {
+    List<SharedKey> keys = read(name).keys();
+    if (keys.size() > 1) {
+      throw new IllegalArgumentException(
+          "there are " + keys.size() + " keys in " + name + ", and one is wanted");
+    }
+    return keys.get(0);
+  }
+
+  /** Writes the keys of a ring in place of those in a file. */
+  static void replace(Path path, Keyring ring) throws IOException {
+    Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    String keys = ring.keys().stream().map(SharedKey::secretText).collect(joining("\n"));
+    SecretFile.write(fresh, "# The first seals, all open.\n" + keys + "\n");
+    Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**

@@ -26,6 +26,10 @@ public final class LiveNodes {
             .listener(listener)
             .instanceFile(instanceFile);
     protection.keys().ifPresent(builder::keys);
+    if (protection.keys().isPresent() && protection.keyFile().isPresent()) {
+      Path file = protection.keyFile().get();
+      builder.keys(protection.keys().get(), ring -> KeyFile.replace(file, ring));
+    }
     protection.identity().ifPresent(builder::identity);
     protection.knownKeys().ifPresent(builder::knownKeys);
     protection.tls().ifPresent(builder::tls);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What protects a node from others.
  *
  * @param keys what seals all it says, if anything does
+ * @param keyFile where those keys are kept, if in a file
  * @param identity what it signs with, if it signs
  * @param knownKeys where it keeps the keys that names are known by, if it signs
  * @param versions whose application version may link
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record Protection(
     Optional<Keyring> keys,
+    Optional<Path> keyFile,
     Optional<NodeKey> identity,
     Optional<Path> knownKeys,
     VersionPolicy versions,
@@ -25,6 +27,7 @@ public record Protection(
   /** Nothing. */
   public static final Protection NONE =
       new Protection(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

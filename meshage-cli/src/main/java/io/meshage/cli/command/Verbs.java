@@ -40,7 +40,7 @@ public final class Verbs {
           "simulate",
           "maelstrom",
           "keygen",
-          "config",
+          "keys",
           "completion",
           "help",
           "_complete");
@@ -81,8 +81,8 @@ public final class Verbs {
       case "demo" -> new DemoCommand();
       case "simulate" -> new SimulateCommand();
       case "maelstrom" -> new MaelstromCommand();
-      case "config" -> new ConfigCommand();
       case "keygen" -> new KeygenCommand();
+      case "keys" -> new KeysCommand();
       case "completion" -> new CompletionCommand();
       case "help" -> new HelpCommand();
       case "_complete" -> new CompleteCommand();

@@ -38,6 +38,21 @@ public sealed interface Request {
   /** Who is kept out now. */
   record ListBlocked() implements Request {}
 
+  /**
+   * Show or change the keys of all nodes: {@code list}, {@code install}, {@code use} or {@code
+   * remove}.
+   *
+   * @param key the key in base64 for {@code install}, else its fingerprint; empty for {@code list}
+   * @param force whether also if some nodes cannot follow
+   */
+  record Keys(String verb, String key, boolean force) implements Request {
+    /** Without the key, which is no text for a log. */
+    @Override
+    public String toString() {
+      return "Keys[" + verb + "]";
+    }
+  }
+
   /** The known nodes; {@code peers}: without the agent's own. */
   record Listing(boolean peers) implements Request {}
 
@@ -86,9 +101,6 @@ public sealed interface Request {
   /** Read a setting, or change it: {@code degree}, {@code timeout} or {@code msaPeriod}. */
   record Setting(String name, Optional<String> value) implements Request {}
 
-  /** All settings with where they come from, and all limits. */
-  record Config() implements Request {}
-
   /** The picture of the mesh as {@code dot}, {@code svg} or {@code png}. */
   record Dot(String form) implements Request {}
 
@@ -117,6 +129,11 @@ public sealed interface Request {
       return json.put(VERB, "blocked");
     } else if (this instanceof Listing listing) {
       return json.put(VERB, "list").put("peers", listing.peers);
+    } else if (this instanceof Keys keys) {
+      return json.put(VERB, "keys")
+          .put("verb", keys.verb)
+          .put("key", keys.key)
+          .put("force", keys.force);
     } else if (this instanceof Mesh) {
       return json.put(VERB, "mesh");
     } else if (this instanceof Peers) {
@@ -140,8 +157,6 @@ public sealed interface Request {
       return timeoutTo(json, broadcast.timeout);
     } else if (this instanceof Receive receive) {
       return timeoutTo(json.put(VERB, "receive").put("count", receive.count), receive.timeout);
-    } else if (this instanceof Config) {
-      return json.put(VERB, "config");
     } else if (this instanceof Monitor) {
       return json.put(VERB, "monitor");
     } else if (this instanceof Setting setting) {
@@ -175,6 +190,13 @@ public sealed interface Request {
       case "unblock" -> checked(json, new Unblock(json.text("peer")), "peer");
       case "blocked" -> checked(json, new ListBlocked());
       case "list" -> checked(json, new Listing(json.flag("peers")), "peers");
+      case "keys" ->
+          checked(
+              json,
+              new Keys(json.text("verb"), json.text("key"), json.flag("force")),
+              "verb",
+              "key",
+              "force");
       case "mesh" -> checked(json, new Mesh());
       case "peers" -> checked(json, new Peers());
       case "route" -> checked(json, new Route(json.text("destination")), "destination");
@@ -216,7 +238,6 @@ public sealed interface Request {
               new Receive(json.number("count", 0), millis(json, "timeoutMillis")),
               "count",
               "timeoutMillis");
-      case "config" -> checked(json, new Config());
       case "monitor" -> checked(json, new Monitor());
       case "setting" ->
           checked(

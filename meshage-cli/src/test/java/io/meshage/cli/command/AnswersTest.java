@@ -35,6 +35,8 @@ class AnswersTest {
         "blocked               |"
             + " {'blocked':[{'peer':'mallory','left':'42s','byUser':false,'why':'by a: more than it"
             + " may for 5 s'}]}",
+        "keys                  | {'done':true,'nodes':{'a':{'done':true,'text':'in"
+            + " use','keys':['0123456789ab','ba9876543210']}},'failed':{}}",
         "list                  | {'nodes':['a','b','c']}",
         "list all              | {'nodes':['a','b','c']}",
         "list peers            | {'nodes':['b','c']}",
@@ -144,6 +146,10 @@ class AnswersTest {
         "block a | 2 | cannot block itself",
         "block b soon | 2 | is not a duration",
         "unblock c | 1 | c is not blocked",
+        "keys use 0123456789ab | 1 | the key was not taken into use everywhere",
+        "keys use | 2 | takes the fingerprint of a key",
+        "keys list all | 2 | takes nothing more",
+        "keys install no.such.file | 2 | there is no key file no.such.file",
         "degree -- -1 | 2 | the degree must be 0 to 256",
         "degree many | 2 | is not a whole number",
         "timeout 2h | 2 | the timeout must be",

@@ -5,6 +5,8 @@ import io.meshage.CloseReason;
 import io.meshage.Compressor;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
+import io.meshage.KeysCommand;
+import io.meshage.KeysReport;
 import io.meshage.LinkInfo;
 import io.meshage.Member;
 import io.meshage.MemberState;
@@ -30,6 +32,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -276,6 +279,24 @@ public final class FakeNode implements Node {
                 3_000,
                 400_000,
                 0));
+  }
+
+  @Override
+  public KeysReport keys(KeysCommand command, Duration limit) {
+    return keysAsync(command, limit).join();
+  }
+
+  @Override
+  public CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration limit) {
+    asked.add("keys " + command.getClass().getSimpleName());
+    SortedMap<String, KeysReport.Answer> answers = new TreeMap<>();
+    answers.put(
+        "a", new KeysReport.Answer(true, "in use", List.of("0123456789ab", "ba9876543210")));
+    SortedMap<String, Outcome> failed = new TreeMap<>();
+    if (command instanceof KeysCommand.Use) {
+      failed.put("c", Outcome.TIMEOUT);
+    }
+    return CompletableFuture.completedFuture(new KeysReport(answers, failed));
   }
 
   @Override

@@ -69,6 +69,18 @@ public record SendCommand(
         List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, null, answer);
   }
 
+  /** Returns a message for the nodes themselves, past their applications. */
+  public static SendCommand service(
+      List<NodeId> recipients,
+      Duration timeout,
+      int hopLimit,
+      long sentAtMicros,
+      Bytes body,
+      Consumer<SendResult> answer) {
+    return new SendCommand(
+        recipients, false, Kind.SERVICE, timeout, hopLimit, sentAtMicros, 0, body, null, answer);
+  }
+
   /** Returns the body of a probe that is not for the life that began with this instance. */
   public static Bytes life(long birth) {
     return Bytes.wrap(Longs.toByteArray(birth));

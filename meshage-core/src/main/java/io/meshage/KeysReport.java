@@ -1,0 +1,40 @@
+package io.meshage;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What each node of the mesh answered to a {@link KeysCommand}.
+ *
+ * @param answers by name, of those that answered
+ * @param failed why there is no answer, by name, of the others
+ */
+public record KeysReport(SortedMap<String, Answer> answers, SortedMap<String, Outcome> failed) {
+
+  /**
+   * The answer of one node.
+   *
+   * @param done whether it did what was asked, or had done so before
+   * @param text the same for people, with the reason if it did not
+   * @param fingerprints its keys afterwards, the one in use first
+   */
+  public record Answer(boolean done, String text, List<String> fingerprints) {
+    public Answer {
+      Limits.text(text, Limits.MAX_TEXT_BYTES, "the text");
+      Limits.atMost(Keyring.MAX_KEYS, fingerprints.size(), "keys");
+      fingerprints = List.copyOf(fingerprints);
+    }
+  }
+
+  public KeysReport {
+    answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+    failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));
+  }
+
+  /** Returns whether every node answered that it is done. */
+  public boolean complete() {
+    return failed.isEmpty() && answers.values().stream().allMatch(Answer::done);
+  }
+}

@@ -1,0 +1,238 @@
+package io.meshage.node;
+
+import io.meshage.KeysCommand;
+import io.meshage.KeysReport;
+import io.meshage.MeshException;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.message.ServiceMessage;
+import io.meshage.message.ServiceMessage.KeysAnswer;
+import io.meshage.message.ServiceMessage.KeysRequest;
+import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Inbox;
+import io.meshage.protocol.port.Routes;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.SendResult;
+import io.meshage.wire.ServiceCodec;
+import io.meshage.wire.WireException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What nodes ask each other beside their applications: stands before the inbox, takes what is for
+ * the node itself, answers questions, and gathers the answers to its own. Confined to the node's
+ * loop.
+ */
+final class Services implements Inbox {
+  /** Questions of this node that may be open at once. */
+  private static final int MAX_ROUNDS = 16;
+
+  private final HostedInbox inbox;
+  private final Loop loop;
+  private final Supplier<NodeCore> core;
+  private final KeyDesk keys;
+  private final int hopLimit;
+  private final Duration timeout;
+  private final Consumer<String> counters;
+  private final Map<Long, Round> rounds = new LinkedHashMap<>();
+  private long lastRound;
+
+  Services(
+      HostedInbox inbox,
+      Loop loop,
+      Supplier<NodeCore> core,
+      KeyDesk keys,
+      int hopLimit,
+      Duration timeout,
+      Consumer<String> counters) {
+    this.inbox = inbox;
+    this.loop = loop;
+    this.core = core;
+    this.keys = keys;
+    this.hopLimit = hopLimit;
+    this.timeout = timeout;
+    this.counters = counters;
+  }
+
+  /** A question to all, and who has answered. */
+  private static final class Round {
+    final Map<NodeId, String> open = new LinkedHashMap<>();
+    final SortedMap<String, KeysReport.Answer> answers = new TreeMap<>();
+    final SortedMap<String, Outcome> failed = new TreeMap<>();
+    final CompletableFuture<KeysReport> report = new CompletableFuture<>();
+
+    void answered(NodeId from, KeysReport.Answer answer) {
+      String name = open.remove(from);
+      if (name != null) {
+        answers.put(name, answer);
+        completeIfAll();
+      }
+    }
+
+    void failed(NodeId who, Outcome outcome) {
+      String name = open.remove(who);
+      if (name != null) {
+        failed.put(name, outcome);
+        completeIfAll();
+      }
+    }
+
+    private void completeIfAll() {
+      if (open.isEmpty()) {
+        report.complete(new KeysReport(answers, failed));
+      }
+    }
+  }
+
+  /**
+   * Asks all nodes, this one included. Using and removing a key is done nowhere unless it can be
+   * done everywhere: a node that is left behind would be shut out.
+   */
+  CompletableFuture<KeysReport> ask(KeysCommand command, Duration limit) {
+    if (command instanceof KeysCommand.Use use && !use.force()) {
+      return ifAllCan(
+          command,
+          limit,
+          keys -> keys.contains(use.fingerprint()) ? "" : "it has no such key, install it first");
+    } else if (command instanceof KeysCommand.Remove remove && !remove.force()) {
+      return ifAllCan(
+          command,
+          limit,
+          keys ->
+              keys.indexOf(remove.fingerprint()) == 0 ? "it uses the key, use another first" : "");
+    }
+    return round(command, limit);
+  }
+
+  private CompletableFuture<KeysReport> ifAllCan(
+      KeysCommand command, Duration limit, Function<List<String>, String> objection) {
+    return round(new KeysCommand.Show(), limit)
+        .thenCompose(shown -> goOn(shown, command, limit, objection));
+  }
+
+  private CompletableFuture<KeysReport> goOn(
+      KeysReport shown,
+      KeysCommand command,
+      Duration limit,
+      Function<List<String>, String> objection) {
+    SortedMap<String, KeysReport.Answer> refused = new TreeMap<>();
+    boolean isRefused = !shown.failed().isEmpty();
+    for (Map.Entry<String, KeysReport.Answer> each : shown.answers().entrySet()) {
+      KeysReport.Answer told = each.getValue();
+      String why = told.done() ? objection.apply(told.fingerprints()) : told.text();
+      isRefused |= !why.isEmpty();
+      refused.put(
+          each.getKey(),
+          new KeysReport.Answer(
+              false, why.isEmpty() ? "not asked, because of others" : why, told.fingerprints()));
+    }
+    return isRefused
+        ? CompletableFuture.completedFuture(new KeysReport(refused, shown.failed()))
+        : round(command, limit);
+  }
+
+  private CompletableFuture<KeysReport> round(KeysCommand command, Duration limit) {
+    if (rounds.size() >= MAX_ROUNDS) {
+      return CompletableFuture.failedFuture(
+          new MeshException("too many questions about keys at once, wait for their answers"));
+    }
+    long number = ++lastRound;
+    Round round = new Round();
+    Routes routes = core.get().topology().freshRoutes();
+    List<NodeId> others = routes.reachable();
+    others.forEach(id -> round.open.put(id, routes.name(id)));
+    NodeId self = core.get().self();
+    round.open.put(self, routes.name(self));
+    rounds.put(number, round);
+    var unused = round.report.whenComplete((report, failure) -> rounds.remove(number));
+    loop.after(
+        limit,
+        () -> List.copyOf(round.open.keySet()).forEach(id -> round.failed(id, Outcome.TIMEOUT)));
+    if (!others.isEmpty()) {
+      send(others, new KeysRequest(number, command), limit, result -> failures(round, result));
+    }
+    keys.obey(command, answer -> round.answered(self, answer));
+    return round.report;
+  }
+
+  private static void failures(Round round, SendResult result) {
+    for (Result row : result.results()) {
+      if (row.outcome() != Outcome.ACKNOWLEDGED) {
+        round.failed(row.recipient(), row.outcome());
+      }
+    }
+  }
+
+  private void send(
+      List<NodeId> to, ServiceMessage message, Duration limit, Consumer<SendResult> answer) {
+    core.get()
+        .send(
+            SendCommand.service(
+                to, limit, hopLimit, loop.wallMicros(), ServiceCodec.encode(message), answer));
+  }
+
+  @Override
+  public Answer offer(Arrival arrival) {
+    if (arrival.envelope().kind() != Kind.SERVICE) {
+      return inbox.offer(arrival);
+    }
+    try {
+      ServiceMessage message = ServiceCodec.decode(arrival.envelope().body());
+      loop.execute(() -> take(arrival.envelope().id().source(), message));
+      return Answer.HANDED_OVER;
+    } catch (WireException e) {
+      counters.accept("services-unknown");
+      loop.execute(() -> core.get().inboxAnswered(arrival.envelope().id(), Outcome.UNDECODABLE));
+      return Answer.LATER;
+    }
+  }
+
+  private void take(NodeId from, ServiceMessage message) {
+    if (message instanceof KeysRequest request) {
+      keys.obey(
+          request.command(),
+          answer ->
+              send(
+                  List.of(from),
+                  new KeysAnswer(request.number(), answer),
+                  timeout,
+                  this::countIfLost));
+    } else if (message instanceof KeysAnswer answer) {
+      Round round = rounds.get(answer.number());
+      if (round == null) {
+        counters.accept("services-late");
+      } else {
+        round.answered(from, answer.answer());
+      }
+    }
+  }
+
+  private void countIfLost(SendResult result) {
+    if (result.results().get(0).outcome() != Outcome.ACKNOWLEDGED) {
+      counters.accept("services-lost");
+    }
+  }
+
+  @Override
+  public boolean isWatched() {
+    return inbox.isWatched();
+  }
+
+  @Override
+  public void relayed(Arrival arrival) {
+    if (arrival.envelope().kind() != Kind.SERVICE) {
+      inbox.relayed(arrival);
+    }
+  }
+}
