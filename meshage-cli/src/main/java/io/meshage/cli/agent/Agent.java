@@ -94,8 +94,9 @@ public final class Agent implements AutoCloseable {
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
-      throw Failure.usage(
-          "the agent cannot start: " + e.getMessage() + "; choose other settings, or free them", e);
+      String why = String.valueOf(e.getMessage());
+      String remedy = why.contains("; ") ? "" : "; choose other settings, or free them";
+      throw Failure.usage("the agent cannot start: " + why + remedy, e);
     }
   }
 

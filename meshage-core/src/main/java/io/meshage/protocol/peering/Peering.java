@@ -24,9 +24,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Trust;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peering implements Neighbours {
   private static final int MAX_HUNG_UP = 4096;
-
-  /** Refusals that whoever runs this node should hear of: something is set up wrongly. */
-  private static final Set<CloseReason> TOLD =
-      EnumSet.of(CloseReason.NAME_IN_USE, CloseReason.CERTIFICATE);
 
   /**
    * A neighbour as it is now.
@@ -389,9 +383,7 @@ public final class Peering implements Neighbours {
       events.count(
           (byPeer ? "handshakes-refused-by-peer-" : "handshakes-refused-")
               + Words.counter(refusal.reason()));
-      if (TOLD.contains(refusal.reason())) {
-        warnings.warn(refusal.text());
-      }
+      warnings.refused(connection.remote(), refusal, byPeer);
     }
   }
 }
