@@ -42,8 +42,7 @@ public enum CloseReason {
   /** The two sides have no key in common, or only one of them has a key. */
   KEY(18, "no common key", "give both nodes the same key"),
   /** A certificate is missing, not trusted, out of its time, or names another node. */
-  CERTIFICATE(
-      19, "the certificate is refused", "give each node a certificate in its name, of a common CA"),
+  CERTIFICATE(19, "the certificate is refused", "see the TLS files of both nodes"),
   /** The peer cannot show that it is who it says, or shows another key than it had before. */
   IDENTITY(20, "the identity is not proven", "give it the identity that it had before"),
   /** One side blocks the other for a while, because a user said so or because it was too loud. */

@@ -177,6 +177,11 @@ public record Endpoint(String scheme, String host, int port, String path) {
     throw new IllegalArgumentException("'" + path + "' is no path, such as /mesh");
   }
 
+  /** Returns whether both sides of a link here prove their names with certificates. */
+  public boolean isMutualTls() {
+    return scheme.equals(TLS) || scheme.equals(WSS);
+  }
+
   /** Returns whether the host is a number rather than a name that needs a look-up. */
   public boolean isNumeric() {
     return InetAddresses.isInetAddress(host);

@@ -158,10 +158,12 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param namespace whose nodes shall answer
    * @param id who calls
    * @param instance which life of the caller
-   * @param port the TCP port the caller listens at, 1 to 65535
+   * @param port the port the caller listens at, 1 to 65535
    * @param wanted how many more links the caller wants; 0 if it only shows its component
    * @param component the smallest id that the caller can reach, itself included
    * @param componentSize how many nodes it can reach, itself included
+   * @param scheme how it is dialled at the port
+   * @param path with which path; "" where there is none
    */
   record Solicitation(
       ProtocolVersion versions,
@@ -171,13 +173,44 @@ public sealed interface PeeringMessage extends MeshMessage {
       int port,
       int wanted,
       NodeId component,
-      int componentSize)
+      int componentSize,
+      String scheme,
+      String path)
       implements PeeringMessage {
+    /** Creates one of a caller that listens by TCP. */
+    public Solicitation(
+        ProtocolVersion versions,
+        String namespace,
+        NodeId id,
+        long instance,
+        int port,
+        int wanted,
+        NodeId component,
+        int componentSize) {
+      this(
+          versions,
+          namespace,
+          id,
+          instance,
+          port,
+          wanted,
+          component,
+          componentSize,
+          Endpoint.TCP,
+          "");
+    }
+
     public Solicitation {
       Limits.name(namespace, "the namespace");
       Limits.between(1, 65_535, port, "the port");
       Limits.between(0, Limits.MAX_NEIGHBOURS, wanted, "the number of links");
       Limits.between(1, Limits.MAX_NODES, componentSize, "the component's size");
+      path = new Endpoint(scheme, "0.0.0.0", port, path).path(); // throws if there is no such way
+    }
+
+    /** Returns where the caller is dialled, if this is its host. */
+    public Endpoint at(String host) {
+      return new Endpoint(scheme, host, port, path);
     }
   }
 }

@@ -106,6 +106,12 @@ final class PeeringCodec {
         .putShort((short) message.wanted());
     Fields.writeId(out, message.component());
     out.putInt(message.componentSize());
+    if (!message.scheme().equals(Endpoint.TCP)) {
+      int bytes = 2 * Short.BYTES + message.scheme().length() + message.path().length();
+      out.putShort((short) Tagged.WAY).putShort((short) bytes);
+      Fields.writeText(out, message.scheme());
+      Fields.writeText(out, message.path());
+    }
   }
 
   static Solicitation readSolicitation(ByteBuffer in) throws WireException {
@@ -118,8 +124,18 @@ final class PeeringCodec {
     int wanted = Short.toUnsignedInt(in.getShort());
     NodeId component = Fields.readId(in);
     int size = in.getInt();
-    Fields.skipTagged(in);
-    return new Solicitation(versions, namespace, id, instance, port, wanted, component, size);
+    Tagged tagged = Tagged.read(in);
+    return new Solicitation(
+        versions,
+        namespace,
+        id,
+        instance,
+        port,
+        wanted,
+        component,
+        size,
+        tagged.scheme(),
+        tagged.path());
   }
 
   private static void writeHello(ByteBuffer out, Hello hello) {
@@ -146,23 +162,30 @@ final class PeeringCodec {
   }
 
   /** What stands behind the layout that never changes. */
-  private record Tagged(Bytes nonce, @Nullable Proof proof) {
+  private record Tagged(Bytes nonce, @Nullable Proof proof, String scheme, String path) {
     static final int NONCE = 1;
     static final int PROOF = 2;
+    static final int WAY = 3;
 
     static Tagged read(ByteBuffer in) throws WireException {
       Bytes nonce = Bytes.EMPTY;
       Proof proof = null;
+      String scheme = Endpoint.TCP;
+      String path = "";
       while (in.hasRemaining()) {
         int tag = Short.toUnsignedInt(in.getShort());
         ByteBuffer field = Fields.readTagged(in);
         switch (tag) {
           case NONCE -> nonce = Fields.readBytes(field, field.remaining());
           case PROOF -> proof = Fields.readProof(field);
+          case WAY -> {
+            scheme = Fields.readText(field, Limits.MAX_HOST_BYTES);
+            path = Fields.readText(field, Limits.MAX_HOST_BYTES);
+          }
           default -> {} // of a later version
         }
       }
-      return new Tagged(nonce, proof);
+      return new Tagged(nonce, proof, scheme, path);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** Live nodes on loopback, and a log of what each was handed. */
@@ -22,6 +23,22 @@ final class LiveMesh implements AutoCloseable {
 
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Map<MessageId, AtomicInteger>> handed = new ConcurrentHashMap<>();
+
+  private final BiConsumer<String, LiveNode.Builder> gifts;
+
+  /** Makes a mesh without nodes. */
+  LiveMesh() {
+    this((name, node) -> {});
+  }
+
+  /**
+   * Makes a mesh without nodes.
+   *
+   * @param gifts what each node gets beside its configuration
+   */
+  LiveMesh(BiConsumer<String, LiveNode.Builder> gifts) {
+    this.gifts = gifts;
+  }
 
   /** Starts a node that logs what it is handed. */
   Node start(String name) {
@@ -32,13 +49,14 @@ final class LiveMesh implements AutoCloseable {
   Node start(String name, UnaryOperator<MeshConfig.Builder> settings) {
     Map<MessageId, AtomicInteger> log =
         handed.computeIfAbsent(name, unused -> new ConcurrentHashMap<>());
-    Node node =
+    LiveNode.Builder builder =
         LiveNode.builder(settings.apply(MeshConfig.local(name)).build())
             .onMessage(
                 (Message message) ->
                     log.computeIfAbsent(message.id(), unused -> new AtomicInteger())
-                        .incrementAndGet())
-            .start();
+                        .incrementAndGet());
+    gifts.accept(name, builder);
+    Node node = builder.start();
     nodes.put(name, node);
     return node;
   }

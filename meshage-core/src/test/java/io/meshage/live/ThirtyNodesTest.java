@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 class ThirtyNodesTest {
   private static final int NODES = 30;
   private static final int LINKS = NODES * 4 / 2;
-  private static final int BROADCASTS = 1000;
-  private static final int SETS = 10_000;
   private static final int IN_FLIGHT = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -41,6 +39,19 @@ class ThirtyNodesTest {
 
   private record Sent(Set<String> asked, boolean broadcast, SendReport report) {}
 
+  /** How many messages go to all nodes. */
+  int broadcasts() {
+    return 1000;
+  }
+
+  /** How many messages go to some nodes. */
+  int sets() {
+    return 10_000;
+  }
+
+  /** What a node gets beside its configuration. */
+  void gift(String name, LiveNode.Builder node) {}
+
   /** Where the node with this number listens. */
   Endpoint place(int node) {
     return Endpoint.of("tcp://127.0.0.1:0");
@@ -48,7 +59,7 @@ class ThirtyNodesTest {
 
   @Test
   void everyMessageIsAcknowledgedByAllOrItsFailedRecipientsAreNamed() throws Exception {
-    try (LiveMesh mesh = new LiveMesh()) {
+    try (LiveMesh mesh = new LiveMesh(this::gift)) {
       // given: a random mesh of degree 4
       Random random = new Random(seed);
       for (int i = 0; i < NODES; i++) {
@@ -69,11 +80,16 @@ class ThirtyNodesTest {
       Thread churn = new Thread(() -> churn(mesh, new Random(seed + 1), done, changes), "churn");
       churn.start();
       sendAll(mesh, new Random(seed + 2));
+      LiveMesh.eventually(
+          TIMEOUT,
+          () ->
+              assertThat(changes.get())
+                  .as("links hung up or dialled, seed %d", seed)
+                  .isGreaterThan(10));
       done.set(true);
       churn.join();
 
       // then
-      assertThat(changes.get()).as("links hung up or dialled, seed %d", seed).isGreaterThan(10);
       reconnect(mesh, random);
       mesh.agree(Duration.ofSeconds(20));
       check(mesh);
@@ -119,8 +135,8 @@ class ThirtyNodesTest {
   private void sendAll(LiveMesh mesh, Random random) {
     Semaphore slots = new Semaphore(IN_FLIGHT);
     List<Boolean> kinds = new ArrayList<>();
-    for (int i = 0; i < BROADCASTS + SETS; i++) {
-      kinds.add(i < BROADCASTS);
+    for (int i = 0; i < broadcasts() + sets(); i++) {
+      kinds.add(i < broadcasts());
     }
     java.util.Collections.shuffle(kinds, random);
     for (boolean isBroadcast : kinds) {
@@ -160,7 +176,7 @@ class ThirtyNodesTest {
   }
 
   private void check(LiveMesh mesh) {
-    assertThat(sent).as("reports, seed %d", seed).hasSize(BROADCASTS + SETS);
+    assertThat(sent).as("reports, seed %d", seed).hasSize(broadcasts() + sets());
     Map<MessageId, Sent> byId = new HashMap<>();
     Map<Outcome, Integer> outcomes = new HashMap<>();
     for (Sent message : sent) {
@@ -184,7 +200,7 @@ class ThirtyNodesTest {
                 }
               });
     }
-    assertThat(byId).hasSize(BROADCASTS + SETS);
+    assertThat(byId).hasSize(broadcasts() + sets());
     for (Node node : mesh.nodes()) {
       mesh.handed(node.name())
           .forEach(

@@ -14,6 +14,8 @@ import io.meshage.TlsFiles;
 import io.meshage.testkit.Authority;
 import io.meshage.transport.Tls;
 import io.meshage.transport.TlsTransport;
+import java.io.IOException;
+import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +84,30 @@ class TlsNodesTest {
 
     assertThat(c.receive(PATIENCE).orElseThrow().body()).isEqualTo("hello");
     assertThat(c.receive(PATIENCE).orElseThrow().body()).isEqualTo(large);
+  }
+
+  @Test
+  void nodesThatListenByTlsOnlyFindEachOther() throws IOException {
+    int port;
+    try (DatagramSocket free = new DatagramSocket()) {
+      port = free.getLocalPort();
+    }
+    List<String> names = List.of("alpha", "bravo", "charlie");
+    for (String name : names) {
+      MeshConfig config =
+          MeshConfig.local(name)
+              .listen(Endpoint.of(name.equals("alpha") ? "wss://127.0.0.1:0/mesh" : TLS))
+              .degree(1)
+              .solicitationPort(port)
+              .build();
+      nodes.add(LiveNode.builder(config).tls(lab.files(name)).start());
+    }
+
+    LiveMesh.eventually(
+        PATIENCE,
+        () ->
+            assertThat(nodes)
+                .allSatisfy(node -> assertThat(node.mesh().nodes()).containsAll(names)));
   }
 
   private void refuses(Node dialler, String address, CloseReason reason, String... words) {

@@ -242,7 +242,9 @@ final class Samples {
         random.nextInt(1, 65_536),
         random.nextInt(1025),
         id(),
-        random.nextInt(1, 65_537));
+        random.nextInt(1, 65_537),
+        flip() ? Endpoint.TCP : Endpoint.WSS,
+        "");
   }
 
   private Introduction introduction() {

@@ -19,7 +19,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Hears solicitations and dials some of those who call: the datagram's source address and nothing
- * else, at most one a second whatever is heard.
+ * else, at most one a second whatever is heard. A node that lets only TLS in answers only who can
+ * be dialled by TLS, or any stranger could call it out.
  *
  * <p>Callers are collected for a moment and one is drawn, so that many nodes that hear one call do
  * not all dial at once, and of many callers not all dial the first. A node that lacks links takes
@@ -102,7 +103,7 @@ final class Answerer {
     if (!callers.containsKey(call.id()) && !isAnswered(call, lacks, isMerge)) {
       return;
     }
-    Endpoint endpoint = new Endpoint(Endpoint.TCP, source.host(), call.port());
+    Endpoint endpoint = call.at(source.host());
     callers.put(call.id(), new Caller(endpoint, call, isMerge, scheduler.nowNanos()));
     if (!isWaiting) {
       waitForTurn(lacks ? LACKING_DELAY : CONTENT_DELAY);
@@ -120,6 +121,7 @@ final class Answerer {
         && call.namespace().equals(config.namespace())
         && !call.id().equals(self.id())
         && ProtocolVersion.OURS.common(call.versions()).isPresent()
+        && (!self.isOnlyForTls() || call.at("0.0.0.0").isMutualTls())
         && isOpenTo(call.id());
   }
 

@@ -1,5 +1,6 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -9,6 +10,7 @@ import io.meshage.protocol.port.PeeringNews.Component;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class Surroundings {
   private final PeeringNews news;
   private final Scheduler scheduler;
   private final RandomGenerator random;
-  private final int port;
+  private final @Nullable Endpoint door;
   private int degree;
   private @Nullable Component component;
   private long componentAtNanos;
@@ -47,7 +49,7 @@ final class Surroundings {
     this.scheduler = scheduler;
     this.random = random;
     this.degree = config.degree();
-    this.port = self.port();
+    this.door = self.door();
   }
 
   int degree() {
@@ -72,9 +74,9 @@ final class Surroundings {
     return Math.max(0, degree - links.upCount());
   }
 
-  /** Returns whether there is a port that the others can dial. */
+  /** Returns whether there is a place that the others can dial. */
   boolean canBeDialled() {
-    return port > 0;
+    return door != null;
   }
 
   /** This node's links have changed. */
@@ -109,14 +111,17 @@ final class Surroundings {
   /** Returns the call for neighbours as it is true now. */
   Solicitation solicitation() {
     Component part = news.component();
+    Endpoint place = Objects.requireNonNull(door, "nobody calls who cannot be dialled");
     return new Solicitation(
         ProtocolVersion.OURS,
         config.namespace(),
         self.id(),
         news.instance(),
-        port,
+        place.port(),
         wanted(),
         part.smallest(),
-        Math.min(Math.max(1, part.size()), Limits.MAX_NODES));
+        Math.min(Math.max(1, part.size()), Limits.MAX_NODES),
+        place.scheme(),
+        place.path());
   }
 }

@@ -4,6 +4,7 @@ import io.meshage.Endpoint;
 import io.meshage.NodeId;
 import io.meshage.message.Capabilities;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who this node is for its whole life in this process.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param name the name it is derived from
  * @param birth the instance the node started with
  * @param endpoints where others can dial it, as they are told; hosts may be 0.0.0.0
- * @param port where it accepts TCP on the addresses of this host; 0 if nowhere
+ * @param listening where it accepts connections
  * @param capabilities what it can read
  */
 public record Self(
@@ -20,10 +21,11 @@ public record Self(
     String name,
     long birth,
     List<Endpoint> endpoints,
-    int port,
+    List<Endpoint> listening,
     Capabilities capabilities) {
   public Self {
     endpoints = List.copyOf(endpoints);
+    listening = List.copyOf(listening);
   }
 
   /** Creates one that is reached where it listens. */
@@ -39,21 +41,26 @@ public record Self(
         name,
         birth,
         advertised.isEmpty() ? listening : advertised,
-        tcpPort(listening),
+        listening,
         Capabilities.NONE);
   }
 
   /** Returns the same with what it can read. */
   public Self reading(Capabilities readable) {
-    return new Self(id, name, birth, endpoints, port, readable);
+    return new Self(id, name, birth, endpoints, listening, readable);
   }
 
-  private static int tcpPort(List<Endpoint> listening) {
-    return listening.stream()
+  /** Returns where it asks to be dialled: by TCP if it can be; null if nowhere. */
+  public @Nullable Endpoint door() {
+    List<Endpoint> doors = listening.stream().filter(place -> place.port() > 0).toList();
+    return doors.stream()
         .filter(place -> place.scheme().equals(Endpoint.TCP))
-        .mapToInt(Endpoint::port)
-        .filter(number -> number > 0)
         .findFirst()
-        .orElse(0);
+        .orElse(doors.isEmpty() ? null : doors.get(0));
+  }
+
+  /** Returns whether it lets nobody in who does not prove his name by TLS. */
+  public boolean isOnlyForTls() {
+    return !listening.isEmpty() && listening.stream().allMatch(Endpoint::isMutualTls);
   }
 }

@@ -103,6 +103,41 @@ class SolicitationTest {
   }
 
   @Test
+  void aCallerIsDialledInTheWayItSays() {
+    House a = start("a", 3);
+
+    a.peering.heard(attacker, call("x", 7777, Endpoint.TLS, ""));
+    town.advance(Duration.ofSeconds(3));
+    a.peering.heard(attacker, call("y", 7778, Endpoint.WS, "/mesh"));
+    town.advance(Duration.ofSeconds(3));
+
+    assertThat(a.dialled)
+        .containsExactly(
+            Endpoint.of("tls://10.6.6.6:7777"), Endpoint.of("ws://10.6.6.6:7778/mesh"));
+  }
+
+  @Test
+  void aNodeThatLetsOnlyTlsInIsNotCalledOutByAnybodyElse() {
+    House a = town.add("a", with -> with.degree(3).listen(Endpoint.of("tls://10.0.0.1:9000")));
+    a.peering.start();
+
+    a.peering.heard(attacker, call("x", 7777, 3));
+    a.peering.heard(attacker, call("y", 7778, Endpoint.WS, "/mesh"));
+    town.advance(Duration.ofSeconds(3));
+    assertThat(a.dialled).isEmpty();
+    assertThat(a.solicitations).isPositive();
+
+    a.peering.heard(attacker, call("z", 7779, Endpoint.WSS, "/mesh"));
+    town.advance(Duration.ofSeconds(3));
+    assertThat(a.dialled).containsExactly(Endpoint.of("wss://10.6.6.6:7779/mesh"));
+  }
+
+  private static Solicitation call(String name, int port, String scheme, String path) {
+    NodeId id = NodeId.ofName(name);
+    return new Solicitation(ProtocolVersion.OURS, "default", id, 1, port, 3, id, 1, scheme, path);
+  }
+
+  @Test
   void aHundredThousandSolicitationsASecondCauseOneDialASecond() {
     House a = start("a", 8);
     for (int i = 0; i < 500_000; i++) {
