@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param protection what keeps others from reading and changing what goes over it, in a few words:
  *     {@code none}, {@code key}, {@code tls 1.3 …}, or several with commas between
  * @param compressor what bodies for this peer alone would be compressed with
+ * @param datagrams whether its pings go in datagrams beside it
  * @param roundTrip smoothed time of a ping; zero before the first answer
  * @param age how long it has been up
  * @param framesIn frames received
@@ -25,6 +26,7 @@ public record LinkInfo(
     boolean dialled,
     String protection,
     Compressor compressor,
+    boolean datagrams,
     Duration roundTrip,
     Duration age,
     long framesIn,

@@ -28,6 +28,7 @@ import java.util.List;
  * @param linkQueueBytes bytes of application messages that may wait for one link
  * @param redial whether links that this node was told to dial are dialled again when they break
  * @param linger how long messages may wait on a link for company
+ * @param datagrams whether pings go in datagrams beside the links, where those pass
  * @param topology timers of the topology room
  * @param health timers of the silence detector
  */
@@ -51,6 +52,7 @@ public record MeshConfig(
     long linkQueueBytes,
     boolean redial,
     Linger linger,
+    boolean datagrams,
     TopologyTimers topology,
     HealthTimers health) {
 
@@ -172,6 +174,7 @@ public record MeshConfig(
     private long linkQueueBytes = 8L * 1024 * 1024;
     private boolean redial = true;
     private Linger linger = Linger.NONE;
+    private boolean datagrams = true;
     private TopologyTimers topology = TopologyTimers.lan();
     private HealthTimers health = new HealthTimers(Duration.ofMillis(250), 3);
 
@@ -293,6 +296,15 @@ public record MeshConfig(
       return this;
     }
 
+    /**
+     * Sets whether pings go in datagrams beside the links, from and to a free UDP port, where those
+     * pass. Default true.
+     */
+    public Builder datagrams(boolean value) {
+      datagrams = value;
+      return this;
+    }
+
     /** Sets the period of mesh state announcements. Default 10 s. */
     public Builder announceEvery(Duration period) {
       topology = topology.withMsaPeriod(period);
@@ -337,6 +349,7 @@ public record MeshConfig(
           linkQueueBytes,
           redial,
           linger,
+          datagrams,
           topology,
           health);
     }

@@ -48,6 +48,16 @@ public interface MeshListener {
    */
   record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {}
 
+  /**
+   * The pings to a neighbour go another way from here on.
+   *
+   * @param peer the neighbour
+   * @param datagrams whether they go in datagrams beside the link, or over it because datagrams do
+   *     not pass
+   * @param at when, by this machine's clock
+   */
+  record PingsMoved(String peer, boolean datagrams, Instant at) {}
+
   /** This node has a new link. */
   default void linkUp(LinkUp event) {}
 
@@ -65,6 +75,9 @@ public interface MeshListener {
 
   /** The topology changed; this is the new one. */
   default void routesChanged(Topology topology) {}
+
+  /** Datagrams begin, or cease, to get through to a neighbour. */
+  default void pingsMoved(PingsMoved event) {}
 
   /** A name is claimed with two keys; told once for each key. */
   default void identityConflict(IdentityConflict event) {}

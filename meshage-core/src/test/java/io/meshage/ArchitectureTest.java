@@ -79,7 +79,7 @@ class ArchitectureTest {
             .whereLayer("transport")
             .mayOnlyAccessLayers("api", "seal")
             .whereLayer("node")
-            .mayOnlyAccessLayers("api", "message", "protocol", "wire", "transport")
+            .mayOnlyAccessLayers("api", "message", "seal", "protocol", "wire", "transport")
             .whereLayer("live")
             .mayOnlyAccessLayers("api", "message", "seal", "protocol", "wire", "transport", "node")
             .whereLayer("sim")

@@ -318,6 +318,10 @@ public final class LiveNode {
               new SrvDirectory(
                   loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
               packets(loop, live, failures, counters::count),
+              settled.datagrams()
+                  ? new UdpTransport(loop.eventLoop(), failures, counters::count)
+                  : null,
+              new SecureRandom()::nextBytes,
               ALLOCATOR,
               new SplittableRandom(new SecureRandom().nextLong()),
               known.build(),

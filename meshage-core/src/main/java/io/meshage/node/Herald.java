@@ -8,6 +8,7 @@ import io.meshage.MeshListener.IdentityConflict;
 import io.meshage.MeshListener.LinkDown;
 import io.meshage.MeshListener.LinkUp;
 import io.meshage.MeshListener.NodeEvent;
+import io.meshage.MeshListener.PingsMoved;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
@@ -120,6 +121,13 @@ final class Herald implements Events {
   public void routesChanged(Topology topology) {
     snapshots.accept(topology);
     tell(listener -> listener.routesChanged(topology));
+  }
+
+  /** The pings to a neighbour go another way now. */
+  void pingsMoved(String peer, boolean datagrams) {
+    LOG.info("{}: pings to {} go by {}", name, peer, datagrams ? "datagram" : "the link");
+    PingsMoved event = new PingsMoved(peer, datagrams, now());
+    tell(listener -> listener.pingsMoved(event));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Acks;
+import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.transport.Link;
@@ -36,6 +37,8 @@ final class HostedLink {
   private boolean awaitsFlush;
   private boolean lingers;
   private long lingersUntilNanos;
+  private boolean established;
+  private @Nullable DatagramOffer offer;
 
   /** Acknowledgements that wait for the next flush, to share a frame. */
   private final List<Ack> acks = new ArrayList<>();
@@ -204,8 +207,25 @@ final class HostedLink {
     bytesIn += frame.readableBytes() + Integer.BYTES; // with the length prefix
   }
 
-  void limitFrames(int bytes) {
-    link.limitFrames(bytes);
+  /** The handshake is complete. */
+  void establish(int frameBytes) {
+    established = true;
+    link.limitFrames(frameBytes);
+  }
+
+  boolean isEstablished() {
+    return established;
+  }
+
+  /** Keeps what the other side offers until this side does. */
+  void keepOffer(DatagramOffer theirs) {
+    offer = theirs;
+  }
+
+  @Nullable DatagramOffer takeOffer() {
+    DatagramOffer kept = offer;
+    offer = null;
+    return kept;
   }
 
   boolean isClosed() {

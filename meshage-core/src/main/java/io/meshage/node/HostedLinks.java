@@ -6,6 +6,10 @@ import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.MeshConfig;
 import io.meshage.message.DeliveryMessage;
+import io.meshage.message.HealthMessage;
+import io.meshage.message.HealthMessage.DatagramOffer;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Links;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,7 @@ final class HostedLinks implements Links {
   private final @Nullable HostedLink[] recent = new HostedLink[RECENT];
   private final List<HostedLink> unflushed = new ArrayList<>();
   private final boolean lingers;
+  private @Nullable Aside aside;
   private boolean flushScheduled;
   private long lastLink;
 
@@ -70,6 +76,11 @@ final class HostedLinks implements Links {
     this.core = core;
     this.counters = counters;
     this.lingers = !config.linger().equals(Linger.NONE);
+  }
+
+  /** Lets pings go beside their links. */
+  void sendAside(Aside beside) {
+    aside = beside;
   }
 
   /** Takes a connection that somebody else opened. */
@@ -109,6 +120,21 @@ final class HostedLinks implements Links {
     if (hosted == null || hosted.isClosed()) {
       return false;
     }
+    return (aside != null && message instanceof Ping ping && sentAside(hosted, ping))
+        || sendOver(hosted, message);
+  }
+
+  /** A ping may go beside its link; the first of a link tells the other side how. */
+  private boolean sentAside(HostedLink link, Ping ping) {
+    Aside beside = Objects.requireNonNull(aside);
+    DatagramOffer offer = beside.offer(link);
+    if (offer != null) {
+      sendOver(link, offer);
+    }
+    return beside.send(link, ping);
+  }
+
+  private boolean sendOver(HostedLink hosted, MeshMessage message) {
     boolean wasWaiting = hosted.isWaiting();
     boolean taken = hosted.send(message);
     if (!taken) {
@@ -143,7 +169,7 @@ final class HostedLinks implements Links {
           }
           if (link.drains() != drains) {
             watch(link);
-          } else if (links.remove(link.id()) != null) {
+          } else if (remove(link.id()) != null) {
             link.close();
             counters.accept("links-closed-slow");
             core.get()
@@ -212,13 +238,13 @@ final class HostedLinks implements Links {
   public void established(long link) {
     HostedLink hosted = links.get(link);
     if (hosted != null) {
-      hosted.limitFrames(config.maxBodyBytes() + ENVELOPE_BYTES);
+      hosted.establish(config.maxBodyBytes() + ENVELOPE_BYTES);
     }
   }
 
   @Override
   public void close(long link, MeshMessage last) {
-    HostedLink hosted = links.remove(link);
+    HostedLink hosted = remove(link);
     if (hosted != null && !hosted.isClosed()) {
       if (!hosted.send(last)) {
         counters.accept("goodbyes-dropped");
@@ -229,11 +255,18 @@ final class HostedLinks implements Links {
 
   @Override
   public void abort(long link, CloseReason reason) {
-    HostedLink hosted = links.remove(link);
+    HostedLink hosted = remove(link);
     if (hosted != null) {
       counters.accept("links-aborted-" + reason.name().toLowerCase(java.util.Locale.ROOT));
       hosted.close();
     }
+  }
+
+  private @Nullable HostedLink remove(long link) {
+    if (aside != null) {
+      aside.closed(link);
+    }
+    return links.remove(link);
   }
 
   /** Returns what the link has carried; nothing if it is gone. */
@@ -289,7 +322,22 @@ final class HostedLinks implements Links {
         garbage(e);
         return;
       }
+      if (aside != null && message instanceof HealthMessage sign && heardAside(sign)) {
+        return;
+      }
       core.get().received(link.id(), message);
+    }
+
+    /** Whether it was for who sends beside the links, and for nobody else. */
+    private boolean heardAside(HealthMessage sign) {
+      Aside beside = Objects.requireNonNull(aside);
+      if (sign instanceof DatagramOffer offer && link.isEstablished()) {
+        beside.offered(link, offer);
+        return true;
+      } else if (sign instanceof Pong pong) {
+        beside.answered(link.id(), pong);
+      }
+      return false;
     }
 
     @Override
@@ -306,7 +354,7 @@ final class HostedLinks implements Links {
         return;
       }
       counters.accept("frames-malformed");
-      if (links.remove(link.id()) != null) {
+      if (remove(link.id()) != null) {
         link.close();
         core.get().linkClosed(link.id(), CloseReason.MALFORMED, String.valueOf(e.getMessage()));
       }
@@ -331,7 +379,7 @@ final class HostedLinks implements Links {
     @Override
     public void closed(CloseReason reason, String text) {
       link.noteClosed();
-      if (links.remove(link.id()) != null) {
+      if (remove(link.id()) != null) {
         counters.accept("links-closed-" + reason.name().toLowerCase(java.util.Locale.ROOT));
         core.get().linkClosed(link.id(), reason, text);
       }

@@ -12,11 +12,13 @@ import io.meshage.Topology;
 import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.World;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
+import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireFormat;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class NodeBody {
   private final Services services;
   private final HostedLinks links;
   private final HostedDatagrams datagrams;
+  private final @Nullable Aside aside;
   private final Map<String, Transport> transports = new LinkedHashMap<>();
   private final List<Transport.Listener> listeners = new ArrayList<>();
   private volatile List<Endpoint> listening = List.of();
@@ -88,6 +91,33 @@ final class NodeBody {
     datagrams =
         new HostedDatagrams(
             config, parts.packets(), wire, parts.allocator(), this::core, counters::count);
+    aside = aside(wire);
+  }
+
+  private @Nullable Aside aside(WireFormat wire) {
+    PacketTransport packets = parts.aside();
+    if (packets == null) {
+      return null;
+    }
+    Aside beside =
+        new Aside(
+            packets,
+            wire,
+            parts.allocator(),
+            parts.secret(),
+            loop,
+            this::core,
+            this::pingsMoved,
+            counters::count);
+    links.sendAside(beside);
+    return beside;
+  }
+
+  private void pingsMoved(long link, boolean datagrams) {
+    core().peering().neighbours().stream()
+        .filter(neighbour -> neighbour.link() == link)
+        .findFirst()
+        .ifPresent(neighbour -> herald.pingsMoved(neighbour.peer().name(), datagrams));
   }
 
   /** Binds, then lets the core live. */
@@ -100,6 +130,9 @@ final class NodeBody {
               "cannot listen at " + endpoint + ": no such transport, try " + transports.keySet());
         }
         listeners.add(transport.listen(endpoint, this::accepted));
+      }
+      if (aside != null) {
+        aside.open();
       }
       listening = listeners.stream().map(Transport.Listener::endpoint).toList();
       Self self =
@@ -129,7 +162,7 @@ final class NodeBody {
         new NodeCore(
             config,
             self,
-            new NodeCore.World(
+            new World(
                 links,
                 datagrams,
                 services,
@@ -264,6 +297,7 @@ final class NodeBody {
                   neighbour.dialled(),
                   links.protection(neighbour.link()),
                   compressorFor(living, neighbour.peer().id()),
+                  aside != null && aside.carries(neighbour.link()),
                   living.health().roundTrip(neighbour.peer().id()),
                   neighbour.age(),
                   traffic.framesIn(),
@@ -315,5 +349,8 @@ final class NodeBody {
   void shut() {
     listeners.forEach(Transport.Listener::close);
     datagrams.close();
+    if (aside != null) {
+      aside.close();
+    }
   }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param transports how it reaches others, each with its own scheme
  * @param directory where services are looked up, if it has one
  * @param packets how it calls for neighbours
+ * @param aside how it sends what may be lost beside its links, if it does
+ * @param secret fills an array with random bytes that nobody can guess
  * @param allocator of the buffers that frames are written to
  * @param random split per room
  * @param bodies encodes and decodes what applications send
@@ -49,6 +51,8 @@ public record NodeParts(
     List<Transport> transports,
     @Nullable Directory directory,
     PacketTransport packets,
+    @Nullable PacketTransport aside,
+    Consumer<byte[]> secret,
     ByteBufAllocator allocator,
     SplittableGenerator random,
     Bodies bodies,

@@ -10,9 +10,9 @@ import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.Topology;
-import io.meshage.VersionPolicy;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.HealthMessage;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -21,19 +21,15 @@ import io.meshage.protocol.delivery.Delivery;
 import io.meshage.protocol.health.FailureDetector;
 import io.meshage.protocol.identity.KnownKeys;
 import io.meshage.protocol.peering.Peering;
-import io.meshage.protocol.port.Commons;
-import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.HealthNews;
-import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
-import io.meshage.protocol.port.Signatures;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.topology.LinkState;
@@ -41,7 +37,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,30 +50,6 @@ public final class NodeCore {
 
   /** How long the holder of a name may take to show that it lives, when a newcomer claims it. */
   static final Duration LIFE_SIGN = Duration.ofSeconds(1);
-
-  /**
-   * What a node can do to the world.
-   *
-   * @param links connections
-   * @param datagrams solicitations
-   * @param inbox the application's queue
-   * @param events news for the application
-   * @param scheduler time
-   * @param random split once per room, so that one room's draws never disturb another's
-   * @param policy which application versions may link
-   * @param signatures the node's identity, if it has one
-   * @param commons what the nodes of this process share
-   */
-  public record World(
-      Links links,
-      Datagrams datagrams,
-      Inbox inbox,
-      Events events,
-      Scheduler scheduler,
-      SplittableGenerator random,
-      VersionPolicy policy,
-      Signatures signatures,
-      Commons commons) {}
 
   private final Self self;
   private final Events events;
@@ -154,6 +125,11 @@ public final class NodeCore {
   /** A frame arrived on a connection. */
   public void received(long link, MeshMessage message) {
     peering.received(link, message);
+  }
+
+  /** A ping arrived beside a connection, by datagram. */
+  public void receivedAside(long link, Ping ping) {
+    peering.receivedAside(link, ping);
   }
 
   /** A connection ended, and not by this node. */
@@ -269,6 +245,11 @@ public final class NodeCore {
       } else {
         peering.close(from, CloseReason.MALFORMED, "a handshake message on a complete link");
       }
+    }
+
+    @Override
+    public void receivedAside(NodeId from, Ping ping) {
+      health.asked(from, ping);
     }
 
     @Override

@@ -82,6 +82,8 @@ final class Hatchery {
                 List.of(sealed(life, transport, keys)),
                 null,
                 sealed(life, new SimPackets(network, node.host, loop), loop, keys),
+                builder.datagrams ? new SimPackets(network, node.host, loop) : null,
+                queue.seeds().of(life, "secret")::nextBytes,
                 allocator,
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),

@@ -27,6 +27,7 @@ final class Path {
   private long slowestNanos;
   private boolean blocked;
   private boolean held;
+  private boolean losesDatagrams;
   private final List<Runnable> heldPackets = new ArrayList<>();
 
   Path(Host from, Host to, SplittableRandom random, Defaults defaults) {
@@ -62,6 +63,15 @@ final class Path {
   /** Returns whether anything gets through now. */
   boolean isOpen() {
     return !blocked && !held && from.island == to.island;
+  }
+
+  /** Returns whether a datagram never gets through, though connections do. */
+  boolean losesDatagrams() {
+    return losesDatagrams;
+  }
+
+  void setLosesDatagrams(boolean value) {
+    losesDatagrams = value;
   }
 
   /** Returns whether packets wait for {@link #setHeld} rather than being lost. */

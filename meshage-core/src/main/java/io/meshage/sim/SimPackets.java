@@ -6,6 +6,7 @@ import io.meshage.transport.PacketTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Datagrams of one life of one node. Whoever has the port open on the island hears them. */
@@ -16,6 +17,7 @@ final class SimPackets implements PacketTransport {
   private final Host host;
   private final SimLoop loop;
   private int port;
+  private boolean isAside;
   private @Nullable PacketHandler handler;
 
   SimPackets(SimNetwork network, Host host, SimLoop loop) {
@@ -27,7 +29,8 @@ final class SimPackets implements PacketTransport {
   @Override
   public void open(int newPort, PacketHandler newHandler) {
     close();
-    port = newPort;
+    isAside = newPort == 0;
+    port = newPort == 0 ? host.freePort() : newPort;
     handler = newHandler;
     host.sockets.add(this);
   }
@@ -46,9 +49,32 @@ final class SimPackets implements PacketTransport {
     }
   }
 
+  @Override
+  public void send(Endpoint to, ByteBuf packet) {
+    byte[] bytes;
+    try {
+      bytes = ByteBufUtil.getBytes(packet);
+    } finally {
+      packet.release();
+    }
+    Host there = network.resolve(host, to.host());
+    if (handler != null && there != null) {
+      Path path = network.path(host, there);
+      List.copyOf(there.sockets).forEach(socket -> socket.carry(host, to.port(), bytes, path));
+    }
+  }
+
+  @Override
+  public int port() {
+    return handler == null ? 0 : port;
+  }
+
   /** The network carries a packet to this socket, or loses it. */
   void carry(Host from, int toPort, byte[] bytes, Path path) {
-    if (toPort != port || path.loses() || !(path.isOpen() || path.isHeld())) {
+    if (toPort != port
+        || path.losesDatagrams()
+        || path.loses()
+        || !(path.isOpen() || path.isHeld())) {
       return;
     }
     arriveLater(from, bytes, path);
@@ -73,7 +99,9 @@ final class SimPackets implements PacketTransport {
     if (!path.isOpen()) {
       return; // the path was blocked while the packet was on its way
     }
-    network.trace().arrived(from, host, bytes);
+    if (!isAside) {
+      network.trace().arrived(from, host, bytes); // else nobody can tell what it is
+    }
     handler.packet(new Endpoint(SCHEME, from.address, port), Unpooled.wrappedBuffer(bytes));
   }
 

@@ -182,6 +182,12 @@ public final class Simulation implements AutoCloseable {
     simNode(name).isDiskFull = false;
   }
 
+  /** Sets whether datagrams pass between two nodes; connections do, as ever. */
+  public void datagrams(String a, String b, boolean pass) {
+    network.path(simNode(a).host, simNode(b).host).setLosesDatagrams(!pass);
+    network.path(simNode(b).host, simNode(a).host).setLosesDatagrams(!pass);
+  }
+
   /** Stops a node's process, as SIGSTOP does; its connections stay and fill up. */
   public void pause(String name) {
     trace.note(name, "pauses");

@@ -26,6 +26,7 @@ public final class SimulationBuilder {
   @Nullable Keyring keys;
   @Nullable BodyCodec objects;
   boolean identities;
+  boolean datagrams;
   boolean passesObjects;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
@@ -81,6 +82,12 @@ public final class SimulationBuilder {
   /** Gives each node an identity of its own, by which it signs what it announces. */
   public SimulationBuilder identities() {
     identities = true;
+    return this;
+  }
+
+  /** Lets pings go in datagrams beside the links, as they do between live nodes. */
+  public SimulationBuilder datagrams() {
+    datagrams = true;
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.meshage.transport;
 
+import io.meshage.Endpoint;
 import io.meshage.seal.PacketSeal;
 import io.meshage.seal.SealException;
 import io.netty.buffer.ByteBuf;
@@ -48,11 +49,25 @@ public final class SealedPackets implements PacketTransport {
 
   @Override
   public void broadcast(String address, ByteBuf packet) {
+    plain.broadcast(address, sealed(packet));
+  }
+
+  @Override
+  public void send(Endpoint to, ByteBuf packet) {
+    plain.send(to, sealed(packet));
+  }
+
+  @Override
+  public int port() {
+    return plain.port();
+  }
+
+  private ByteBuf sealed(ByteBuf packet) {
     int bytes = packet.readableBytes() + PacketSeal.OVERHEAD_BYTES;
     ByteBuf sealed = allocator.ioBuffer(bytes);
     seal.seal(packet.nioBuffer(), sealed.internalNioBuffer(0, bytes));
     packet.release();
-    plain.broadcast(address, sealed.writerIndex(bytes));
+    return sealed.writerIndex(bytes);
   }
 
   @Override

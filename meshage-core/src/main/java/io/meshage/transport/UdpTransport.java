@@ -1,5 +1,6 @@
 package io.meshage.transport;
 
+import com.google.common.net.InetAddresses;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshException;
@@ -76,11 +77,14 @@ public final class UdpTransport implements PacketTransport {
         new Bootstrap()
             .group(loop)
             .channelFactory(Sockets.of(loop)::datagram)
-            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_REUSEADDR, newPort != 0)
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(BUFFER_BYTES))
             .handler(new Receiver(handler))
-            .bind(new InetSocketAddress("0.0.0.0", newPort))
+            .bind(
+                newPort == 0
+                    ? new InetSocketAddress(0) // IPv6 too, where the host has it
+                    : new InetSocketAddress("0.0.0.0", newPort))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       Endpoint endpoint = new Endpoint(SCHEME, "0.0.0.0", newPort);
@@ -119,16 +123,36 @@ public final class UdpTransport implements PacketTransport {
       return; // closed meanwhile
     }
     for (InetAddress target : targets) {
-      InetSocketAddress to = new InetSocketAddress(target, port);
-      open.write(new DatagramPacket(packet.retainedDuplicate(), to))
-          .addListener(
-              sent -> {
-                if (!sent.isSuccess()) {
-                  unsent(sent.cause());
-                }
-              });
+      write(open, packet.retainedDuplicate(), new InetSocketAddress(target, port));
     }
     open.flush();
+  }
+
+  @Override
+  public void send(Endpoint to, ByteBuf packet) {
+    Channel open = channel;
+    if (open == null || !to.isNumeric() || packet.readableBytes() > Limits.MAX_DATAGRAM_BYTES) {
+      packet.release();
+      unsent(null);
+      return;
+    }
+    write(open, packet, new InetSocketAddress(InetAddresses.forString(to.host()), to.port()));
+    open.flush();
+  }
+
+  private void write(Channel open, ByteBuf packet, InetSocketAddress to) {
+    open.write(new DatagramPacket(packet, to))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                unsent(sent.cause());
+              }
+            });
+  }
+
+  @Override
+  public int port() {
+    return channel == null ? 0 : port;
   }
 
   /** Off the loop, the port is free when this returns. */

@@ -24,7 +24,7 @@ public enum FrameKind {
   public static FrameKind of(byte[] frame) {
     int type = frame.length > TYPE_AT ? frame[TYPE_AT] & 0xff : 0;
     return switch (type) {
-      case FrameType.PING, FrameType.PONG -> PING;
+      case FrameType.PING, FrameType.PONG, FrameType.DATAGRAM_OFFER -> PING;
       case FrameType.ANNOUNCEMENT,
           FrameType.DATABASE_DIGEST,
           FrameType.DATABASE_HEADERS,

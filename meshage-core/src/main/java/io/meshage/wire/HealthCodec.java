@@ -2,6 +2,7 @@ package io.meshage.wire;
 
 import io.meshage.Limits;
 import io.meshage.message.HealthMessage;
+import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import java.nio.ByteBuffer;
@@ -16,6 +17,11 @@ final class HealthCodec {
       write(out, ping.number(), ping.digest(), ping.count());
       return FrameType.PING;
     }
+    if (message instanceof DatagramOffer offer) {
+      out.putShort((short) offer.port()).putLong(offer.token());
+      offer.key().copyTo(out);
+      return FrameType.DATAGRAM_OFFER;
+    }
     Pong pong = (Pong) message;
     write(out, pong.number(), pong.digest(), pong.count());
     return FrameType.PONG;
@@ -27,6 +33,12 @@ final class HealthCodec {
 
   static Pong readPong(ByteBuffer in) throws WireException {
     return new Pong(Fields.readVarint(in), in.getLong(), readNodeCount(in));
+  }
+
+  static DatagramOffer readDatagramOffer(ByteBuffer in) {
+    int port = Short.toUnsignedInt(in.getShort());
+    long token = in.getLong();
+    return new DatagramOffer(port, token, Fields.readBytes(in, DatagramOffer.KEY_BYTES));
   }
 
   private static void write(ByteBuffer out, long number, long digest, int count) {

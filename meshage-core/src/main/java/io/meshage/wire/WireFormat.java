@@ -280,6 +280,7 @@ public final class WireFormat {
       case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in, mayKeep);
       case FrameType.PING -> HealthCodec.readPing(in);
       case FrameType.PONG -> HealthCodec.readPong(in);
+      case FrameType.DATAGRAM_OFFER -> HealthCodec.readDatagramOffer(in);
       case FrameType.ANNOUNCEMENT -> TopologyCodec.readAnnouncement(in);
       case FrameType.DATABASE_DIGEST -> TopologyCodec.readDigest(in);
       case FrameType.DATABASE_HEADERS -> TopologyCodec.readHeaders(in);

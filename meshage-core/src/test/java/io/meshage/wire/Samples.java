@@ -16,6 +16,7 @@ import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
@@ -61,6 +62,11 @@ final class Samples {
     makers.put(Solicitation.class, this::solicitation);
     makers.put(Ping.class, () -> new Ping(number(), random.nextLong(), random.nextInt(65_537)));
     makers.put(Pong.class, () -> new Pong(number(), random.nextLong(), random.nextInt(65_537)));
+    makers.put(
+        DatagramOffer.class,
+        () ->
+            new DatagramOffer(
+                random.nextInt(1, 65_536), random.nextLong(), bytes(DatagramOffer.KEY_BYTES)));
     makers.put(Announcement.class, this::announcement);
     makers.put(DatabaseDigest.class, this::digest);
     makers.put(DatabaseHeaders.class, this::headers);

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dial whom it dials at the start
  * @param compressor what makes bodies smaller
  * @param compressFrom bytes from which on that is worth it
+ * @param datagrams whether pings go in datagrams where those pass
  * @param msaPeriod the period of mesh state announcements
  * @param timeout how long a send waits
  * @param print whether each message goes to stdout
@@ -41,6 +42,7 @@ public record AgentSettings(
     List<String> dial,
     Compressor compressor,
     int compressFrom,
+    boolean datagrams,
     Duration msaPeriod,
     Duration timeout,
     boolean print,
@@ -69,6 +71,7 @@ public record AgentSettings(
         .solicitationPort(port)
         .compress(compressor)
         .compressFrom(compressFrom)
+        .datagrams(datagrams)
         .announceEvery(msaPeriod)
         .timeout(timeout)
         .build();

@@ -49,6 +49,7 @@ final class Layers {
           "dial",
           "compress",
           "compress-from",
+          "datagrams",
           "msa-period",
           "timeout",
           "print",

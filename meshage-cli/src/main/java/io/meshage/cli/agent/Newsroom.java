@@ -120,6 +120,14 @@ final class Newsroom implements MeshListener, Consumer<Message> {
   }
 
   @Override
+  public void pingsMoved(PingsMoved event) {
+    tell(
+        event("pings-moved", event.at())
+            .put("peer", event.peer())
+            .put("pings", event.datagrams() ? "udp" : "link"));
+  }
+
+  @Override
   public void identityConflict(IdentityConflict event) {
     LOG.warn("{} is known by {}, somebody shows {}", event.name(), event.known(), event.shown());
     tell(

@@ -75,6 +75,7 @@ public final class SettingsReader {
             "compress-from",
             text -> number(0, Limits.MAX_BODY_BYTES, text, "the least body to compress"),
             MeshConfig.DEFAULT_COMPRESS_FROM),
+        layers.one("datagrams", SettingsReader::flag, true),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),

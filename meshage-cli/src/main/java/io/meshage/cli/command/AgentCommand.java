@@ -167,6 +167,14 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String compressFrom;
 
   @Option(
+      names = "--datagrams",
+      paramLabel = "on|off",
+      description =
+          "Whether pings go in UDP datagrams where those pass, and over the links where not."
+              + " Default: on.")
+  private @Nullable String datagrams;
+
+  @Option(
       names = "--msa-period",
       paramLabel = "D",
       description = "The period of mesh state announcements. Default: 10s.")
@@ -236,6 +244,7 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "dial", dial);
     put(flags, "compress", compress);
     put(flags, "compress-from", compressFrom);
+    put(flags, "datagrams", datagrams);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);
     put(flags, "print", print ? "true" : null);

@@ -56,6 +56,8 @@ public final class Lines {
       case "dropped" ->
           Words.count(event.number("count"), "line")
               + " lost here, because they were read too slowly";
+      case "pings-moved" ->
+          paint.name(event.text("peer")) + "  pings go by " + event.text("pings") + " now";
       case "identity-conflict" ->
           paint.name(event.text("node"))
               + "  is known by key "

@@ -41,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
             + " (degree "
             + status.number("degree")
             + ")");
+    line(paint, "pings", status.number("datagrams") + " by udp, others over their links");
     line(paint, "nodes", String.valueOf(status.number("nodes")));
     line(paint, "compression", status.text("compression"));
     line(paint, "namespace", status.text("namespace"));

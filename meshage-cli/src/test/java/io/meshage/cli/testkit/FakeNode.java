@@ -272,6 +272,7 @@ public final class FakeNode implements Node {
                 true,
                 "tls 1.3 TLS_AES_256_GCM_SHA384, key",
                 Compressor.ZLIB,
+                true,
                 Duration.ofNanos(345_678),
                 Duration.ofMillis(61_005),
                 10,

@@ -100,12 +100,20 @@ public final class FailureDetector {
     }
     pulse.heard(scheduler.nowNanos());
     if (message instanceof Ping ping) {
-      neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
-      news.digestHeard(from, ping.digest(), ping.count());
+      asked(from, ping);
     } else if (message instanceof Pong pong) {
       pulse.pong(pong.number(), scheduler.nowNanos());
       news.digestHeard(from, pong.digest(), pong.count());
     }
+  }
+
+  /**
+   * Answers a ping. One that came beside the link shows that its sender lives, not that the link
+   * does, and so counts for nothing here; the answer goes over the link and counts there.
+   */
+  public void asked(NodeId from, Ping ping) {
+    neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
+    news.digestHeard(from, ping.digest(), ping.count());
   }
 
   /** Returns the smoothed round-trip time; zero before the first answer. */

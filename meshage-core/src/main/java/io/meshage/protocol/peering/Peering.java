@@ -7,6 +7,7 @@ import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
 import io.meshage.VersionPolicy;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
@@ -187,6 +188,14 @@ public final class Peering implements Neighbours {
       }
     }
     handshakes.received(connection, message);
+  }
+
+  /** A ping came beside a connection, by datagram. It is no sign that the connection lives. */
+  public void receivedAside(long link, Ping ping) {
+    Connection connection = table.byLink(link);
+    if (connection != null && connection.isUp() && guard.takes(connection, ping)) {
+      news.receivedAside(connection.peer().id(), ping);
+    }
   }
 
   /** A connection ended, and not by this node. */

@@ -3,6 +3,7 @@ package io.meshage.protocol.port;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.NodeId;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ public interface PeeringNews {
 
   /** A neighbour said something that is another room's business. */
   void received(NodeId from, MeshMessage message);
+
+  /** A neighbour's ping came beside its link. */
+  void receivedAside(NodeId from, Ping ping);
 
   /**
    * Asks whether another life than the newcomer's holds its identity now and answers, so that the

@@ -9,6 +9,7 @@ import io.meshage.NodeId;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.VersionPolicy;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Reject;
@@ -212,6 +213,11 @@ final class House {
     @Override
     public void received(NodeId from, MeshMessage message) {
       heard.add(message);
+    }
+
+    @Override
+    public void receivedAside(NodeId from, Ping ping) {
+      throw new AssertionError("nobody sends anything beside a link here");
     }
 
     @Override

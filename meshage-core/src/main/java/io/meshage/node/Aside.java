@@ -1,0 +1,183 @@
+package io.meshage.node;
+
+import io.meshage.Bytes;
+import io.meshage.Endpoint;
+import io.meshage.MeshException;
+import io.meshage.message.HealthMessage.DatagramOffer;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.Pong;
+import io.meshage.message.MeshMessage;
+import io.meshage.protocol.NodeCore;
+import io.meshage.seal.DatagramSeal;
+import io.meshage.seal.SealException;
+import io.meshage.transport.PacketTransport;
+import io.meshage.wire.WireException;
+import io.meshage.wire.WireFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes beside the links, in datagrams: pings, which then wait behind nothing. Their answers
+ * come over the link, so that each ping tries both, and a link that is dead is found dead although
+ * datagrams pass. Where they do not pass, pings go over the link; see docs/protocol/health.md.
+ * Confined to the node's loop, but for opening and closing.
+ */
+final class Aside {
+  private static final String SCHEME = "udp";
+
+  private final PacketTransport packets;
+  private final WireFormat wire;
+  private final ByteBufAllocator allocator;
+  private final Consumer<byte[]> secret;
+  private final Loop loop;
+  private final Supplier<NodeCore> core;
+  private final Ways news;
+  private final Consumer<String> counters;
+  private final Map<Long, AsideLink> byLink = new LinkedHashMap<>();
+  private final Map<Long, AsideLink> byToken = new LinkedHashMap<>();
+
+  /** Hears which way the pings of a link go from now on. */
+  interface Ways {
+    void changed(long link, boolean datagrams);
+  }
+
+  Aside(
+      PacketTransport packets,
+      WireFormat wire,
+      ByteBufAllocator allocator,
+      Consumer<byte[]> secret,
+      Loop loop,
+      Supplier<NodeCore> core,
+      Ways news,
+      Consumer<String> counters) {
+    this.packets = packets;
+    this.wire = wire;
+    this.allocator = allocator;
+    this.secret = secret;
+    this.loop = loop;
+    this.core = core;
+    this.news = news;
+    this.counters = counters;
+  }
+
+  /** Off the loop. A host without UDP has links all the same. */
+  void open() {
+    try {
+      packets.open(0, this::received);
+    } catch (MeshException e) {
+      counters.accept("datagrams-unavailable");
+    }
+  }
+
+  /** Off the loop. */
+  void close() {
+    packets.close();
+  }
+
+  /** Returns how many links have their pings in datagrams now. */
+  int carried() {
+    return (int) byLink.values().stream().filter(AsideLink::works).count();
+  }
+
+  boolean carries(long link) {
+    AsideLink aside = byLink.get(link);
+    return aside != null && aside.works();
+  }
+
+  /** Returns what to tell the other side of a link before its first ping; null if it was told. */
+  @Nullable DatagramOffer offer(HostedLink link) {
+    if (byLink.containsKey(link.id()) || packets.port() == 0) {
+      return null;
+    }
+    byte[] token = new byte[Long.BYTES];
+    secret.accept(token);
+    Bytes key = DatagramSeal.newKey(secret);
+    AsideLink aside = new AsideLink(link.id(), ByteBuffer.wrap(token).getLong(), key);
+    byLink.put(link.id(), aside);
+    byToken.put(aside.token(), aside);
+    return new DatagramOffer(packets.port(), aside.token(), key);
+  }
+
+  /** The other side of a link told how to send to it. */
+  void offered(HostedLink link, DatagramOffer offer) {
+    AsideLink aside = byLink.get(link.id());
+    if (aside != null) {
+      aside.offered(new Endpoint(SCHEME, link.remote().host(), offer.port()), offer);
+    } else {
+      link.keepOffer(offer); // this side's own comes with its first ping
+    }
+  }
+
+  /** Sends a ping by datagram, if they pass, or it is time to try; false if the link must do. */
+  boolean send(HostedLink link, Ping ping) {
+    AsideLink aside = byLink.get(link.id());
+    if (aside == null) {
+      return false;
+    }
+    DatagramOffer kept = link.takeOffer();
+    if (kept != null) {
+      offered(link, kept);
+    }
+    boolean worked = aside.works();
+    boolean isSent = aside.chooses(ping.number(), loop.nowNanos());
+    if (worked != aside.works()) {
+      counters.accept("datagrams-blocked");
+      news.changed(link.id(), false);
+    }
+    if (isSent) {
+      ByteBuf frame = wire.encode(allocator, ping);
+      packets.send(aside.to(), sealed(aside, frame.skipBytes(WireFormat.LENGTH_BYTES)));
+      frame.release();
+    }
+    return isSent;
+  }
+
+  private ByteBuf sealed(AsideLink aside, ByteBuf frame) {
+    int bytes = Long.BYTES + frame.readableBytes() + DatagramSeal.OVERHEAD_BYTES;
+    ByteBuf packet = allocator.ioBuffer(bytes);
+    ByteBuffer room = packet.internalNioBuffer(0, bytes);
+    aside.seal(frame.nioBuffer(), room);
+    return packet.writerIndex(bytes);
+  }
+
+  /** The answer to a ping came over the link. */
+  void answered(long link, Pong pong) {
+    AsideLink aside = byLink.get(link);
+    if (aside != null && aside.answered(pong.number())) {
+      news.changed(link, true);
+    }
+  }
+
+  private void received(Endpoint source, ByteBuf packet) {
+    AsideLink aside = packet.readableBytes() < Long.BYTES ? null : byToken.get(packet.readLong());
+    if (aside == null) {
+      counters.accept("datagrams-strange");
+      return;
+    }
+    try {
+      MeshMessage message = wire.decode(Unpooled.wrappedBuffer(aside.open(packet.nioBuffer())));
+      if (message instanceof Ping ping) {
+        counters.accept("datagrams-pings");
+        core.get().receivedAside(aside.link(), ping);
+      } else {
+        counters.accept("datagrams-strange");
+      }
+    } catch (SealException | WireException e) {
+      counters.accept("datagrams-strange");
+    }
+  }
+
+  void closed(long link) {
+    AsideLink aside = byLink.remove(link);
+    if (aside != null) {
+      byToken.remove(aside.token());
+    }
+  }
+}
