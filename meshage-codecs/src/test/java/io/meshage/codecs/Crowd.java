@@ -204,14 +204,18 @@ final class Crowd implements AutoCloseable {
         assertThat(message.report.outcomes().keySet()).isEqualTo(message.asked);
       }
       for (Map.Entry<String, Outcome> row : message.report.outcomes().entrySet()) {
-        assertThat(row.getValue()).as("seed %d", seed).isNotIn(Outcome.NO_CODEC, Outcome.UNDECODABLE);
+        assertThat(row.getValue())
+            .as("seed %d", seed)
+            .isNotIn(Outcome.NO_CODEC, Outcome.UNDECODABLE);
         if (row.getValue() == Outcome.ACKNOWLEDGED) {
           acknowledged++;
           assertThat(handed.get(row.getKey())).as("%s, seed %d", row, seed).containsKey(id);
         }
       }
     }
-    handed.values().forEach(each -> assertThat(bodies).as("seed %d", seed).containsAllEntriesOf(each));
+    handed
+        .values()
+        .forEach(each -> assertThat(bodies).as("seed %d", seed).containsAllEntriesOf(each));
     return acknowledged;
   }
 

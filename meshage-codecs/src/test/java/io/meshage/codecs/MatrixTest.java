@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -115,8 +116,7 @@ class MatrixTest {
 
   @BeforeAll
   static void certificates() throws Exception {
-    X509Bundle authority =
-        certificate("lab").setIsCertificateAuthority(true).buildSelfSigned();
+    X509Bundle authority = certificate("lab").setIsCertificateAuthority(true).buildSelfSigned();
     Path authorities =
         Files.writeString(folder.resolve("authority.pem"), authority.getCertificatePEM());
     for (int i = 0; i < NODES; i++) {
@@ -146,7 +146,7 @@ class MatrixTest {
                 MeshConfig.local(name).listen(with.place()).compress(with.compressor).build())
             .onMessage(handler);
     if (with.isEncrypted()) {
-      builder.tls(CERTIFICATES.get(name));
+      builder.tls(Objects.requireNonNull(CERTIFICATES.get(name)));
     }
     switch (with.protection) {
       case PLAIN -> {}
@@ -165,16 +165,14 @@ class MatrixTest {
   @MethodSource("combinations")
   void everyMessageIsAcknowledgedByAllOrItsFailedRecipientsAreNamed(Combination with)
       throws Exception {
-    try (Crowd crowd =
-        new Crowd(seed, NODES, (name, handler) -> start(with, name, handler))) {
+    try (Crowd crowd = new Crowd(seed, NODES, (name, handler) -> start(with, name, handler))) {
       crowd.burn(MESSAGES, Note::of);
 
       assertThat(crowd.check(MESSAGES)).as("acknowledged").isGreaterThan(MESSAGES * 2);
       for (LinkInfo link : crowd.nodes().get(0).links()) {
         assertThat(link.compressor()).isEqualTo(with.compressor);
         assertThat(link.protection().contains("tls")).isEqualTo(with.isEncrypted());
-        assertThat(link.protection().contains("key"))
-            .isEqualTo(with.protection == Protection.KEY);
+        assertThat(link.protection().contains("key")).isEqualTo(with.protection == Protection.KEY);
       }
     }
   }
