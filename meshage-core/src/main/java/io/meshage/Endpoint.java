@@ -99,6 +99,9 @@ public record Endpoint(String scheme, String host, int port, String path) {
     String scheme = separator < 0 ? TCP : text.substring(0, separator).toLowerCase(Locale.ROOT);
     String rest = separator < 0 ? text : text.substring(separator + SEPARATOR.length());
     int slash = hasPath(scheme) ? rest.indexOf('/') : -1;
+    if (scheme.equals(SRV)) {
+      return service(text, ""); // written like this it is none
+    }
     try {
       HostAndPort place = HostAndPort.fromString(slash < 0 ? rest : rest.substring(0, slash));
       int port = place.getPortOrDefault(defaultPort(scheme));

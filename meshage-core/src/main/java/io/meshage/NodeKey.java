@@ -62,7 +62,7 @@ public final class NodeKey {
   public static NodeKey ofText(String pem) {
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
-    if (pem.length() > MAX_TEXT || begin < 0 || end < begin) {
+    if (pem.length() > MAX_TEXT || begin < 0 || end < begin + BEGIN.length()) {
       throw new IllegalArgumentException("no private key in PEM, which begins with " + BEGIN);
     }
     try {

@@ -206,7 +206,7 @@ public sealed interface Request {
               json,
               new Ping(
                   json.text("destination"),
-                  Math.toIntExact(Math.min(json.number("count"), Integer.MAX_VALUE)),
+                  (int) Math.min(Math.max(json.number("count"), -1), Integer.MAX_VALUE),
                   millis(json, "intervalMillis").orElse(Duration.ZERO)),
               "destination",
               "count",
