@@ -292,7 +292,9 @@ class TransportFuzzTest {
     Wire wire = new Wire();
     SealedLink link =
         new SealedLink(
-            wire, new LinkSeal(RING, bytes -> {}, false), UnpooledByteBufAllocator.DEFAULT);
+            wire,
+            new LinkSeal(new LiveKeys(RING, (delay, action) -> {}), bytes -> {}, false),
+            UnpooledByteBufAllocator.DEFAULT);
     link.open(opened -> ear);
     link.frame(Unpooled.wrappedBuffer(hello));
     link.limitFrames(FRAME_LIMIT);
