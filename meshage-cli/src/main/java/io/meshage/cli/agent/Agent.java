@@ -51,6 +51,7 @@ public final class Agent implements AutoCloseable {
       Consumer<JsonObject> printer,
       Consumer<String> says) {
     ControlServer.Place place = ControlServer.take(settings.control());
+    place.caution().ifPresent(says);
     Newsroom news = new Newsroom();
     if (settings.print()) {
       news.receive(printer);
@@ -64,7 +65,7 @@ public final class Agent implements AutoCloseable {
     }
     ScheduledThreadPoolExecutor timer = timer();
     CompletableFuture<Void> leave = new CompletableFuture<>();
-    Desk desk = new Desk(node, version, news, timer, leave);
+    Desk desk = new Desk(node, version, settings.shown(), news, timer, leave);
     ControlServer server;
     try {
       server = place.listen(desk);

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param timeout how long a send waits
  * @param print whether each message goes to stdout
  * @param control the control socket
+ * @param shown all of them for people, with where they come from
  */
 public record AgentSettings(
     String name,
@@ -46,12 +47,14 @@ public record AgentSettings(
     Duration msaPeriod,
     Duration timeout,
     boolean print,
-    Path control) {
+    Path control,
+    List<Shown> shown) {
 
   public AgentSettings {
     listen = List.copyOf(listen);
     advertise = List.copyOf(advertise);
     dial = List.copyOf(dial);
+    shown = List.copyOf(shown);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ final class Desk implements ControlHandler {
 
   private final Node node;
   private final String version;
+  private final List<Shown> settings;
   private final Newsroom news;
   private final ScheduledExecutorService timer;
   private final CompletableFuture<Void> leave;
@@ -40,11 +42,13 @@ final class Desk implements ControlHandler {
   Desk(
       Node node,
       String version,
+      List<Shown> settings,
       Newsroom news,
       ScheduledExecutorService timer,
       CompletableFuture<Void> leave) {
     this.node = node;
     this.version = version;
+    this.settings = settings;
     this.news = news;
     this.timer = timer;
     this.leave = leave;
@@ -91,6 +95,8 @@ final class Desk implements ControlHandler {
       new Pinger(node, timer, ping, answer).start();
     } else if (request instanceof Request.Keys keys) {
       answer(node.keysAsync(KeysVerbs.of(keys), node.timeout()), answer, KeysVerbs::view);
+    } else if (request instanceof Request.Config) {
+      answer.result(SettingsView.of(Setting.current(node, settings)));
     } else if (request instanceof Request.Setting setting) {
       answer.result(Setting.apply(node, setting));
     } else {
@@ -133,8 +139,8 @@ final class Desk implements ControlHandler {
     return names;
   }
 
-  private java.util.List<String> known(boolean peersOnly) {
-    return java.util.List.copyOf(knownNames(peersOnly));
+  private List<String> known(boolean peersOnly) {
+    return List.copyOf(knownNames(peersOnly));
   }
 
   private void route(String destination, Answer answer) {

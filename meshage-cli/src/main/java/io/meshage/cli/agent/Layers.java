@@ -8,18 +8,23 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Settings by key in layers: the command line, then the environment, then the file. Each value
@@ -58,6 +63,7 @@ final class Layers {
   private static final Set<String> LISTS = Set.of("listen", "advertise", "dial");
 
   private final Config config;
+  private final Map<String, Shown> shown = new LinkedHashMap<>();
 
   private Layers(Config config) {
     this.config = config;
@@ -134,10 +140,14 @@ final class Layers {
   /** Returns a setting that is a list; a text holds one value, or several with commas between. */
   <T> List<T> many(String key, Function<String, T> reader, List<T> otherwise) {
     if (!config.hasPath(key)) {
+      shown.put(key, new Shown(key, text(otherwise), Shown.DEFAULT));
       return otherwise;
     }
+    List<String> texts = texts(key);
+    String origin = place(config.getValue(key).origin());
+    shown.put(key, new Shown(key, String.join(", ", texts), origin));
     List<T> values = new ArrayList<>();
-    for (String text : texts(key)) {
+    for (String text : texts) {
       try {
         values.add(reader.apply(text));
       } catch (IllegalArgumentException e) {
@@ -145,6 +155,21 @@ final class Layers {
       }
     }
     return values;
+  }
+
+  private static String text(List<?> values) {
+    return values.stream()
+        .map(value -> value instanceof Optional<?> optional ? optional.orElse(null) : value)
+        .filter(Objects::nonNull)
+        .map(
+            value ->
+                value instanceof Duration time ? Durations.format(time) : String.valueOf(value))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Returns what has been read so far, in that order. */
+  List<Shown> shown() {
+    return List.copyOf(shown.values());
   }
 
   private List<String> texts(String key) {

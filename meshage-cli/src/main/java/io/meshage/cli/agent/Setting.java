@@ -4,6 +4,8 @@ import io.meshage.Node;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Durations;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What can be read and set in a running agent. */
 final class Setting {
@@ -31,6 +33,32 @@ final class Setting {
       }
       default ->
           throw new IllegalArgumentException("this agent has no setting '" + wish.name() + "'");
+    }
+  }
+
+  /** Returns the settings with what was changed since the start. */
+  static List<Shown> current(Node node, List<Shown> atStart) {
+    List<Shown> now = new ArrayList<>();
+    for (Shown one : atStart) {
+      String value =
+          switch (one.name()) {
+            case "degree" -> String.valueOf(node.degree());
+            case "timeout" -> Durations.format(node.timeout());
+            case "msa-period" -> Durations.format(node.msaPeriod());
+            default -> one.value();
+          };
+      boolean isSame = value.equals(one.value()) || isSameTime(value, one.value());
+      now.add(isSame ? one : new Shown(one.name(), value, "set while running"));
+    }
+    return now;
+  }
+
+  /** Returns whether two texts are the same time, such as 60s and 1m. */
+  private static boolean isSameTime(String one, String other) {
+    try {
+      return Durations.parse(one).equals(Durations.parse(other));
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

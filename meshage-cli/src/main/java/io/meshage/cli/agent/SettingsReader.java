@@ -16,6 +16,8 @@ import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ public final class SettingsReader {
     Layers layers = Layers.read(flags, environment, file.or(() -> named));
     Optional<Path> control =
         layers.one("control", text -> Optional.of(Path.of(text)), Optional.<Path>empty());
+    Path path = ControlPath.of(control, environment);
     return new AgentSettings(
         layers.one("name", text -> Limits.name(text, "the name"), HostName.get()),
         layers.many("listen", Endpoint::of, List.of(DEFAULT_LISTEN)),
@@ -80,7 +83,21 @@ public final class SettingsReader {
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),
         layers.one("timeout", text -> MeshConfig.timeout(Durations.parse(text)), TEN_SECONDS),
         layers.one("print", SettingsReader::flag, false),
-        ControlPath.of(control, environment));
+        path,
+        shown(layers, path));
+  }
+
+  /** In the order of the keys; of a key in the environment only that it is there. */
+  private List<Shown> shown(Layers layers, Path control) {
+    List<Shown> shown = new ArrayList<>();
+    for (Shown one : layers.shown()) {
+      shown.add(one.name().equals("control") ? one.withValue(control.toString()) : one);
+    }
+    if (!environment.getOrDefault(KEY_VARIABLE, "").isEmpty()) {
+      shown.add(new Shown("key", "(not shown)", "$" + KEY_VARIABLE));
+    }
+    shown.sort(Comparator.comparingInt(one -> Layers.KEYS.indexOf(one.name())));
+    return shown;
   }
 
   private Protection protection(Layers layers) {

@@ -41,6 +41,7 @@ public final class Verbs {
           "maelstrom",
           "keygen",
           "keys",
+          "config",
           "completion",
           "help",
           "_complete");
@@ -81,6 +82,7 @@ public final class Verbs {
       case "demo" -> new DemoCommand();
       case "simulate" -> new SimulateCommand();
       case "maelstrom" -> new MaelstromCommand();
+      case "config" -> new ConfigCommand();
       case "keygen" -> new KeygenCommand();
       case "keys" -> new KeysCommand();
       case "completion" -> new CompletionCommand();

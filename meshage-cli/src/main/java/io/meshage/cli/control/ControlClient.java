@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +72,10 @@ public final class ControlClient implements AutoCloseable {
 
   static ControlClient connect(Path path, Duration patience) {
     try {
+      Optional<String> objection = Ownership.againstSpeaking(path);
+      if (objection.isPresent()) {
+        throw Failure.usage(objection.get() + "; name your own with --control");
+      }
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try (Watch watch = new Watch(channel, patience)) {
         channel.connect(UnixDomainSocketAddress.of(path));

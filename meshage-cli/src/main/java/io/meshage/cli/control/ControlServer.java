@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,16 @@ public final class ControlServer implements AutoCloseable {
     private Place(Path path, SocketFile file) {
       this.path = path;
       this.file = file;
+    }
+
+    /** Returns what the operator should know of the place; mostly nothing. */
+    public Optional<String> caution() {
+      return Ownership.isKnown(path)
+          ? Optional.empty()
+          : Optional.of(
+              "the file system of "
+                  + path
+                  + " has no permissions: whoever can reach the control socket can use it");
     }
 
     /**

@@ -101,6 +101,9 @@ public sealed interface Request {
   /** Read a setting, or change it: {@code degree}, {@code timeout} or {@code msaPeriod}. */
   record Setting(String name, Optional<String> value) implements Request {}
 
+  /** All settings with where they come from, and all limits. */
+  record Config() implements Request {}
+
   /** The picture of the mesh as {@code dot}, {@code svg} or {@code png}. */
   record Dot(String form) implements Request {}
 
@@ -157,6 +160,8 @@ public sealed interface Request {
       return timeoutTo(json, broadcast.timeout);
     } else if (this instanceof Receive receive) {
       return timeoutTo(json.put(VERB, "receive").put("count", receive.count), receive.timeout);
+    } else if (this instanceof Config) {
+      return json.put(VERB, "config");
     } else if (this instanceof Monitor) {
       return json.put(VERB, "monitor");
     } else if (this instanceof Setting setting) {
@@ -238,6 +243,7 @@ public sealed interface Request {
               new Receive(json.number("count", 0), millis(json, "timeoutMillis")),
               "count",
               "timeoutMillis");
+      case "config" -> checked(json, new Config());
       case "monitor" -> checked(json, new Monitor());
       case "setting" ->
           checked(

@@ -10,8 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,10 +63,26 @@ final class SocketFile implements AutoCloseable {
 
   private static void createDirectory(Path path) throws IOException {
     Path directory = path.getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      Files.createDirectories(
-          directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+    if (directory == null) {
+      return;
     }
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, onlyFor(path, OWNER_ONLY_DIRECTORY));
+    }
+    Optional<String> objection = Ownership.againstListening(directory);
+    if (objection.isPresent()) {
+      throw Failure.usage(
+          objection.get()
+              + ", who could put a socket of their own in its place; name another directory with"
+              + " --control");
+    }
+  }
+
+  /** Nothing where the file system has no permissions. */
+  private static FileAttribute<?>[] onlyFor(Path path, Set<PosixFilePermission> permissions) {
+    return Ownership.isKnown(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
   }
 
   private static FileChannel lock(Path path, Path lockPath) throws IOException {
@@ -74,7 +92,7 @@ final class SocketFile implements AutoCloseable {
               lockPath,
               Set.of(
                   StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-              PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+              onlyFor(path, OWNER_ONLY));
       if (!tryLock(channel)) {
         channel.close();
         throw live(path);
@@ -128,7 +146,9 @@ final class SocketFile implements AutoCloseable {
 
   /** Lets nobody but the owner connect. To be called as soon as the socket is bound. */
   void restrict() throws IOException {
-    Files.setPosixFilePermissions(path, OWNER_ONLY);
+    if (Ownership.isKnown(path)) {
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+    }
   }
 
   /** Removes the socket, then the lock. */

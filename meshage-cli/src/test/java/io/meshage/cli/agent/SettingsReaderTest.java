@@ -76,6 +76,35 @@ class SettingsReaderTest {
   }
 
   @Test
+  void eachSettingTellsWhereItComesFrom() throws IOException {
+    Path file = write("name = kn1\n\ndial = [x, y]\ntimeout = 5s\n");
+    Map<String, String> environment =
+        Map.of("MESHAGE_NAMESPACE", "environment", "MESHAGE_KEY", "A".repeat(43) + "=");
+
+    AgentSettings settings =
+        new SettingsReader(environment)
+            .read(Map.of("degree", "3", "control", "/tmp/c.sock"), Optional.of(file));
+
+    assertThat(settings.shown())
+        .contains(
+            new Shown("name", "kn1", file + ":1"),
+            new Shown("dial", "x, y", file + ":3"),
+            new Shown("timeout", "5s", file + ":4"),
+            new Shown("namespace", "environment", "$MESHAGE_NAMESPACE"),
+            new Shown("degree", "3", "--degree"),
+            new Shown("control", "/tmp/c.sock", "--control"),
+            new Shown("listen", "tcp://0.0.0.0:9000", "default"),
+            new Shown("msa-period", "10s", "default"),
+            new Shown("advertise", "", "default"),
+            new Shown("key", "(not shown)", "$MESHAGE_KEY"));
+    assertThat(settings.shown())
+        .extracting(Shown::name)
+        .containsAll(Layers.KEYS)
+        .doesNotHaveDuplicates();
+    assertThat(settings.shown().toString()).doesNotContain("AAAA");
+  }
+
+  @Test
   void theEnvironmentCanNameTheFile() throws IOException {
     Path file = write("name = fromFile");
 
