@@ -14,7 +14,8 @@ import java.util.List;
  * @param route the names of the nodes it passed, from the source to the receiver; empty before
  *     sending
  * @param sentAt when the source says it sent it, by the source's clock
- * @param body a {@code byte[]}, a {@code String}, or an object of a class registered on both sides
+ * @param body a {@code byte[]}, a {@code String}, or an object that the codec of the source could
+ *     write and that of the recipient could read
  */
 public record Message(
     MessageId id,

@@ -80,7 +80,8 @@ public interface Node extends AutoCloseable {
    * #timeout}. Never throws for the network: no route or no answer is a row in the report.
    *
    * @param recipients names; duplicates count once; this node itself is allowed
-   * @param body a {@code byte[]}, a {@code String} or an object of a registered class
+   * @param body a {@code byte[]}, a {@code String} or an object that the codec can write; it is
+   *     encoded, and compressed if so configured, on the calling thread
    * @throws IllegalArgumentException if the body is too large or of a class nobody registered, or a
    *     name cannot be one
    */
@@ -187,8 +188,8 @@ public interface Node extends AutoCloseable {
 
   /**
    * Sets an observer of the messages that this node relays for others; bodies are {@link Bytes} as
-   * they travel, never decoded. Called on the callback thread, and skipped (and counted as {@code
-   * snoop-skipped}) while that is more than a thousand behind.
+   * they travel, never inflated or decoded. Called on the callback thread, and skipped (and counted
+   * as {@code snoop-skipped}) while that is more than a thousand behind.
    */
   void onSnoop(Consumer<Message> observer);
 

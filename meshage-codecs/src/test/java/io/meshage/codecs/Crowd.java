@@ -36,7 +36,7 @@ final class Crowd implements AutoCloseable {
   private static final int LEAST_CHANGES = 10;
 
   /** Each is announced to all, and with identities verified by all. */
-  private static final int MOST_CHANGES = 30;
+  private static final int MOST_CHANGES = 14;
 
   private static final int IN_FLIGHT = 32;
   private static final int ONE_BROADCAST_IN = 10;

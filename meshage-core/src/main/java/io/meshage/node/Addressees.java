@@ -11,7 +11,6 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +94,7 @@ final class Addressees {
 
   private static SortedMap<String, String> details(
       List<Result> rows, Routes routes, Function<Capabilities, String> unreadable) {
-    SortedMap<String, String> details = Collections.emptySortedMap();
+    SortedMap<String, String> details = ImmutableSortedMap.of();
     for (Result row : rows) {
       if (row.outcome() == Outcome.NO_CODEC) {
         details = details.isEmpty() ? new TreeMap<>() : details;
