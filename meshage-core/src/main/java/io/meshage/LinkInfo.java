@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param compressor what bodies for this peer alone would be compressed with
  * @param datagrams whether its pings go in datagrams beside it
  * @param roundTrip smoothed time of a ping; zero before the first answer
+ * @param clockAhead by how much the peer's clock was ahead of this node's when they linked, to
+ *     within a round trip; negative if behind
  * @param age how long it has been up
  * @param framesIn frames received
  * @param framesOut frames written
@@ -28,6 +30,7 @@ public record LinkInfo(
     Compressor compressor,
     boolean datagrams,
     Duration roundTrip,
+    Duration clockAhead,
     Duration age,
     long framesIn,
     long framesOut,

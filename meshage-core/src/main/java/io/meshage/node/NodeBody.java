@@ -13,6 +13,7 @@ import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
+import io.meshage.protocol.peering.Peering;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.transport.Deaf;
@@ -22,6 +23,7 @@ import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireFormat;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -299,6 +301,7 @@ final class NodeBody {
                   compressorFor(living, neighbour.peer().id()),
                   aside != null && aside.carries(neighbour.link()),
                   living.health().roundTrip(neighbour.peer().id()),
+                  clockAhead(neighbour),
                   neighbour.age(),
                   traffic.framesIn(),
                   traffic.framesOut(),
@@ -308,6 +311,13 @@ final class NodeBody {
             })
         .sorted(java.util.Comparator.comparing(LinkInfo::peer))
         .toList();
+  }
+
+  /** A peer tells the time in its handshake only. */
+  private Duration clockAhead(Peering.Neighbour neighbour) {
+    long then = loop.wallMicros() - neighbour.age().toNanos() / 1000;
+    long theirs = neighbour.peer().clockMicros();
+    return theirs == 0 ? Duration.ZERO : Duration.of(theirs - then, ChronoUnit.MICROS);
   }
 
   private Compressor compressorFor(NodeCore living, NodeId peer) {

@@ -80,6 +80,8 @@ final class Views {
         .put("compression", link.compressor().words())
         .put("pings", link.datagrams() ? "udp" : "link")
         .put("rttMicros", micros(link.roundTrip()))
+        .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
+        .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
         .put("age", Durations.format(link.age()))
         .put("framesIn", link.framesIn())
         .put("framesOut", link.framesOut())

@@ -16,6 +16,7 @@ public final class Verbs {
           "agent",
           "status",
           "dial",
+          "doctor",
           "hangup",
           "block",
           "unblock",
@@ -59,6 +60,7 @@ public final class Verbs {
       case "agent" -> new AgentCommand();
       case "status" -> new StatusCommand();
       case "dial" -> new DialCommand();
+      case "doctor" -> new DoctorCommand();
       case "hangup" -> new HangupCommand();
       case "block" -> new BlockCommand();
       case "unblock" -> new UnblockCommand();

@@ -59,7 +59,7 @@ class AnswersTest {
         "peers                 |"
             + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'protection':'tls"
             + " 1.3 TLS_AES_256_GCM_SHA384,"
-            + " key','compression':'zlib','pings':'udp','rttMicros':345,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
+            + " key','compression':'zlib','pings':'udp','rttMicros':345,'clockAheadMicros':12000,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}]}",
         "ping c --count 3 --interval 0s |"
             + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
       })

@@ -274,6 +274,7 @@ public final class FakeNode implements Node {
                 Compressor.ZLIB,
                 true,
                 Duration.ofNanos(345_678),
+                Duration.ofMillis(12),
                 Duration.ofMillis(61_005),
                 10,
                 20,

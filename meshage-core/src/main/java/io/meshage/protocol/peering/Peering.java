@@ -202,7 +202,7 @@ public final class Peering implements Neighbours {
   public void linkClosed(long link, CloseReason reason, String text) {
     Connection connection = table.byLink(link);
     if (connection != null) {
-      handshakes.broken(connection, new Refusal(reason, text));
+      handshakes.broken(connection, Refusal.ofBroken(connection.state(), reason, text));
     }
   }
 

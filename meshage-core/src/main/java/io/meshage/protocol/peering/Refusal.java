@@ -2,6 +2,7 @@ package io.meshage.protocol.peering;
 
 import io.meshage.CloseReason;
 import io.meshage.message.MeshMessage;
+import io.meshage.protocol.peering.Handshake.State;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -36,5 +37,17 @@ record Refusal(CloseReason reason, String text) {
     return new Refusal(
         CloseReason.MALFORMED,
         "a " + message.getClass().getSimpleName() + " has no place in state " + state);
+  }
+
+  /**
+   * Returns why a connection broke. A dialler that never had an answer is told what that may mean:
+   * who has a key says nothing to those who have none.
+   */
+  static Refusal ofBroken(State state, CloseReason reason, String text) {
+    return state == State.CALLING && reason == CloseReason.LOST
+        ? new Refusal(
+            reason,
+            text + ", before it said a word: it may have a key that this node lacks, or be no node")
+        : new Refusal(reason, text);
   }
 }
