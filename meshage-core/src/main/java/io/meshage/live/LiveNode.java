@@ -12,6 +12,7 @@ import io.meshage.Node;
 import io.meshage.NodeKey;
 import io.meshage.TlsFiles;
 import io.meshage.VersionPolicy;
+import io.meshage.WebSockets;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
@@ -94,6 +95,7 @@ public final class LiveNode {
     private @Nullable NodeKey identity;
     private @Nullable Path knownKeys;
     private @Nullable TlsFiles tlsFiles;
+    private WebSockets webSockets = WebSockets.NETTY;
     private final List<Function<NettyLoop, Transport>> transports = new ArrayList<>();
 
     private Builder(MeshConfig.Builder values) {
@@ -275,6 +277,12 @@ public final class LiveNode {
       return this;
     }
 
+    /** Sets with what WebSockets are dialled. Default {@link WebSockets#NETTY}. */
+    public Builder webSockets(WebSockets value) {
+      webSockets = value;
+      return this;
+    }
+
     /**
      * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
      *
@@ -351,7 +359,7 @@ public final class LiveNode {
 
     private List<Transport> allTransports(
         String name, NettyLoop loop, @Nullable LiveKeys live, Consumer<Throwable> failures) {
-      List<Transport> all = Ways.of(name, loop, failures, tlsFiles);
+      List<Transport> all = Ways.of(name, loop, failures, tlsFiles, webSockets);
       transports.forEach(made -> all.add(made.apply(loop)));
       if (live == null) {
         return all;

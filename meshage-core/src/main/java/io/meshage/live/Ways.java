@@ -3,6 +3,8 @@ package io.meshage.live;
 import io.meshage.Endpoint;
 import io.meshage.MeshException;
 import io.meshage.TlsFiles;
+import io.meshage.WebSockets;
+import io.meshage.transport.JdkWsTransport;
 import io.meshage.transport.NoTls;
 import io.meshage.transport.ProxiedTransport;
 import io.meshage.transport.TcpTransport;
@@ -27,20 +29,27 @@ final class Ways {
    * @throws MeshException if the files of TLS are of no use, in words
    */
   static List<Transport> of(
-      String node, NettyLoop loop, Consumer<Throwable> failures, @Nullable TlsFiles files) {
+      String node,
+      NettyLoop loop,
+      Consumer<Throwable> failures,
+      @Nullable TlsFiles files,
+      WebSockets dialler) {
     EventLoop events = loop.eventLoop();
     List<Transport> all = new ArrayList<>();
+    Tls tls = files == null ? null : read(files, node, loop);
     all.add(new TcpTransport(events, failures));
-    all.add(new WsTransport(events, failures));
-    if (files == null) {
+    List<Transport> sockets = new ArrayList<>();
+    sockets.add(new WsTransport(events, failures));
+    sockets.add(new ProxiedTransport(events, failures, tls));
+    if (tls == null) {
       all.add(new NoTls(Endpoint.TLS, events));
       all.add(new NoTls(Endpoint.WSS, events));
-      all.add(new ProxiedTransport(events, failures, null));
     } else {
-      Tls tls = read(files, node, loop);
       all.add(new TlsTransport(events, failures, tls));
-      all.add(new WssTransport(events, failures, tls));
-      all.add(new ProxiedTransport(events, failures, tls));
+      sockets.add(new WssTransport(events, failures, tls));
+    }
+    for (Transport each : sockets) {
+      all.add(dialler == WebSockets.JDK ? new JdkWsTransport(events, failures, each, tls) : each);
     }
     return all;
   }

@@ -33,6 +33,7 @@ final class Credentials {
   private final List<X509Certificate> chain;
   private final PrivateKey key;
   private final X509ExtendedTrustManager trust;
+  private final PeerTrust judge;
   private final SslContext server;
   private final SslContext client;
 
@@ -43,7 +44,7 @@ final class Credentials {
     this.key = key;
     this.trust = trust;
     X509Certificate[] shown = chain.toArray(X509Certificate[]::new);
-    TrustManager judge = new PeerTrust(trust, where);
+    judge = new PeerTrust(trust, where);
     server =
         SslContextBuilder.forServer(key, shown)
             .sslProvider(SslProvider.JDK)
@@ -123,7 +124,7 @@ final class Credentials {
     try {
       List<X509Certificate> authorities =
           Pem.certificates(texts.authorities(), files.authorities());
-      return new Credentials(chain, key, judge(authorities), files.authorities().toString());
+      return new Credentials(chain, key, judgeBy(authorities), files.authorities().toString());
     } catch (GeneralSecurityException | IOException e) {
       throw new MeshException("the TLS files are of no use to this JVM: " + e, e);
     }
@@ -154,7 +155,7 @@ final class Credentials {
   }
 
   /** Returns the JDK's judge that believes these authorities; its own where there are none. */
-  static X509ExtendedTrustManager judge(@Nullable List<X509Certificate> authorities)
+  static X509ExtendedTrustManager judgeBy(@Nullable List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
     KeyStore store = null;
     if (authorities != null) {
@@ -189,6 +190,11 @@ final class Credentials {
 
   PrivateKey key() {
     return key;
+  }
+
+  /** Returns who judges other nodes' certificates, in words. */
+  PeerTrust judge() {
+    return judge;
   }
 
   X509ExtendedTrustManager trust() {

@@ -46,7 +46,7 @@ final class ProxyTrust extends X509ExtendedTrustManager {
 
   static X509ExtendedTrustManager judge(@Nullable Credentials own)
       throws GeneralSecurityException, IOException {
-    X509ExtendedTrustManager java = Credentials.judge(null);
+    X509ExtendedTrustManager java = Credentials.judgeBy(null);
     return own == null
         ? new PeerTrust(java, "those that Java trusts")
         : new PeerTrust(new ProxyTrust(own.trust(), java), "ours, nor of those that Java trusts");

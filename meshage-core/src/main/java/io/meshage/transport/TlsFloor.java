@@ -60,14 +60,16 @@ final class TlsFloor extends ChannelDuplexHandler {
    */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (!isRefused || isClosing || !context.channel().isActive()) {
+    if (!isRefused || !context.channel().isActive()) {
       context.close(promise);
       return;
     }
+    context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    if (isClosing) {
+      return; // TLS closes too
+    }
     isClosing = true;
     ((SocketChannel) context.channel()).shutdownOutput();
-    context
-        .executor()
-        .schedule(() -> context.close(promise), LAST_WRITES_SECONDS, TimeUnit.SECONDS);
+    context.executor().schedule(() -> context.close(), LAST_WRITES_SECONDS, TimeUnit.SECONDS);
   }
 }

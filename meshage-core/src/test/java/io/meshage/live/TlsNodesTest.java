@@ -148,10 +148,10 @@ class TlsNodesTest {
 
   @Test
   void aCertificateThatEndsIsRefusedWithSubjectAndDate() {
-    Instant end = Instant.now().plusSeconds(1);
+    Node a = start("alpha", lab.files("alpha"), TLS);
+    Instant end = Instant.now().plusSeconds(4);
     TlsFiles files =
         lab.files(lab.issue(with -> with.subject("CN=bravo").addSanDnsName("bravo").notAfter(end)));
-    Node a = start("alpha", lab.files("alpha"), TLS);
     Node b = start("bravo", files, TLS);
     LiveMesh.eventually(PATIENCE, () -> assertThat(Instant.now()).isAfter(end.plusSeconds(1)));
 

@@ -12,6 +12,7 @@ import io.meshage.MeshException;
 import io.meshage.Node;
 import io.meshage.SharedKey;
 import io.meshage.TlsFiles;
+import io.meshage.WebSockets;
 import io.meshage.testkit.Authority;
 import io.meshage.testkit.Server;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node behind nginx that ends TLS; nginx is Debian's, not a model of it. */
 class TlsProxyTest {
@@ -110,10 +113,17 @@ class TlsProxyTest {
     return start("a", null, new Endpoint(Endpoint.WS, "127.0.0.1", behind, "/mesh"));
   }
 
-  @Test
-  void aMeshHoldsTogetherThroughIt() {
+  @ParameterizedTest
+  @EnumSource
+  void aMeshHoldsTogetherThroughItWhoeverDials(WebSockets dialler) {
     Node a = startBehind();
-    Node b = start("b", lab);
+    Node b =
+        LiveNode.builder(MeshConfig.local("b").build())
+            .keys(KEYS)
+            .tls(lab.files("b"))
+            .webSockets(dialler)
+            .start();
+    nodes.add(b);
 
     assertThat(b.dial("via+wss://" + gate)).isEqualTo("a");
 

@@ -108,6 +108,28 @@ public abstract class TransportContract {
   }
 
   @Test
+  void whatIsWrittenInTheMomentOfOpeningArrives() {
+    Side dialler = newSide("a");
+    Side acceptor = newSide("b");
+    Peer near = new Peer(LARGE);
+    Peer far = new Peer(LARGE);
+    Transport.Listener listener = acceptor.transport().listen(anywhere(acceptor), far::opened);
+
+    dialler
+        .transport()
+        .dial(
+            listener.endpoint(),
+            link -> {
+              send(link, 3);
+              return near.opened(link);
+            },
+            text -> near.failure = text);
+
+    await("the frame", () -> far.frames.size() == 1);
+    assertThat(far.frames).containsExactly(content(0, 3));
+  }
+
+  @Test
   void nothingIsSentBeforeTheFlush() {
     Pair pair = pair();
 

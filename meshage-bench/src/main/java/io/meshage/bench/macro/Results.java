@@ -66,8 +66,13 @@ final class Results {
 
   /** Returns, for each round, the value beside the floor's of the same round. */
   List<Double> ratios(Figure figure, String subject) {
+    return ratios(figure, subject, FLOOR);
+  }
+
+  /** Returns, for each round, the value beside another subject's of the same round. */
+  List<Double> ratios(Figure figure, String subject, String base) {
     List<Double> own = rounds(figure, subject);
-    List<Double> floor = rounds(figure, FLOOR);
+    List<Double> floor = rounds(figure, base);
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; own.size() == floor.size() && i < own.size(); i++) {
       if (floor.get(i) > 0) {

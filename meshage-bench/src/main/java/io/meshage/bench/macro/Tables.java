@@ -11,9 +11,17 @@ import java.util.stream.Collectors;
 /** Results as Markdown: a table for each workload, a row for each subject. */
 final class Tables {
   private final Results results;
+  private final String base;
 
+  /** Makes tables of ratios to the floor. */
   Tables(Results results) {
+    this(results, Results.FLOOR);
+  }
+
+  /** Makes tables of ratios to another subject. */
+  Tables(Results results, String base) {
     this.results = results;
+    this.base = base;
   }
 
   /** Returns the table of a workload; empty if nothing was measured. */
@@ -42,17 +50,17 @@ final class Tables {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** The median, and behind it the median of the rounds' ratios to the floor. */
+  /** The median, and behind it the median of the rounds' ratios to the one compared with. */
   private String cell(Figure figure, String subject) {
     OptionalDouble median = results.median(figure, subject);
     if (median.isEmpty()) {
       return "";
     }
     String value = Numbers.of(median.getAsDouble());
-    if (subject.equals(Results.FLOOR)) {
+    if (subject.equals(base)) {
       return value;
     }
-    String ratio = Numbers.ratio(Results.median(results.ratios(figure, subject)));
+    String ratio = Numbers.ratio(Results.median(results.ratios(figure, subject, base)));
     return ratio.isEmpty() ? value : value + " (" + ratio + ")";
   }
 }

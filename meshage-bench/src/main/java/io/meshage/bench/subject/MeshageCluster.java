@@ -1,6 +1,5 @@
 package io.meshage.bench.subject;
 
-import io.meshage.MeshConfig;
 import io.meshage.Node;
 import io.meshage.NodeId;
 import io.meshage.SendReport;
@@ -26,10 +25,12 @@ public final class MeshageCluster implements MemberCluster {
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<String> last;
+  private final Protected how;
 
-  MeshageCluster(int count, Subject.Shape shape) {
+  MeshageCluster(int count, Subject.Shape shape, Protected how) {
+    this.how = how;
     for (int i = 0; i < count; i++) {
-      nodes.add(node(name(i)));
+      nodes.add(how.start(name(i)));
     }
     last = List.of(name(count - 1));
     if (shape == Subject.Shape.LINE) {
@@ -40,11 +41,6 @@ public final class MeshageCluster implements MemberCluster {
       linkAtRandom(count);
     }
     settle();
-  }
-
-  static Node node(String name) {
-    MeshConfig config = MeshConfig.local(name).inboxMessages(INBOX_MESSAGES).build();
-    return LiveNode.builder(config).onMessage(message -> {}).start();
   }
 
   private static String name(int i) {
@@ -96,7 +92,7 @@ public final class MeshageCluster implements MemberCluster {
 
   @Override
   public void join() {
-    Node joiner = node(name(nodes.size()));
+    Node joiner = how.start(name(nodes.size()));
     nodes.add(joiner);
     joiner.dial(nodes.get(0).listening().get(0).toString());
   }

@@ -1,13 +1,34 @@
 package io.meshage.bench.subject;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** A mesh of live nodes. */
 public final class MeshageSubject implements Subject {
+  private final String name;
+  private final Protected how;
+
+  private MeshageSubject(String name, Protected how) {
+    this.name = name;
+    this.how = how;
+  }
+
+  /** Makes the one that others are compared with. */
+  public MeshageSubject() {
+    this("meshage", Protected.PLAIN);
+  }
+
+  /** Returns it in all the ways in which a link can be made safe, plain TCP first. */
+  public static List<Subject> inAllProtections() {
+    return Arrays.stream(Protected.values())
+        .<Subject>map(how -> new MeshageSubject(how.words(), how))
+        .toList();
+  }
 
   @Override
   public String name() {
-    return "meshage";
+    return name;
   }
 
   @Override
@@ -26,6 +47,6 @@ public final class MeshageSubject implements Subject {
 
   @Override
   public MeshageCluster start(int nodes, Shape shape) {
-    return new MeshageCluster(nodes, shape);
+    return new MeshageCluster(nodes, shape, how);
   }
 }

@@ -51,6 +51,7 @@ final class Layers {
           "tls-cert",
           "tls-key",
           "tls-ca",
+          "web-sockets",
           "dial",
           "compress",
           "compress-from",

@@ -33,6 +33,7 @@ public final class LiveNodes {
     protection.identity().ifPresent(builder::identity);
     protection.knownKeys().ifPresent(builder::knownKeys);
     protection.tls().ifPresent(builder::tls);
+    builder.webSockets(protection.webSockets());
     return builder.start();
   }
 }

@@ -4,6 +4,7 @@ import io.meshage.Keyring;
 import io.meshage.NodeKey;
 import io.meshage.TlsFiles;
 import io.meshage.VersionPolicy;
+import io.meshage.WebSockets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param knownKeys where it keeps the keys that names are known by, if it signs
  * @param versions whose application version may link
  * @param tls with what it proves its name, if it speaks TLS
+ * @param webSockets with what it dials WebSockets, past which proxies
  */
 public record Protection(
     Optional<Keyring> keys,
@@ -23,7 +25,8 @@ public record Protection(
     Optional<NodeKey> identity,
     Optional<Path> knownKeys,
     VersionPolicy versions,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    WebSockets webSockets) {
   /** Nothing. */
   public static final Protection NONE =
       new Protection(
@@ -32,5 +35,6 @@ public record Protection(
           Optional.empty(),
           Optional.empty(),
           VersionPolicy.LENIENT,
-          Optional.empty());
+          Optional.empty(),
+          WebSockets.NETTY);
 }

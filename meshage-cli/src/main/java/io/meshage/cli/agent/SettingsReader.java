@@ -11,6 +11,7 @@ import io.meshage.SharedKey;
 import io.meshage.TlsFiles;
 import io.meshage.TopologyTimers;
 import io.meshage.VersionPolicy;
+import io.meshage.WebSockets;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
@@ -127,7 +128,18 @@ public final class SettingsReader {
         known.or(
             () -> file.filter(name -> !name.equals(SecretFile.STDIN)).map(SettingsReader::known)),
         layers.one("version-policy", SettingsReader::policy, VersionPolicy.LENIENT),
-        tls(layers));
+        tls(layers),
+        layers.one("web-sockets", SettingsReader::webSockets, WebSockets.NETTY));
+  }
+
+  private static WebSockets webSockets(String name) {
+    return switch (name) {
+      case "netty" -> WebSockets.NETTY;
+      case "jdk" -> WebSockets.JDK;
+      default ->
+          throw new IllegalArgumentException(
+              "nothing that dials WebSockets is called '" + name + "'; there are netty and jdk");
+    };
   }
 
   private static VersionPolicy policy(String name) {

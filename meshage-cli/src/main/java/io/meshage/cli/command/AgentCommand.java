@@ -145,6 +145,14 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String tlsCa;
 
   @Option(
+      names = "--web-sockets",
+      paramLabel = "WHO",
+      description =
+          "With what to dial ws:// and wss://: netty, or jdk, the JDK's HTTP client, whose proxy"
+              + " settings then hold (-Dhttps.proxyHost=…). Default: netty.")
+  private @Nullable String webSockets;
+
+  @Option(
       names = "--dial",
       paramLabel = "ADDR",
       description =
@@ -241,6 +249,7 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "tls-cert", tlsCert);
     put(flags, "tls-key", tlsKey);
     put(flags, "tls-ca", tlsCa);
+    put(flags, "web-sockets", webSockets);
     put(flags, "dial", dial);
     put(flags, "compress", compress);
     put(flags, "compress-from", compressFrom);
