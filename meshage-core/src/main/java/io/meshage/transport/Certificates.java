@@ -96,6 +96,11 @@ final class Certificates {
     return now.isAfter(until) ? Optional.of("ended on " + DATE.format(until)) : Optional.empty();
   }
 
+  /** Returns when it ends. */
+  static String end(X509Certificate certificate) {
+    return DATE.format(certificate.getNotAfter().toInstant());
+  }
+
   /** Returns whose it is, without what a terminal could take offence at. */
   static String subject(X509Certificate certificate) {
     String subject = certificate.getSubjectX500Principal().getName();

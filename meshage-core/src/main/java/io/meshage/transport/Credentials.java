@@ -201,6 +201,19 @@ final class Credentials {
     return trust;
   }
 
+  /** Returns which own certificate ends before a moment, in words; null if none does. */
+  @Nullable String endsBefore(Instant moment) {
+    for (X509Certificate each : chain) {
+      if (each.getNotAfter().toInstant().isBefore(moment)) {
+        return "the certificate of "
+            + Certificates.subject(each)
+            + " ends on "
+            + Certificates.end(each);
+      }
+    }
+    return null;
+  }
+
   /** Returns what can be seen to be wrong with the own certificate by now; null if nothing. */
   @Nullable String ownProblem() {
     for (X509Certificate each : chain) {

@@ -77,6 +77,12 @@ final class JdkWsLink implements Link {
     }
   }
 
+  /** There will be no link, for a reason that this side should hear: it ends as it begins. */
+  void refused(CloseReason reason, String words, Function<Link, LinkHandler> opened) {
+    end();
+    guard(() -> opened.apply(this).closed(reason, words));
+  }
+
   @Override
   public Endpoint remote() {
     return remote;

@@ -166,7 +166,7 @@ public final class JdkWsTransport implements Transport {
       if (socket == null) {
         JdkWords.Failure words = JdkWords.of(failure, endpoint);
         if (words.reason() == CloseReason.CERTIFICATE) {
-          opened.apply(link).closed(words.reason(), words.text());
+          link.refused(words.reason(), words.text(), opened);
         } else {
           failed.accept(words.text());
         }

@@ -9,6 +9,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
   private static final int LOOK_SECONDS = 5;
+  private static final Duration WARNED_BEFORE = Duration.ofDays(7);
   private static final int THREADS = 2;
   private static final int MAX_WAITING = 2 * Limits.MAX_HALF_OPEN;
   private static final int IDLE_SECONDS = 2 * LOOK_SECONDS;
@@ -50,6 +53,7 @@ public final class Tls {
   private Credentials.@Nullable Texts doubtful;
   private @Nullable String lastProblem;
   private @Nullable String told;
+  private @Nullable String toldEnd;
 
   /**
    * Reads the files, and looks at them as long as the loop runs.
@@ -82,6 +86,16 @@ public final class Tls {
    * @return whether they were taken
    */
   synchronized boolean look() {
+    boolean isNew = lookAtFiles();
+    String end = current.endsBefore(Instant.now().plus(WARNED_BEFORE));
+    if (end != null && !end.equals(toldEnd)) {
+      LOG.warn("{}: {}; give this node a new one in its place", node, end);
+    }
+    toldEnd = end;
+    return isNew;
+  }
+
+  private boolean lookAtFiles() {
     Credentials.Texts texts = null;
     String problem;
     try {
@@ -112,6 +126,11 @@ public final class Tls {
   /** Returns what is shown and believed from now on. */
   Credentials current() {
     return current;
+  }
+
+  /** Returns the last warning that the own certificate ends; null if it does not soon. */
+  synchronized @Nullable String endWarning() {
+    return toldEnd;
   }
 
   /** Returns the last warning about files of no use; null if there is none, or it is over. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshage.CloseReason;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
+import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.MeshException;
 import io.meshage.MeshListener;
 import io.meshage.Node;
+import io.meshage.SharedKey;
 import io.meshage.TlsFiles;
 import io.meshage.testkit.Authority;
 import io.meshage.transport.Tls;
@@ -84,6 +86,27 @@ class TlsNodesTest {
 
     assertThat(c.receive(PATIENCE).orElseThrow().body()).isEqualTo("hello");
     assertThat(c.receive(PATIENCE).orElseThrow().body()).isEqualTo(large);
+  }
+
+  @Test
+  void aKeySealsWhatGoesOverTlsToo() {
+    Keyring keys = Keyring.of(SharedKey.generate());
+    for (String name : List.of("alpha", "bravo")) {
+      nodes.add(
+          LiveNode.builder(MeshConfig.local(name).listen(Endpoint.of(TLS)).build())
+              .tls(lab.files(name))
+              .keys(keys)
+              .start());
+    }
+    Node a = nodes.get(0);
+    Node without = start("charlie", lab.files("charlie"), TLS);
+
+    assertThat(nodes.get(1).dial(address(a))).isEqualTo("alpha");
+    assertThatThrownBy(() -> without.dial(address(a))).hasMessageContaining("key");
+
+    assertThat(a.links())
+        .singleElement()
+        .satisfies(link -> assertThat(link.protection()).matches("tls 1\\.3 TLS_\\w+, key.*"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 /** An authority that names nodes, and writes what they need to files, for the time of a test. */
 public final class Authority {
   private static final Duration A_DAY = Duration.ofDays(1);
+  private static final Duration A_MONTH = Duration.ofDays(30);
 
   private final Path folder;
   private final X509Bundle root;
@@ -37,7 +38,7 @@ public final class Authority {
   private static X509Bundle make(UnaryOperator<CertificateBuilder> settings, Making making) {
     Instant now = Instant.now();
     CertificateBuilder usual =
-        new CertificateBuilder().ecp256().notBefore(now.minus(A_DAY)).notAfter(now.plus(A_DAY));
+        new CertificateBuilder().ecp256().notBefore(now.minus(A_DAY)).notAfter(now.plus(A_MONTH));
     try {
       return making.of(settings.apply(usual));
     } catch (Exception e) {

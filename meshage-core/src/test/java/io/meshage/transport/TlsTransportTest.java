@@ -18,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
@@ -302,6 +305,57 @@ class TlsTransportTest extends SocketContract {
     assertThat(tls.warning()).contains(mine.key().toString(), "there is no file");
 
     assertThat(dial(newSide("b", authority.files("b")), listener).isOpen()).isTrue();
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsToldInTime() throws IOException {
+    Instant now = Instant.now();
+    TlsFiles soon =
+        authority.files(
+            authority.issue(with -> with.subject("CN=b").notAfter(now.plus(Duration.ofHours(1)))));
+    files = soon;
+    listen(new Peer(LARGE));
+    tls().look();
+    assertThat(tls().endWarning()).contains("CN=b", "ends on");
+    TlsFiles later =
+        authority.files(
+            authority.issue(with -> with.subject("CN=b").notAfter(now.plus(Duration.ofDays(20)))));
+
+    Files.copy(later.key(), soon.key(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(later.certificates(), soon.certificates(), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(tls().look()).isTrue();
+    assertThat(tls().endWarning()).isNull();
+  }
+
+  @Test
+  void brokenHandshakesHarmNobodyElse() throws Exception {
+    long seed = Long.getLong("meshage.seed", System.nanoTime());
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Peer> heard = new CopyOnWriteArrayList<>();
+    Transport.Listener listener = listenMany(heard, LARGE);
+    for (int i = 0; i < 60; i++) {
+      byte[] bytes = new byte[random.nextInt(1, 3000)];
+      random.nextBytes(bytes);
+      if (random.nextBoolean() && bytes.length > 9) { // a record, and in it a hello of a client
+        ByteBuffer.wrap(bytes)
+            .put(new byte[] {22, 3, 1})
+            .putShort((short) (bytes.length - 5))
+            .put((byte) 1);
+      }
+      try (Socket socket = connect(listener)) {
+        socket.getOutputStream().write(bytes);
+      }
+    }
+
+    SSLSocket honest = secure(connect(listener), client);
+    honest.getOutputStream().write(new byte[] {0, 0, 0, 1, 7});
+
+    await(
+        "the honest one, seed " + seed,
+        () -> heard.stream().filter(peer -> !peer.frames.isEmpty()).count() == 1);
+    await("the end of the others, seed " + seed, () -> unfinished() == 0);
+    assertThat(failures).isEmpty();
   }
 
   private Side newSide(String name, TlsFiles others) {
