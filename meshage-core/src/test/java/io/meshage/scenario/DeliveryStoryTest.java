@@ -2,6 +2,8 @@ package io.meshage.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Bytes;
+import io.meshage.Compressor;
 import io.meshage.Message;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that meet trouble on their way. */
@@ -56,6 +59,22 @@ class DeliveryStoryTest {
       assertThat(report.acknowledged()).containsExactly("z");
       assertThat(report.elapsed()).isLessThan(Duration.ofSeconds(5));
       assertThat(sim.received("z").get(0).route()).doesNotContain("c");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aLargeBodyTravelsSmallThroughARelayThatDoesNotLookIntoIt(Compressor compressor) {
+    try (Simulation sim =
+        Simulation.builder(1).config(with -> with.compress(compressor)).line("a", "b", "c")) {
+      List<Message> relayed = new ArrayList<>();
+      sim.node("b").onSnoop(relayed::add);
+      String body = "what everybody says ".repeat(200);
+
+      assertThat(sim.node("a").set(List.of("c"), body).complete()).isTrue();
+
+      assertThat(sim.received("c")).extracting(Message::text).containsExactly(body);
+      assertThat(((Bytes) relayed.get(0).body()).length()).isLessThan(body.length() / 5);
     }
   }
 

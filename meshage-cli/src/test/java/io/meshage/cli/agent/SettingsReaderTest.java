@@ -3,7 +3,10 @@ package io.meshage.cli.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meshage.Compressor;
 import io.meshage.Endpoint;
+import io.meshage.MeshConfig;
+import io.meshage.VersionPolicy;
 import io.meshage.cli.text.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +40,10 @@ class SettingsReaderTest {
     assertThat(settings.msaPeriod()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.print()).isFalse();
+    assertThat(settings.compressor()).isEqualTo(Compressor.NONE);
+    assertThat(settings.compressFrom()).isEqualTo(1024);
+    assertThat(settings.protection().versions()).isEqualTo(VersionPolicy.LENIENT);
+    assertThat(settings.meshConfig("0.1").version()).isEqualTo("0.1");
     assertThat(settings.control()).isEqualTo(Path.of("/run/user/7/meshage/control.sock"));
   }
 
@@ -55,6 +62,32 @@ class SettingsReaderTest {
     assertThat(settings.port()).isEqualTo(1001);
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.control()).isEqualTo(Path.of("/c"));
+  }
+
+  @Test
+  void compressionAndTheVersionPolicyAreALineEach() throws IOException {
+    Path file = write("compress = zlib\nversion-policy = same-major\napp-version = \"1.4\"");
+
+    AgentSettings settings =
+        new SettingsReader(Map.of("MESHAGE_COMPRESS_FROM", "4096"))
+            .read(Map.of(), Optional.of(file));
+
+    MeshConfig config = settings.meshConfig("0.1");
+    assertThat(config.compressor()).isEqualTo(Compressor.ZLIB);
+    assertThat(config.compressFrom()).isEqualTo(4096);
+    assertThat(config.version()).isEqualTo("1.4");
+    assertThat(settings.protection().versions()).isEqualTo(VersionPolicy.SAME_MAJOR);
+    assertThatThrownBy(
+            () -> new SettingsReader(Map.of()).read(Map.of("compress", "rar"), Optional.empty()))
+        .hasMessage(
+            "--compress: no compressor is called rar; there are none, snappy, zlib, lz4 and zstd");
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of())
+                    .read(Map.of("version-policy", "never"), Optional.empty()))
+        .hasMessage(
+            "--version-policy: no version policy is called 'never'; there are exact, same-major and"
+                + " off");
   }
 
   @Test
