@@ -175,7 +175,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
           return isUnread ? config.inboxMessages(UNREAD_ROOM) : config;
         });
     if (coats.contains(Coat.SEALED)) {
-      builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES])));
+      builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES]))).datagrams();
     }
     if (coats.contains(Coat.SIGNED)) {
       builder.identities();

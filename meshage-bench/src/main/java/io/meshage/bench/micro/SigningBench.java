@@ -25,11 +25,9 @@ public class SigningBench {
   private static final int DEGREE = 4;
 
   private final Signing signing =
-      new Signing(
-          NodeKey.generate(), Map.of(), (name, key) -> {}, new SecureRandom()::nextBytes);
+      new Signing(NodeKey.generate(), Map.of(), (name, key) -> {}, new SecureRandom()::nextBytes);
 
-  private final Announcement announcement =
-      new RandomMesh(NODES, DEGREE, false).announcement(1, 1);
+  private final Announcement announcement = new RandomMesh(NODES, DEGREE, false).announcement(1, 1);
   private final Bytes content = announcement.signedContent();
   private final Proof proof = signing.sign(content);
 
