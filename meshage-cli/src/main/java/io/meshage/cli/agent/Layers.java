@@ -162,10 +162,17 @@ final class Layers {
     return values.stream()
         .map(value -> value instanceof Optional<?> optional ? optional.orElse(null) : value)
         .filter(Objects::nonNull)
-        .map(
-            value ->
-                value instanceof Duration time ? Durations.format(time) : String.valueOf(value))
+        .map(Layers::word)
         .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Object value) {
+    if (value instanceof Duration time) {
+      return Durations.format(time);
+    }
+    return value instanceof Enum<?> choice
+        ? choice.name().toLowerCase(Locale.ROOT)
+        : String.valueOf(value);
   }
 
   /** Returns what has been read so far, in that order. */

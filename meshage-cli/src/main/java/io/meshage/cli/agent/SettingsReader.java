@@ -92,7 +92,12 @@ public final class SettingsReader {
   private List<Shown> shown(Layers layers, Path control) {
     List<Shown> shown = new ArrayList<>();
     for (Shown one : layers.shown()) {
-      shown.add(one.name().equals("control") ? one.withValue(control.toString()) : one);
+      boolean isDefault = one.origin().equals(Shown.DEFAULT);
+      if (one.name().equals("version-policy") && isDefault) {
+        shown.add(one.withValue("off"));
+      } else {
+        shown.add(one.name().equals("control") ? one.withValue(control.toString()) : one);
+      }
     }
     if (!environment.getOrDefault(KEY_VARIABLE, "").isEmpty()) {
       shown.add(new Shown("key", "(not shown)", "$" + KEY_VARIABLE));

@@ -129,12 +129,14 @@ class SettingsReaderTest {
             new Shown("listen", "tcp://0.0.0.0:9000", "default"),
             new Shown("msa-period", "10s", "default"),
             new Shown("advertise", "", "default"),
+            new Shown("compress", "none", "default"),
+            new Shown("version-policy", "off", "default"),
             new Shown("key", "(not shown)", "$MESHAGE_KEY"));
     assertThat(settings.shown())
         .extracting(Shown::name)
         .containsAll(Layers.KEYS)
         .doesNotHaveDuplicates();
-    assertThat(settings.shown().toString()).doesNotContain("AAAA");
+    assertThat(settings.shown().toString()).doesNotContain("AAAA", "Lambda");
   }
 
   @Test
