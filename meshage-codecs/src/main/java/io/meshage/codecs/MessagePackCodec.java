@@ -10,6 +10,9 @@ import org.msgpack.jackson.dataformat.MessagePackFactory;
  *
  * <p>Extension types are refused, and keys of maps are texts or whole numbers.
  *
+ * <p>From Java 24 on the JVM warns of msgpack-core's unsafe memory; {@code
+ * -Dmsgpack.universal-buffer=true} makes it do without.
+ *
  * <p>Immutable.
  */
 public final class MessagePackCodec implements BodyCodec {
