@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.concurrent.FutureListener;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ final class JdkWsLink implements Link {
   private final FrameDecoder decoder = new FrameDecoder();
   private final EmbeddedChannel frames = new EmbeddedChannel(decoder);
   private final Queue<ByteBuf> unsent = new ArrayDeque<>();
+  private final FutureListener<Object> loopEnd = ended -> loopEnded();
   private @Nullable WebSocket socket;
   private LinkHandler handler = Deaf.HANDLER;
   private int unflushed;
@@ -71,6 +73,7 @@ final class JdkWsLink implements Link {
   /** Begins; on the loop. */
   void open(WebSocket open, Function<Link, LinkHandler> opened) {
     socket = open; // first, as the handler may write at once
+    loop.terminationFuture().addListener(loopEnd);
     guard(() -> handler = opened.apply(this));
     if (!isOver) {
       open.request(1);
@@ -204,6 +207,12 @@ final class JdkWsLink implements Link {
     if (isOver) {
       return;
     }
+    letGo();
+    loop.terminationFuture().removeListener(loopEnd);
+    loop.execute(frames::finishAndReleaseAll); // not from within a frame that it lends
+  }
+
+  private void letGo() {
     isOver = true;
     decoder.stopListening();
     unsent.forEach(ByteBuf::release);
@@ -212,7 +221,14 @@ final class JdkWsLink implements Link {
     if (open != null) {
       open.abort();
     }
-    loop.execute(frames::finishAndReleaseAll); // not from within a frame that it lends
+  }
+
+  /** The loop has ended, and nobody else is on it any more. */
+  private void loopEnded() {
+    if (!isOver) {
+      letGo();
+    }
+    frames.finishAndReleaseAll();
   }
 
   /** The other end has closed, or the connection broke. */

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -130,6 +131,24 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
       open.tryFailure(new MeshException(failure.words(), failure));
     }
     context.close();
+    context.executor().execute(() -> letGo(context)); // when TLS has said what is wrong
+  }
+
+  /** What TLS has half read would otherwise be kept as long as the connection lingers. */
+  private static void letGo(ChannelHandlerContext context) {
+    if (context.pipeline().get(SslHandler.class) != null) {
+      context.pipeline().remove(SslHandler.class);
+    }
+  }
+
+  /** What was not judged is heard by nobody. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (isOpen) {
+      context.fireChannelRead(message);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
   }
 
   private TlsException words(ChannelHandlerContext context, Throwable cause) {

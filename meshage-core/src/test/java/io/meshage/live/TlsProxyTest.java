@@ -127,7 +127,11 @@ class TlsProxyTest {
 
     assertThat(b.dial("via+wss://" + gate)).isEqualTo("a");
 
-    LiveMesh.eventually(PATIENCE, () -> assertThat(a.mesh().nodes()).hasSize(2));
+    LiveMesh.eventually(
+        PATIENCE,
+        () ->
+            assertThat(List.of(a, b))
+                .allSatisfy(node -> assertThat(node.mesh().nodes()).hasSize(2)));
     byte[] large = new byte[1 << 20];
     assertThat(b.set(List.of("a"), large).acknowledged()).containsExactly("a");
     assertThat(a.broadcast(large).acknowledged()).containsExactly("b");
