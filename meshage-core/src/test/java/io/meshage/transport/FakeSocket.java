@@ -19,6 +19,7 @@ final class FakeSocket extends EmbeddedChannel implements SocketChannel {
   private static final InetSocketAddress THERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
 
+  private @Nullable Socket socket;
   private @Nullable SocketChannelConfig options;
   private boolean isOutputShut;
 
@@ -26,10 +27,21 @@ final class FakeSocket extends EmbeddedChannel implements SocketChannel {
   public SocketChannelConfig config() {
     SocketChannelConfig known = options;
     if (known == null) {
-      known = new DefaultSocketChannelConfig(this, new Socket());
+      Socket unconnected = new Socket(); // its options take a descriptor
+      socket = unconnected;
+      known = new DefaultSocketChannelConfig(this, unconnected);
       options = known;
     }
     return known;
+  }
+
+  @Override
+  protected void doClose() throws Exception {
+    super.doClose();
+    Socket own = socket;
+    if (own != null) {
+      own.close();
+    }
   }
 
   @Override
