@@ -111,7 +111,10 @@ class MatrixTest {
                 List.of(Codec.values()).get((transport + 2 * place) % 3)));
       }
     }
-    return all.stream();
+    // A third of them in each build: a transport each, and each protection, compressor and codec.
+    return Boolean.getBoolean("meshage.matrix")
+        ? all.stream()
+        : Stream.of(all.get(2), all.get(4), all.get(6), all.get(10));
   }
 
   @BeforeAll
