@@ -1,8 +1,8 @@
 package io.meshage.message;
 
-import com.google.common.primitives.Longs;
+import com.google.common.io.ByteArrayDataOutput;
+import com.google.common.io.ByteStreams;
 import io.meshage.Bytes;
-import io.meshage.NodeId;
 import io.meshage.message.PeeringMessage.Introduction;
 import java.nio.charset.StandardCharsets;
 
@@ -35,24 +35,17 @@ public final class LinkProof {
 
   private static Bytes content(
       String role, Introduction dialler, Introduction answerer, Bytes hello, Bytes welcome) {
-    byte[] words = role.getBytes(StandardCharsets.UTF_8);
-    int side = NodeId.BYTES + Long.BYTES + PeeringMessage.NONCE_BYTES;
-    byte[] content = new byte[words.length + 2 * side];
-    System.arraycopy(words, 0, content, 0, words.length);
-    put(content, words.length, dialler, hello);
-    put(content, words.length + side, answerer, welcome);
-    return Bytes.wrap(content);
+    ByteArrayDataOutput content = ByteStreams.newDataOutput();
+    content.write(role.getBytes(StandardCharsets.UTF_8));
+    put(content, dialler, hello);
+    put(content, answerer, welcome);
+    return Bytes.wrap(content.toByteArray());
   }
 
-  private static void put(byte[] content, int at, Introduction who, Bytes nonce) {
-    put(content, at, who.id().high());
-    put(content, at + Long.BYTES, who.id().low());
-    put(content, at + NodeId.BYTES, who.birth());
-    nonce.copyTo(content, at + NodeId.BYTES + Long.BYTES);
-  }
-
-  private static void put(byte[] content, int at, long value) {
-    byte[] bytes = Longs.toByteArray(value);
-    System.arraycopy(bytes, 0, content, at, bytes.length);
+  private static void put(ByteArrayDataOutput content, Introduction who, Bytes nonce) {
+    content.writeLong(who.id().high());
+    content.writeLong(who.id().low());
+    content.writeLong(who.birth());
+    content.write(nonce.toArray());
   }
 }

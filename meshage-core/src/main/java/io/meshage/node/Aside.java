@@ -38,13 +38,13 @@ final class Aside {
   private final Consumer<byte[]> secret;
   private final Loop loop;
   private final Supplier<NodeCore> core;
-  private final Ways news;
+  private final News news;
   private final Consumer<String> counters;
   private final Map<Long, AsideLink> byLink = new LinkedHashMap<>();
   private final Map<Long, AsideLink> byToken = new LinkedHashMap<>();
 
   /** Hears which way the pings of a link go from now on. */
-  interface Ways {
+  interface News {
     void changed(long link, boolean datagrams);
   }
 
@@ -55,7 +55,7 @@ final class Aside {
       Consumer<byte[]> secret,
       Loop loop,
       Supplier<NodeCore> core,
-      Ways news,
+      News news,
       Consumer<String> counters) {
     this.packets = packets;
     this.wire = wire;

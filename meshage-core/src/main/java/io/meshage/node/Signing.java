@@ -82,7 +82,7 @@ public final class Signing implements Signatures {
   public Proof sign(Bytes content) {
     try {
       signer.update(content.toArray());
-      return new Proof(own.peerKey().bytes(), Bytes.wrap(signer.sign()));
+      return new Proof(own.peerKey(), Bytes.wrap(signer.sign()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("an own key that cannot sign", e);
     }
@@ -90,9 +90,9 @@ public final class Signing implements Signatures {
 
   @Override
   public boolean isGood(Proof proof, Bytes content) {
-    byte[] encoded = new byte[X509_HEAD.length + Proof.KEY_BYTES];
+    byte[] encoded = new byte[X509_HEAD.length + PeerKey.BYTES];
     System.arraycopy(X509_HEAD, 0, encoded, 0, X509_HEAD.length);
-    proof.key().copyTo(encoded, X509_HEAD.length);
+    proof.key().bytes().copyTo(encoded, X509_HEAD.length);
     try {
       verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(encoded)));
       verifier.update(content.toArray());

@@ -3,7 +3,6 @@ package io.meshage.transport;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -20,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * afterwards, so that it is noted while the certificate is judged; and it compares hosts, of which
  * nothing is known here that a node's name would be compared with.
  */
-final class PeerSight extends X509ExtendedTrustManager {
+final class PeerSight extends NarrowTrust {
   private final @Nullable X509ExtendedTrustManager judge;
   private final boolean isNode;
   private volatile @Nullable List<String> names;
   private volatile String protection = "none";
 
   private PeerSight(@Nullable X509ExtendedTrustManager judge, boolean isNode) {
+    super("a server that an engine dials");
     this.judge = judge;
     this.isNode = isNode;
   }
@@ -87,42 +87,5 @@ final class PeerSight extends X509ExtendedTrustManager {
             + " "
             + session.getCipherSuite()
             + (isNode ? "" : " to a proxy");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
-      throws CertificateException {
-    throw only();
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    throw only();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
-      throws CertificateException {
-    throw only();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
-      throws CertificateException {
-    throw only();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    throw only();
-  }
-
-  private static CertificateException only() {
-    return new CertificateException("only servers that an engine dials are judged here");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Judges the certificates of proxies: by the authorities of this node, or else by those that Java
  * trusts, as a browser does by its own. That the certificate is the host's is checked with it.
  */
-final class ProxyTrust extends X509ExtendedTrustManager {
+final class ProxyTrust extends NarrowTrust {
   private final X509ExtendedTrustManager first;
   private final X509ExtendedTrustManager second;
 
   private ProxyTrust(X509ExtendedTrustManager first, X509ExtendedTrustManager second) {
+    super("the host of a proxy");
     this.first = first;
     this.second = second;
   }
@@ -81,36 +82,5 @@ final class ProxyTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket)
       throws CertificateException {
     either(judge -> judge.checkServerTrusted(chain, kind, socket));
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    throw noHost();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine)
-      throws CertificateException {
-    throw noHost();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket)
-      throws CertificateException {
-    throw noHost();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-    throw noHost();
-  }
-
-  private static CertificateException noHost() {
-    return new CertificateException("only the host of a proxy is judged here");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }

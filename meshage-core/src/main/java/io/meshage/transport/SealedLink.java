@@ -228,11 +228,9 @@ final class SealedLink implements Link, LinkHandler {
     int step = begun.heard(control);
     switch (step) {
       case SealedSession.ASK -> {
-        begun.next(
-            seal.greeted(
-                SealedSession.greeting(control),
-                answer -> renew(begun, SealedSession.ANSWER, answer)));
-        begun.sealWithNext();
+        if (agreed(begun, control)) {
+          begun.sealWithNext();
+        }
       }
       case SealedSession.ANSWER -> {
         begun.next(seal.greeted(SealedSession.greeting(control), answer -> {}));
@@ -242,6 +240,22 @@ final class SealedLink implements Link, LinkHandler {
         keysChanged();
       }
       default -> begun.openWithNext();
+    }
+  }
+
+  /**
+   * Answers an ASK; whoever asks for a key that is not in the ring loses the link as a stranger.
+   */
+  private boolean agreed(SealedSession begun, ByteBuf control) {
+    try {
+      begun.next(
+          seal.greeted(
+              SealedSession.greeting(control),
+              answer -> renew(begun, SealedSession.ANSWER, answer)));
+      return true;
+    } catch (SealException e) {
+      fail(CloseReason.KEY, "it changes to a key that is not one of ours");
+      return false;
     }
   }
 

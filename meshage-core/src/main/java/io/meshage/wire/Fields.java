@@ -5,6 +5,7 @@ import io.meshage.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.PeerKey;
 import io.meshage.message.Proof;
 import io.meshage.wire.WireException.Kind;
 import java.nio.ByteBuffer;
@@ -136,12 +137,12 @@ final class Fields {
   }
 
   static void writeProof(ByteBuffer out, Proof proof) {
-    proof.key().copyTo(out);
+    proof.key().bytes().copyTo(out);
     proof.signature().copyTo(out);
   }
 
   static Proof readProof(ByteBuffer in) {
-    Bytes key = readBytes(in, Proof.KEY_BYTES);
+    PeerKey key = new PeerKey(readBytes(in, PeerKey.BYTES));
     return new Proof(key, readBytes(in, Proof.SIGNATURE_BYTES));
   }
 

@@ -5,6 +5,7 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.PeerKey;
 import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
@@ -155,8 +156,7 @@ final class PeeringCodec {
 
   private static void writeProof(ByteBuffer out, @Nullable Proof proof) {
     if (proof != null) {
-      out.putShort((short) Tagged.PROOF)
-          .putShort((short) (Proof.KEY_BYTES + Proof.SIGNATURE_BYTES));
+      out.putShort((short) Tagged.PROOF).putShort((short) (PeerKey.BYTES + Proof.SIGNATURE_BYTES));
       Fields.writeProof(out, proof);
     }
   }

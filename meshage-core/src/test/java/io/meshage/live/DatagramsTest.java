@@ -8,7 +8,6 @@ import io.meshage.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,22 +28,14 @@ class DatagramsTest {
     return node;
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void pingsGoByUdpOnLoopback() {
     Node a = start("alpha", true);
     Node b = start("bravo", true);
     a.dial(b.listening().get(0).toString());
 
-    await("datagrams of a", () -> a.links().stream().allMatch(LinkInfo::datagrams));
-    await("datagrams of b", () -> b.links().stream().allMatch(LinkInfo::datagrams));
+    LiveMesh.eventually(PATIENCE, () -> assertThat(a.links()).allMatch(LinkInfo::datagrams));
+    LiveMesh.eventually(PATIENCE, () -> assertThat(b.links()).allMatch(LinkInfo::datagrams));
 
     assertThat(b.stats().count("datagrams-pings")).isPositive();
     assertThat(a.links().get(0).roundTrip()).isPositive();
@@ -56,7 +47,7 @@ class DatagramsTest {
     Node b = start("bravo", false);
     a.dial(b.listening().get(0).toString());
 
-    await("a round trip", () -> !a.links().get(0).roundTrip().isZero());
+    LiveMesh.eventually(PATIENCE, () -> assertThat(a.links().get(0).roundTrip()).isPositive());
 
     assertThat(a.links()).noneMatch(LinkInfo::datagrams);
     assertThat(b.links()).noneMatch(LinkInfo::datagrams);

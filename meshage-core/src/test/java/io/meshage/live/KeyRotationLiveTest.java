@@ -46,11 +46,9 @@ class KeyRotationLiveTest {
     for (int i = 0; i < NODES; i++) {
       nodes.get(i).dial(nodes.get((i + 1) % NODES).listening().get(0).toString());
     }
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (nodes.stream().anyMatch(node -> node.mesh().links().size() != NODES)) {
-      assertThat(System.nanoTime()).as("a ring of eight").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    LiveMesh.eventually(
+        LIMIT,
+        () -> assertThat(nodes).allSatisfy(node -> assertThat(node.mesh().links()).hasSize(NODES)));
   }
 
   /** Sends to all as soon as the last message has its report. */
@@ -70,11 +68,9 @@ class KeyRotationLiveTest {
     KeysReport report = nodes.get(0).keys(command, LIMIT);
     assertThat(report.complete()).as("%s: %s", command, report).isTrue();
     assertThat(report.answers()).hasSize(NODES);
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (reports.size() < before + 20 * NODES) { // the talk goes on with what came of it
-      assertThat(System.nanoTime()).as("the talk after %s", command).isLessThan(end);
-      Thread.onSpinWait();
-    }
+    LiveMesh.eventually( // the talk goes on with what came of it
+        LIMIT,
+        () -> assertThat(reports).as("after %s", command).hasSizeGreaterThan(before + 20 * NODES));
   }
 
   @Test

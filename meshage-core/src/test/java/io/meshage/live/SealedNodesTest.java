@@ -65,11 +65,7 @@ class SealedNodesTest {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(end);
-      Thread.onSpinWait();
-    }
+    LiveMesh.eventually(PATIENCE, () -> assertThat(condition.getAsBoolean()).as(what).isTrue());
   }
 
   @Test

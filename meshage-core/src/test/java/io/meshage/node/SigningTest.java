@@ -53,7 +53,7 @@ class SigningTest {
   void anyChangeMakesItBad() {
     Bytes content = Bytes.ofText("what was signed");
     Proof good = signing.sign(content);
-    Bytes otherKey = NodeKey.generate().peerKey().bytes();
+    PeerKey otherKey = NodeKey.generate().peerKey();
 
     assertThat(signing.isGood(good, content)).isTrue();
     assertThat(signing.isGood(good, Bytes.ofText("what was Signed"))).isFalse();
@@ -72,7 +72,7 @@ class SigningTest {
     byte[] no = new byte[PeerKey.BYTES];
     Arrays.fill(no, (byte) 0xff);
 
-    Proof proof = new Proof(Bytes.wrap(no), signing.sign(Bytes.EMPTY).signature());
+    Proof proof = new Proof(new PeerKey(Bytes.wrap(no)), signing.sign(Bytes.EMPTY).signature());
 
     assertThat(signing.isGood(proof, Bytes.EMPTY)).isFalse();
   }

@@ -57,6 +57,7 @@ final class Attacker implements LinkHandler {
   private final Simulation sim;
   private final SimLoop loop;
   private final Transport transport;
+  private final @Nullable LiveKeys liveKeys;
   private final @Nullable PacketSeal seal;
   private final Visitor self;
   private @Nullable Link link;
@@ -85,13 +86,18 @@ final class Attacker implements LinkHandler {
     loop = new SimLoop(network.queue(), name, 0);
     SimTransport plain = new SimTransport(network, host, loop);
     SplittableRandom random = sim.seeds().of(name);
+    liveKeys = keys == null ? null : new LiveKeys(keys, loop::after);
     transport =
-        keys == null
+        liveKeys == null
             ? plain
-            : new SealedTransport(
-                plain, new LiveKeys(keys, loop::after), new HeapAllocator(), random::nextBytes);
+            : new SealedTransport(plain, liveKeys, new HeapAllocator(), random::nextBytes);
     seal = keys == null ? null : new PacketSeal(keys, loop::wallMicros, random::nextBytes);
     self = new Visitor(name, loop.wallMicros());
+  }
+
+  /** Seals with other keys from here on, on the links that it has too. */
+  void changeKeys(Keyring keys) {
+    Objects.requireNonNull(liveKeys).change(keys);
   }
 
   /** Gives it an identity, its own or one that it has stolen. */

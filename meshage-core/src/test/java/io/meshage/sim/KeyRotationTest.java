@@ -2,10 +2,12 @@ package io.meshage.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.CloseReason;
 import io.meshage.Keyring;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
 import io.meshage.LinkInfo;
+import io.meshage.MeshListener;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
 import io.meshage.SharedKey;
@@ -121,6 +123,26 @@ class KeyRotationTest {
 
     assertThat(removed.complete()).isTrue();
     assertThat(thief.isHungUp()).isTrue();
+  }
+
+  @Test
+  void whoChangesToAKeyThatWeLackLosesTheLinkAsAStranger() {
+    List<CloseReason> reasons = new ArrayList<>();
+    sim.node("b")
+        .addListener(
+            new MeshListener() {
+              @Override
+              public void linkDown(LinkDown event) {
+                reasons.add(event.reason());
+              }
+            });
+    Attacker thief = new Attacker(sim, "thief", Keyring.of(OLD)).link("b");
+
+    thief.changeKeys(Keyring.of(NEW, OLD));
+    sim.advance(Duration.ofSeconds(1));
+
+    assertThat(thief.isHungUp()).isTrue();
+    assertThat(reasons).containsExactly(CloseReason.KEY);
   }
 
   @Test

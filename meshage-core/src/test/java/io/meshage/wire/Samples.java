@@ -7,6 +7,7 @@ import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.PeerKey;
 import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Acks;
@@ -125,7 +126,7 @@ final class Samples {
   }
 
   private Proof proof() {
-    return new Proof(bytes(Proof.KEY_BYTES), bytes(Proof.SIGNATURE_BYTES));
+    return new Proof(new PeerKey(bytes(PeerKey.BYTES)), bytes(Proof.SIGNATURE_BYTES));
   }
 
   private Bytes bytes(int count) {

@@ -72,7 +72,7 @@ public final class KnownKeys implements Trust {
       events.count("identity-forged");
       return Verdict.FORGED;
     }
-    PeerKey shown = new PeerKey(proof.key());
+    PeerKey shown = proof.key();
     PeerKey known = keys.get(name);
     if (known == null) {
       return meet(name, shown);

@@ -48,8 +48,9 @@ final class Credentials {
 
   /** Returns why the other side's signature is not enough; null if it is, or need not be. */
   @Nullable Refusal judge(Connection connection, Introduction own, @Nullable Proof proof) {
-    if (!trust.isRequired()) {
-      return null;
+    Refusal mismatch = judgeNonce(connection, connection.theirNonce());
+    if (mismatch != null || !trust.isRequired()) {
+      return mismatch;
     }
     String name = connection.peer().name();
     Bytes content = content(connection, own, connection.isAccepted());

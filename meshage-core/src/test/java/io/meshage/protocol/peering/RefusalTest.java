@@ -2,6 +2,7 @@ package io.meshage.protocol.peering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -9,6 +10,7 @@ import io.meshage.NodeId;
 import io.meshage.VersionPolicy;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
@@ -57,6 +59,18 @@ class RefusalTest {
 
     assertThat(reject.reason()).isEqualTo(CloseReason.VERSION);
     assertThat(reject.text()).contains("protocol 2").contains("7 to 9");
+  }
+
+  @Test
+  void aWelcomeThatAsksForAnIdentityIsRefusedByWhoHasNone() {
+    House a = town.add("a");
+    long link = callingLink(a);
+    Bytes nonce = Bytes.wrap(new byte[PeeringMessage.NONCE_BYTES]);
+
+    a.peering.received(link, new Welcome(2, stranger("x"), false, nonce, null));
+
+    assertThat(a.failure().reason()).isEqualTo(CloseReason.IDENTITY);
+    assertThat(a.failure().text()).contains("asks who it is, and a has no identity");
   }
 
   @Test
