@@ -5,6 +5,7 @@ import io.meshage.MeshException;
 import io.meshage.node.Loop;
 import io.meshage.protocol.port.Timer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -14,6 +15,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,6 +57,8 @@ public final class NettyLoop implements Loop {
   private final Consumer<Throwable> failures;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop events;
+  private final IoHandler channels;
+  private final AtomicBoolean isClosing = new AtomicBoolean();
   private final SideThread callbacks;
   private final SideThread decoder;
 
@@ -85,7 +91,10 @@ public final class NettyLoop implements Loop {
         nio || !Epoll.isAvailable() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
     threads = "meshage-" + name;
     ThreadFactory threadFactory = task -> new FastThreadLocalThread(task, threads);
-    group = new MultiThreadIoEventLoopGroup(1, threadFactory, io);
+    AtomicReference<IoHandler> made = new AtomicReference<>();
+    IoHandlerFactory kept = executor -> made.updateAndGet(none -> io.newHandler(executor));
+    group = new MultiThreadIoEventLoopGroup(1, threadFactory, kept);
+    channels = Objects.requireNonNull(made.get(), "one thread, one handler");
     events = group.next();
     callbacks = new SideThread(threads + "-callbacks", this::guarded);
     decoder = new SideThread(threads + "-decoder", this::guarded);
@@ -232,9 +241,10 @@ public final class NettyLoop implements Loop {
    * not longer than two seconds for user code that does not end.
    */
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the group's other future says the same
   public void close() {
-    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    if (isClosing.compareAndSet(false, true)) {
+      events.execute(() -> closeChannels(() -> closeChannels(this::end)));
+    }
     if (!inLoop() && !callbacks.isCurrent() && !decoder.isCurrent()) {
       Duration atMost = Duration.ofSeconds(CLOSE_SECONDS);
       group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -242,6 +252,20 @@ public final class NettyLoop implements Loop {
         LOG.warn("user code of {} still runs after the node was closed", threads);
       }
     }
+  }
+
+  /**
+   * A loop that is told to end while it runs tasks leaves its channels open, with all that they
+   * have not sent. Done twice, for what the end of one channel opens.
+   */
+  private void closeChannels(Runnable next) {
+    channels.prepareToDestroy();
+    events.execute(next);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the group's other future says the same
+  private void end() {
+    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   private Runnable turn(Runnable action) {

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.MeshException;
 import io.meshage.protocol.port.Timer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -268,6 +275,33 @@ class NettyLoopTest {
     assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
     other.close();
     assertThat(failures).isEmpty();
+  }
+
+  /** Netty's own way to end closes them only between its turns. */
+  @Test
+  void closingAmongTasksClosesTheChannelsToo() throws InterruptedException {
+    Channel channel =
+        new Bootstrap()
+            .group(loop.eventLoop())
+            .channel(Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class)
+            .handler(new ChannelInboundHandlerAdapter())
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .syncUninterruptibly()
+            .channel();
+    Thread closer = new Thread(loop::close, "closer");
+    CountDownLatch running = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          running.countDown();
+          while (closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait(); // until it waits for the end of the loop
+          }
+        });
+    running.await();
+    closer.start();
+    closer.join();
+
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

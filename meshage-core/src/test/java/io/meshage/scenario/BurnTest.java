@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BurnTest {
   private static final int DEFAULT_SEEDS = 1_000;
   private static final int SEALED_SEEDS = 100;
-  private static final int SIGNED_SEEDS = 20;
+  private static final int SIGNED_SEEDS = 8;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";

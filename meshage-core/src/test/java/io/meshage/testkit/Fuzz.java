@@ -28,7 +28,7 @@ public final class Fuzz {
   private static final Path FOUND = Path.of("target/fuzz");
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long SECONDS = Long.getLong("meshage.fuzz.seconds", 0);
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 2_000;
   private static final int WARM_UP = 200;
 
   /** Reads an input; whatever it throws is a find. */

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * Fails the run when any test dropped a Netty buffer without releasing it.
  *
  * <p>Registers itself (see {@code junit-platform.properties}). Leaks show only when garbage is
- * collected, so the question is asked once, after the last test.
+ * collected, so the question is asked after the last test of each run; Maven makes a run of each
+ * class.
  */
 public final class LeakWatch implements BeforeAllCallback {
   static {

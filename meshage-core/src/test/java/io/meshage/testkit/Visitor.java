@@ -8,7 +8,7 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /**
@@ -33,11 +33,8 @@ public record Visitor(String name, long birth) {
 
   /** Returns a message as it goes over a connection. */
   public static byte[] frame(MeshMessage message) {
-    ByteBuf encoded = WIRE.encode(UnpooledByteBufAllocator.DEFAULT, message);
-    try {
-      return ByteBufUtil.getBytes(encoded);
-    } finally {
-      encoded.release();
-    }
+    ByteBuf encoded = Unpooled.buffer(); // of the heap: attackers make millions
+    WIRE.encode(message, encoded);
+    return ByteBufUtil.getBytes(encoded);
   }
 }

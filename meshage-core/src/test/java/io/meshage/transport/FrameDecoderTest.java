@@ -67,7 +67,7 @@ class FrameDecoderTest {
 
   @Test
   void aLargeFrameThatTricklesTakesLittleMoreMemoryThanItHasBytes() {
-    int bytes = 300_000;
+    int bytes = 100_000;
     ByteBuf waiting = channel.alloc().ioBuffer(65_536).writeInt(bytes);
 
     for (int i = 0; i < bytes; i++) {
