@@ -220,7 +220,7 @@ final class HostedInbox implements Inbox {
       remove(entry);
       try {
         handler.accept(message);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // an error of this message must not keep the next one waiting
         LOG.warn("the message handler threw on {}", message.id(), e);
         counters.accept("handlers-threw");
       }

@@ -43,6 +43,8 @@ final class HostedLink {
   /** Acknowledgements that wait for the next flush, to share a frame. */
   private final List<Ack> acks = new ArrayList<>();
 
+  private boolean lostAcks;
+
   HostedLink(long id, Link link, WireFormat wire, ByteBufAllocator allocator, long maxDataBytes) {
     this.id = id;
     this.link = link;
@@ -73,22 +75,32 @@ final class HostedLink {
       carrier.carry(message);
       return true;
     }
-    if (message instanceof Ack ack && ack.results().size() <= MOST_SHARED_RESULTS) {
-      acks.add(ack);
-      dirty = true;
-      return acks.size() < Limits.MAX_ACKS || encodeAcks();
-    }
-    return encode(message);
+    return message instanceof Ack ack ? acknowledge(ack) : encode(message);
   }
 
-  /** All of them in one frame; returns whether there was room for it. */
-  private boolean encodeAcks() {
-    if (acks.isEmpty()) {
-      return true;
+  /** In their order: the last answer to a broadcast speaks for all whom none before it named. */
+  private boolean acknowledge(Ack ack) {
+    if (ack.results().size() > MOST_SHARED_RESULTS) {
+      return encodeAcks() && encode(ack);
     }
-    MeshMessage all = acks.size() == 1 ? acks.get(0) : new Acks(acks);
-    acks.clear();
-    return encode(all);
+    acks.add(ack);
+    dirty = true;
+    return acks.size() < Limits.MAX_ACKS || encodeAcks();
+  }
+
+  /** All of them in one frame; returns whether there was room for it, and for all before. */
+  private boolean encodeAcks() {
+    if (!acks.isEmpty()) {
+      MeshMessage all = acks.size() == 1 ? acks.get(0) : new Acks(acks);
+      acks.clear();
+      lostAcks |= !encode(all);
+    }
+    return !lostAcks;
+  }
+
+  /** Whether acknowledgements were lost that had been taken: nobody should wait for them. */
+  boolean hasLostAcks() {
+    return lostAcks;
   }
 
   private boolean encode(MeshMessage message) {
@@ -181,21 +193,15 @@ final class HostedLink {
     return isFirst;
   }
 
-  /**
-   * Sends what was written, if anything was.
-   *
-   * @return whether there was room for the acknowledgements
-   */
-  boolean flush() {
+  /** Sends what was written, if anything was. */
+  void flush() {
     awaitsFlush = false;
-    boolean hadRoom = true;
     if (dirty && !closed) {
-      hadRoom = encodeAcks();
+      encodeAcks();
       dirty = false;
       lingers = false;
       link.flush();
     }
-    return hadRoom;
   }
 
   void noteReceived() {

@@ -139,6 +139,7 @@ final class HostedLinks implements Links {
     boolean taken = hosted.send(message);
     if (!taken) {
       counters.accept("frames-refused-queue-full");
+      endIfAcksAreLost(hosted);
     } else if (!hosted.isWaiting()) {
       flushInTime(hosted, message);
     } else if (!wasWaiting) {
@@ -169,16 +170,25 @@ final class HostedLinks implements Links {
           }
           if (link.drains() != drains) {
             watch(link);
-          } else if (remove(link.id()) != null) {
-            link.close();
-            counters.accept("links-closed-slow");
-            core.get()
-                .linkClosed(
-                    link.id(),
-                    CloseReason.SLOW,
-                    "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
+          } else {
+            giveUp(link, "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
           }
         });
+  }
+
+  private void giveUp(HostedLink link, String words) {
+    if (remove(link.id()) != null) {
+      link.close();
+      counters.accept("links-closed-slow");
+      core.get().linkClosed(link.id(), CloseReason.SLOW, words);
+    }
+  }
+
+  /** The end of the link tells the other side that what it waits for will not come. */
+  private void endIfAcksAreLost(HostedLink link) {
+    if (link.hasLostAcks()) {
+      loop.execute(() -> giveUp(link, "it leaves acknowledgements unread"));
+    }
   }
 
   /** What may linger is flushed when its time is over, or with the next that may not. */
@@ -227,9 +237,9 @@ final class HostedLinks implements Links {
 
   private void flush(HostedLink link) {
     boolean wasWaiting = link.isWaiting();
-    if (!link.flush()) {
-      counters.accept("frames-refused-queue-full");
-    } else if (!wasWaiting && link.isWaiting()) {
+    link.flush();
+    endIfAcksAreLost(link);
+    if (!wasWaiting && link.isWaiting()) {
       watch(link); // the acknowledgements found the link full
     }
   }

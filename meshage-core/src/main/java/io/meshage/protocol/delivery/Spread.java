@@ -39,6 +39,9 @@ final class Spread extends Alarm implements Waiter {
   /** What of it upstream has not been told. */
   private List<Result> unsent = new ArrayList<>();
 
+  /** Whether results could not be told: then this node cannot speak for all others any more. */
+  boolean hasUntold;
+
   boolean explicit;
   boolean urgent;
   boolean gathering;

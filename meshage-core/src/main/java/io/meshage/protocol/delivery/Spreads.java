@@ -225,7 +225,7 @@ final class Spreads {
             spread.upstream,
             spread.broadcast.envelope().id(),
             spread.takeUnsent(),
-            !spread.flood,
+            !spread.flood && !spread.hasUntold,
             true);
         end(spread);
       } else if (spread.urgent) {
@@ -242,8 +242,9 @@ final class Spreads {
     spread.gathering = false;
     spread.urgent = false;
     if (spread.hasUnsent()) {
-      station.acknowledge(
-          spread.upstream, spread.broadcast.envelope().id(), spread.takeUnsent(), false, false);
+      spread.hasUntold |=
+          !station.acknowledge(
+              spread.upstream, spread.broadcast.envelope().id(), spread.takeUnsent(), false, false);
     }
   }
 

@@ -120,21 +120,29 @@ final class Station {
   /**
    * Tells a neighbour what became of a message; more than fits one frame goes in several. What
    * cannot be queued is counted: the source asks again when a third of its time is over.
+   *
+   * @param allOthers whether the rest of the recipients has the message; it is not said if some of
+   *     the results could not be told
+   * @return whether all was queued
    */
-  void acknowledge(NodeId to, MessageId id, List<Result> results, boolean allOthers, boolean last) {
+  boolean acknowledge(
+      NodeId to, MessageId id, List<Result> results, boolean allOthers, boolean last) {
+    boolean isTold = true;
     int start = 0;
     while (results.size() - start > Limits.MAX_RESULTS) {
       List<Result> part = results.subList(start, start + Limits.MAX_RESULTS);
-      acknowledge(to, new Ack(id, part, false, false));
+      isTold &= acknowledge(to, new Ack(id, part, false, false));
       start += Limits.MAX_RESULTS;
     }
     List<Result> rest = start == 0 ? results : results.subList(start, results.size());
-    acknowledge(to, new Ack(id, rest, allOthers, last));
+    return acknowledge(to, new Ack(id, rest, allOthers && isTold, last)) && isTold;
   }
 
-  private void acknowledge(NodeId to, Ack ack) {
-    if (hand(to, ack) != null) {
+  private boolean acknowledge(NodeId to, Ack ack) {
+    boolean isQueued = hand(to, ack) == null;
+    if (!isQueued) {
       count("acks-unsent");
     }
+    return isQueued;
   }
 }

@@ -215,6 +215,31 @@ class BroadcastTest {
   }
 
   @Test
+  void whoCouldNotTellOfAMissDoesNotSpeakForAllOthers() {
+    // given: 2 has copies at 3, which is lost, and at 4, which takes its time
+    TestNet net = TestNet.line(1, 2, 3);
+    net.link(2, 4);
+    net.agree();
+    net.node(4).nextAnswers = Inbox.Answer.LATER;
+    Sent sent = net.broadcast(1);
+    net.pass(Duration.ofMillis(1));
+
+    // when: 2 learns that 3 is gone while it can tell nobody, and then ends
+    net.full.add(ids(2, 1));
+    net.cut(2, 3);
+    net.pass(Duration.ofMillis(1));
+    net.full.clear();
+    net.node(4).decoded(sent.id, Outcome.ACKNOWLEDGED);
+    net.pass(TestNet.SECOND.multipliedBy(11));
+
+    // then
+    assertThat(sent.result(3).outcome()).isEqualTo(Outcome.NO_ROUTE);
+    assertThat(sent.result(2).outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+    assertThat(sent.result(4).outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+    assertThat(net.node(3).received()).isEmpty();
+  }
+
+  @Test
   void aSourceThatDiesLeavesNothingBehind() {
     TestNet net = random(new SplittableRandom(8), 30, 3);
     net.broadcast(0);

@@ -1,0 +1,135 @@
+package io.meshage.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshage.Endpoint;
+import io.meshage.MessageId;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.DeliveryMessage.Ack;
+import io.meshage.message.DeliveryMessage.Acks;
+import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.message.MeshMessage;
+import io.meshage.transport.Link;
+import io.meshage.wire.WireException;
+import io.meshage.wire.WireFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostedLinkTest {
+  private static final WireFormat WIRE = new WireFormat();
+  private static final NodeId SOURCE = NodeId.ofName("source");
+
+  private final Wire wire = new Wire();
+  private final HostedLink link =
+      new HostedLink(1, wire, WIRE, UnpooledByteBufAllocator.DEFAULT, 1 << 20);
+
+  /** Reads what is written. */
+  private static final class Wire implements Link {
+    final List<Ack> acks = new ArrayList<>();
+    boolean isWritable = true;
+
+    @Override
+    public Endpoint remote() {
+      return Endpoint.of("tcp://127.0.0.1:1");
+    }
+
+    @Override
+    public boolean isWritable() {
+      return isWritable;
+    }
+
+    @Override
+    public void write(ByteBuf frame) {
+      try {
+        MeshMessage message = WIRE.decode(frame.skipBytes(Integer.BYTES));
+        if (message instanceof Acks several) {
+          acks.addAll(several.all());
+        } else if (message instanceof Ack ack) {
+          acks.add(ack);
+        }
+      } catch (WireException e) {
+        throw new AssertionError(e);
+      } finally {
+        frame.release();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void limitFrames(int bytes) {}
+
+    @Override
+    public void closeAfterWrites() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @AfterEach
+  void close() {
+    link.close();
+  }
+
+  private static Ack ack(long message, int results, boolean allOthers) {
+    return new Ack(
+        new MessageId(SOURCE, 1, message),
+        IntStream.range(0, results)
+            .mapToObj(i -> NodeId.ofName("n" + i))
+            .sorted()
+            .map(node -> new Result(node, Outcome.NO_ROUTE, node))
+            .toList(),
+        allOthers,
+        allOthers);
+  }
+
+  /** "All others have it" must not be heard before who has not. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void acknowledgementsKeepTheirOrderHoweverLongTheyAre(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Ack> sent = new ArrayList<>();
+    for (int i = 1; i < 500; i++) {
+      Ack next = ack(i, random.nextInt(12), random.nextBoolean());
+      sent.add(next);
+      assertThat(link.send(next)).isTrue();
+      wire.isWritable = random.nextInt(10) > 0;
+      if (random.nextInt(10) == 0) {
+        link.flush();
+      }
+      if (wire.isWritable) {
+        link.drain();
+      }
+    }
+    link.flush();
+    wire.isWritable = true;
+    link.drain();
+
+    assertThat(wire.acks).as("seed %d", seed).containsExactlyElementsOf(sent);
+  }
+
+  @Test
+  void acknowledgementsThatWereTakenAndFindNoRoomAreToldAsLost() {
+    wire.isWritable = false;
+    while (link.send(ack(1, 1000, false))) {
+      assertThat(link.hasLostAcks()).isFalse();
+    }
+    for (int i = 0; i < 200 && !link.hasLostAcks(); i++) {
+      link.send(ack(2, 4, false));
+      link.flush();
+    }
+
+    assertThat(link.hasLostAcks()).isTrue();
+    assertThat(link.send(ack(3, 10, true))).isFalse();
+  }
+}
