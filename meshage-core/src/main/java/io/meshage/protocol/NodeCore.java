@@ -53,6 +53,7 @@ public final class NodeCore {
 
   private final Self self;
   private final Events events;
+  private final Trust trust;
   private final Scheduler scheduler;
   private final int hopLimit;
   private final Peering peering;
@@ -68,7 +69,7 @@ public final class NodeCore {
     this.events = world.events();
     this.scheduler = world.scheduler();
     this.hopLimit = config.hopLimit();
-    Trust trust = new KnownKeys(self.name(), world.signatures(), events);
+    trust = new KnownKeys(self.name(), world.signatures(), events);
     this.peering =
         new Peering(
             self,
@@ -165,8 +166,7 @@ public final class NodeCore {
         address,
         result -> {
           if (result instanceof DialResult.Linked linked) {
-            NodeId peer = NodeId.ofName(linked.peer());
-            newcomers.whenReachable(peer, () -> answer.accept(result));
+            newcomers.answerWhenReachable(linked, answer);
           } else {
             answer.accept(result);
           }
@@ -219,6 +219,7 @@ public final class NodeCore {
       events.linkUp(peer.name(), endpoint);
       health.neighbourUp(peer.id());
       delivery.neighbourUp(peer.id());
+      newcomers.neighbourUp(peer.id());
       topology.clockHeard(peer.clockMicros());
       topology.neighbourUp(peer.id());
     }
@@ -230,7 +231,7 @@ public final class NodeCore {
       health.neighbourDown(peer.id());
       topology.neighbourDown(peer.id()); // before delivery, which then finds the other way
       delivery.neighbourDown(peer.id());
-      newcomers.neighbourDown(peer.id());
+      newcomers.neighbourDown(peer.id(), reason, text);
     }
 
     @Override
@@ -330,7 +331,13 @@ public final class NodeCore {
 
     @Override
     public void nodeJoined(NodeId id, Member member) {
+      trust.met(member.name());
       events.nodeJoined(member);
+    }
+
+    @Override
+    public void nodeForgotten(String name) {
+      trust.neverMet(name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.meshage.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.CloseReason;
 import io.meshage.LinkInfo;
@@ -210,6 +211,24 @@ class IdentitiesTest {
           .satisfies(
               word -> assertThat(((Reject) word).text()).contains("asks who it is, and x has no"));
     }
+  }
+
+  @Test
+  void aNameThatWasOnlySpokenOfIsFreeAgain() {
+    // given: a member speaks of d, whom nobody reaches, and signs it with its own key
+    Attacker mallory = member("mallory").link("b");
+    mallory.say(
+        mallory.signed(Attacker.announcement("d", mallory.birth(), mallory.birth(), 1, "mallory")));
+    sim.advance(SECOND);
+    mallory.hangUp();
+    sim.start("d");
+    assertThatThrownBy(() -> sim.dial("d", "b")).hasMessageContaining("another key");
+
+    // when: what was said is forgotten
+    sim.advance(Duration.ofMinutes(1));
+
+    // then: it has dialled again, and is let in
+    assertThat(sim.node("a").mesh().nodes()).contains("d");
   }
 
   @Test

@@ -314,7 +314,7 @@ class TransportFuzzTest {
         .isIn(
             wasWhole
                 ? List.of(CloseReason.MALFORMED)
-                : List.of(CloseReason.MALFORMED, CloseReason.TOO_LARGE));
+                : List.of(CloseReason.MALFORMED, CloseReason.TOO_LARGE, CloseReason.KEY));
     link.closed(CloseReason.LOST, "");
   }
 

@@ -8,13 +8,16 @@ import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.protocol.port.Trust;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The door of the identity room: a book of names and keys. Whoever is met for the first time is
  * entered with the key that he shows; whoever comes later under a name of the book must show the
- * key that stands there.
+ * key that stands there. A name that was only heard of is struck out with what was heard, so that
+ * nobody fills the book with names that he makes up.
  *
  * <p>Source: trust on first use, as the known hosts of SSH (RFC 4251 section 4.1). Confined to the
  * node's loop.
@@ -26,6 +29,7 @@ public final class KnownKeys implements Trust {
   private final Signatures signatures;
   private final Events events;
   private final Map<String, PeerKey> keys;
+  private final Set<String> heardOf = new LinkedHashSet<>();
   private final Map<String, PeerKey> told =
       new LinkedHashMap<>() {
         @Override
@@ -89,8 +93,23 @@ public final class KnownKeys implements Trust {
       return Verdict.NO_ROOM;
     }
     keys.put(name, shown);
-    signatures.keep(name, shown);
+    heardOf.add(name);
     return Verdict.BELIEVED;
+  }
+
+  @Override
+  public void met(String name) {
+    PeerKey key = keys.get(name);
+    if (heardOf.remove(name) && key != null) {
+      signatures.keep(name, key);
+    }
+  }
+
+  @Override
+  public void neverMet(String name) {
+    if (heardOf.remove(name)) {
+      keys.remove(name);
+    }
   }
 
   private void conflict(String name, PeerKey known, PeerKey shown) {

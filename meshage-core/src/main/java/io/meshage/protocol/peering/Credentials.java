@@ -54,18 +54,21 @@ final class Credentials {
     }
     String name = connection.peer().name();
     Bytes content = content(connection, own, connection.isAccepted());
+    Trust.Verdict verdict = trust.judge(name, proof, content);
     String wrong =
-        switch (trust.judge(name, proof, content)) {
+        switch (verdict) {
           case BELIEVED -> null;
           case UNSIGNED -> "shows no key, and " + self + " asks for one";
           case FORGED -> "has not signed what it was asked to";
           case OTHER_KEY -> "shows another key than " + self + " knows it by";
           case NO_ROOM -> "is new, and " + self + " knows as many names as it can";
         };
-    return wrong == null
-        ? null
-        : new Refusal(
-            CloseReason.IDENTITY, Words.node(connection.peer(), connection.remote()) + " " + wrong);
+    if (wrong == null) {
+      trust.met(name);
+      return null;
+    }
+    return new Refusal(
+        CloseReason.IDENTITY, Words.node(connection.peer(), connection.remote()) + " " + wrong);
   }
 
   private static Bytes content(Connection connection, Introduction own, boolean ofDialler) {

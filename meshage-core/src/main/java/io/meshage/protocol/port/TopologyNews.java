@@ -18,6 +18,9 @@ public interface TopologyNews {
   /** A node became unreachable without having left. */
   void nodeFailed(NodeId id, Member member);
 
+  /** A node that was never reachable is not known any more. */
+  void nodeForgotten(String name);
+
   /** This node raised its instance to take its identity back. */
   void instanceRaised(long instance);
 

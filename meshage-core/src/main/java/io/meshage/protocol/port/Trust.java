@@ -28,6 +28,12 @@ public interface Trust {
         public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
           return Verdict.BELIEVED;
         }
+
+        @Override
+        public void met(String name) {}
+
+        @Override
+        public void neverMet(String name) {}
       };
 
   /** What there is to say of a signature. */
@@ -55,4 +61,10 @@ public interface Trust {
 
   /** Judges what is said in a name; only if {@link #isRequired}. */
   Verdict judge(String name, @Nullable Proof proof, Bytes content);
+
+  /** Somebody with this name was there: its key is the name's from now on. */
+  void met(String name);
+
+  /** Nobody with this name was ever there, though somebody spoke of it: the name is free again. */
+  void neverMet(String name);
 }

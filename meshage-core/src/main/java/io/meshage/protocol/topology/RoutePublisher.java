@@ -116,6 +116,7 @@ final class RoutePublisher {
   void left(Entry entry, Announcement purge) {
     deadSinceNanos.remove(entry.id());
     changed();
+    forgotten(entry);
     if (entry.joined) {
       entry.joined = false;
       news.nodeLeft(entry.id(), RouteTable.member(purge, MemberState.LEAVING));
@@ -198,6 +199,7 @@ final class RoutePublisher {
       deadSinceNanos.remove(oldest.getKey());
       if (forgotten != null) {
         store.bury(forgotten, Gone.FORGOTTEN, null, nowNanos);
+        forgotten(forgotten);
         forgot = true;
       }
     }
@@ -206,10 +208,17 @@ final class RoutePublisher {
     }
   }
 
+  private void forgotten(Entry entry) {
+    if (!entry.wasReachable) {
+      news.nodeForgotten(entry.announcement.name());
+    }
+  }
+
   /** An entry was buried because its lifetime was over. */
   void aged(Entry entry) {
     deadSinceNanos.remove(entry.id());
     changed();
+    forgotten(entry);
     if (entry.joined) {
       entry.joined = false;
       news.nodeFailed(entry.id(), member(entry, MemberState.DEAD));

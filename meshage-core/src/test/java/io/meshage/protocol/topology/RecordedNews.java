@@ -50,6 +50,9 @@ final class RecordedNews implements TopologyNews {
   }
 
   @Override
+  public void nodeForgotten(String name) {}
+
+  @Override
   public void nodeLeft(NodeId id, Member member) {
     lines.add("left " + member.name() + " " + member.state());
   }
