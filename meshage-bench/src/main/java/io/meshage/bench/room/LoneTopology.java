@@ -113,6 +113,9 @@ public final class LoneTopology {
     public void nodeJoined(NodeId id, Member member) {}
 
     @Override
+    public void nodeForgotten(String name) {}
+
+    @Override
     public void nodeLeft(NodeId id, Member member) {}
 
     @Override
