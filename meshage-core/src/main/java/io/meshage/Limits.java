@@ -103,6 +103,15 @@ public final class Limits {
   /** See {@link #ANNOUNCEMENTS_PER_SECOND}; a mesh that starts as a whole tells all at once. */
   public static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
 
+  /**
+   * The same where all sign: to verify a signature takes most of a millisecond, and a member who
+   * makes up names and signs them must not keep its neighbours busy with nothing else.
+   */
+  public static final int SIGNED_ANNOUNCEMENTS_PER_SECOND = 250;
+
+  /** See {@link #SIGNED_ANNOUNCEMENTS_PER_SECOND}. */
+  public static final int SIGNED_ANNOUNCEMENTS_AT_ONCE = 512;
+
   /** Announcements a second of one origin. Source: MinLSArrival of RFC 2328. */
   public static final int ORIGIN_ANNOUNCEMENTS_PER_SECOND = 10;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.CloseReason;
+import io.meshage.Limits;
 import io.meshage.LinkInfo;
 import io.meshage.MeshListener;
 import io.meshage.NodeKey;
@@ -229,6 +230,24 @@ class IdentitiesTest {
 
     // then: it has dialled again, and is let in
     assertThat(sim.node("a").mesh().nodes()).contains("d");
+  }
+
+  /** A signature takes most of a millisecond: ten thousand would take the node's breath away. */
+  @Test
+  void whoSignsWithoutEndIsNotListenedToWithoutEnd() {
+    Attacker mallory = member("mallory").link("b");
+    sim.advance(SECOND);
+    int most = Limits.SIGNED_ANNOUNCEMENTS_AT_ONCE;
+    for (int i = 0; i < 3 * most; i++) {
+      mallory.say(
+          mallory.signed(Attacker.announcement("x" + i, mallory.birth(), mallory.birth(), 1)));
+    }
+    sim.advance(Duration.ofMillis(100));
+
+    // what fits is verified, as much again waits for its time, and the rest is dropped unread
+    assertThat(count("b", "announcements-dropped")).isBetween(most - 200L, (long) most);
+    assertThat(count("b", "announcements-early")).isBetween(most - 10L, most + 10L);
+    mallory.hangUp();
   }
 
   @Test

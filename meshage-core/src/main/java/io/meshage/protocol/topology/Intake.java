@@ -45,6 +45,7 @@ final class Intake {
     }
   }
 
+  private final boolean areSigned;
   private final IntSupplier nodes;
   private final Scheduler scheduler;
   private final BiConsumer<NodeId, Announcement> admitted;
@@ -55,16 +56,19 @@ final class Intake {
   /**
    * Creates the gate.
    *
+   * @param areSigned whether each that is admitted is verified then, which takes its time
    * @param nodes tells how many nodes there are, not counting those that somebody merely speaks of
    * @param admitted gets each announcement that waited when its time has come, with the neighbour
    *     it came from
    * @param count counts what is put off or dropped
    */
   Intake(
+      boolean areSigned,
       IntSupplier nodes,
       Scheduler scheduler,
       BiConsumer<NodeId, Announcement> admitted,
       Consumer<String> count) {
+    this.areSigned = areSigned;
     this.nodes = nodes;
     this.scheduler = scheduler;
     this.admitted = admitted;
@@ -138,9 +142,23 @@ final class Intake {
     }
   }
 
+  /** Whether one that is not to be kept may be admitted now, to be verified and answered. */
+  boolean admitsOne(NodeId from) {
+    LinkShare share = links.get(from);
+    long nowNanos = scheduler.nowNanos();
+    RateGate linkGate = linkGate();
+    if (share == null || linkGate.waitNanos(share.gateNanos, nowNanos) > 0) {
+      count.accept("announcements-dropped");
+      return false;
+    }
+    share.gateNanos = linkGate.take(share.gateNanos, nowNanos);
+    return true;
+  }
+
   private RateGate linkGate() {
+    int atOnce = areSigned ? Limits.SIGNED_ANNOUNCEMENTS_AT_ONCE : Limits.ANNOUNCEMENTS_AT_ONCE;
     return RateGate.perSecond(
-        Limits.ANNOUNCEMENTS_PER_SECOND,
-        Math.max(Limits.ANNOUNCEMENTS_AT_ONCE, 2 * nodes.getAsInt()));
+        areSigned ? Limits.SIGNED_ANNOUNCEMENTS_PER_SECOND : Limits.ANNOUNCEMENTS_PER_SECOND,
+        Math.max(atOnce, 2 * nodes.getAsInt()));
   }
 }

@@ -78,7 +78,9 @@ final class Reception {
     this.news = news;
     this.trust = trust;
     this.aboutSelf = aboutSelf;
-    intake = new Intake(publisher::reachableNodes, scheduler, this::admit, news::count);
+    intake =
+        new Intake(
+            trust.isRequired(), publisher::reachableNodes, scheduler, this::admit, news::count);
     exchanges =
         new Exchanges(
             self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged, news::count);
@@ -122,7 +124,7 @@ final class Reception {
       warn(
           "future", announcement.name() + " says it started over a day from now: check the clocks");
     } else if (announcement.origin().equals(self)) {
-      if (isBelieved(from, announcement)) {
+      if ((!trust.isRequired() || intake.admitsOne(from)) && isBelieved(from, announcement)) {
         aboutSelf.accept(from, announcement);
       }
     } else {
@@ -153,7 +155,7 @@ final class Reception {
         if (!announcement.isConsistent()) {
           news.count("announcements-malformed");
           news.misbehaved(from, "an announcement that contradicts itself");
-        } else if ((asked || intake.offer(from, announcement, known))
+        } else if (((asked && !trust.isRequired()) || intake.offer(from, announcement, known))
             && isBelieved(from, announcement)) { // in this order, for a signature takes its time
           admit(from, announcement, known);
         }
