@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * runs more of them.
  */
 class FloodingCampaignTest {
-  private static final long SEEDS = Long.getLong("meshage.seeds", 100);
+  private static final long SEEDS = Long.getLong("meshage.seeds", 60);
   private static final long FEW = 10;
   private static final String GRAPH = "protocol/topology/FloodingGraph.java";
   private static final String OUTLET = "protocol/topology/Outlet.java";

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
  * -Dmeshage.seeds=200000} runs more of them, {@code -Dmeshage.seed=17} only one.
  */
 class BurnTest {
-  private static final int DEFAULT_SEEDS = 1_000;
-  private static final int SEALED_SEEDS = 100;
+  private static final int DEFAULT_SEEDS = 500;
+  private static final int SEALED_SEEDS = 50;
   private static final int SIGNED_SEEDS = 8;
   private static final int SAMPLE = 20;
   private static final String REPLAY =

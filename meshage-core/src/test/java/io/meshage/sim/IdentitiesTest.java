@@ -238,14 +238,14 @@ class IdentitiesTest {
     Attacker mallory = member("mallory").link("b");
     sim.advance(SECOND);
     int most = Limits.SIGNED_ANNOUNCEMENTS_AT_ONCE;
-    for (int i = 0; i < 3 * most; i++) {
+    for (int i = 0; i < 2 * most + 200; i++) {
       mallory.say(
           mallory.signed(Attacker.announcement("x" + i, mallory.birth(), mallory.birth(), 1)));
     }
     sim.advance(Duration.ofMillis(100));
 
     // what fits is verified, as much again waits for its time, and the rest is dropped unread
-    assertThat(count("b", "announcements-dropped")).isBetween(most - 200L, (long) most);
+    assertThat(count("b", "announcements-dropped")).isBetween(1L, 200L);
     assertThat(count("b", "announcements-early")).isBetween(most - 10L, most + 10L);
     mallory.hangUp();
   }

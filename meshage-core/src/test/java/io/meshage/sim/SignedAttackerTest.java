@@ -21,6 +21,13 @@ class SignedAttackerTest extends AttackerTest {
   @Override
   @Test
   @Tag("soak")
+  void f28WhoMakesUpOriginsWithoutEndIsBlockedAndTheyAreForgotten() {
+    super.f28WhoMakesUpOriginsWithoutEndIsBlockedAndTheyAreForgotten();
+  }
+
+  @Override
+  @Test
+  @Tag("soak")
   void f28OriginsThatNobodyReachesAreForgottenAgain() {
     super.f28OriginsThatNobodyReachesAreForgottenAgain();
   }
