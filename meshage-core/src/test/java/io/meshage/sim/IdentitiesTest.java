@@ -7,6 +7,7 @@ import io.meshage.CloseReason;
 import io.meshage.Limits;
 import io.meshage.LinkInfo;
 import io.meshage.MeshListener;
+import io.meshage.NodeId;
 import io.meshage.NodeKey;
 import io.meshage.SendReport;
 import io.meshage.message.PeeringMessage.Goodbye;
@@ -230,6 +231,28 @@ class IdentitiesTest {
 
     // then: it has dialled again, and is let in
     assertThat(sim.node("a").mesh().nodes()).contains("d");
+  }
+
+  @Test
+  void aNameThatWasOnlyTakenLeaveOfIsFreeAtOnce() {
+    Attacker mallory = member("mallory").link("b");
+    mallory.say(
+        mallory.signed(
+            new Announcement(
+                NodeId.ofName("d"),
+                "d",
+                mallory.birth(),
+                mallory.birth(),
+                1,
+                0,
+                "",
+                List.of(),
+                List.of())));
+    sim.advance(SECOND);
+    mallory.hangUp();
+    sim.start("d");
+
+    assertThat(sim.dial("d", "b")).isEqualTo("b");
   }
 
   /** A signature takes most of a millisecond: ten thousand would take the node's breath away. */

@@ -30,6 +30,7 @@ public final class LeakWatch implements BeforeAllCallback {
     @Override
     public void close() {
       List<String> leaks = Leaks.find();
+      Leaks.forgetAll(); // each is told once
       if (!leaks.isEmpty()) {
         throw new AssertionError(leaks.size() + " leaked: " + String.join("\n", leaks));
       }

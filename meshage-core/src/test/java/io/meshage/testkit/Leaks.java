@@ -6,7 +6,6 @@ import io.netty.util.ResourceLeakTracker;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,23 +37,23 @@ final class Leaks {
     ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Factory());
   }
 
-  /** Collects garbage, and returns every leak that was neither returned before nor forgotten. */
+  /** Collects garbage, and returns every leak seen since the start that was not forgotten. */
   static List<String> find() {
     boolean isNeeded = TOUCHED.getAndSet(false); // most tests have no buffers at all
     for (int i = 0; isNeeded && i < COLLECTIONS; i++) {
       collectGarbage();
       DETECTORS.forEach(Detector::flush);
     }
-    List<String> found = new ArrayList<>();
-    for (String report = REPORTS.poll(); report != null; report = REPORTS.poll()) {
-      found.add(report);
-    }
-    return found;
+    return List.copyOf(REPORTS);
   }
 
   /** Forgets the leaks whose report names {@code text}: those that a test made on purpose. */
   static void forget(String text) {
     REPORTS.removeIf(report -> report.contains(text));
+  }
+
+  static void forgetAll() {
+    REPORTS.clear();
   }
 
   /** Returns once a garbage collection has cleared the weak references it found. */

@@ -54,9 +54,8 @@ final class Credentials {
     }
     String name = connection.peer().name();
     Bytes content = content(connection, own, connection.isAccepted());
-    Trust.Verdict verdict = trust.judge(name, proof, content);
     String wrong =
-        switch (verdict) {
+        switch (trust.judge(name, proof, content)) {
           case BELIEVED -> null;
           case UNSIGNED -> "shows no key, and " + self + " asks for one";
           case FORGED -> "has not signed what it was asked to";

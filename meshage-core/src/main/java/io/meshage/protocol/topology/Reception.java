@@ -157,7 +157,7 @@ final class Reception {
           news.misbehaved(from, "an announcement that contradicts itself");
         } else if (((asked && !trust.isRequired()) || intake.offer(from, announcement, known))
             && isBelieved(from, announcement)) { // in this order, for a signature takes its time
-          admit(from, announcement, known);
+          admitAndForget(from, announcement, known);
         }
       }
     }
@@ -184,7 +184,15 @@ final class Reception {
   private void admit(NodeId from, Announcement announcement) {
     Entry known = store.find(announcement.origin());
     if (store.compare(known, announcement) == Freshness.NEWER && isBelieved(from, announcement)) {
-      admit(from, announcement, known);
+      admitAndForget(from, announcement, known);
+    }
+  }
+
+  /** A name that is known only from what was not kept would never be forgotten with it. */
+  private void admitAndForget(NodeId from, Announcement announcement, @Nullable Entry known) {
+    admit(from, announcement, known);
+    if (store.find(announcement.origin()) == null) {
+      trust.neverMet(announcement.name());
     }
   }
 

@@ -116,7 +116,7 @@ final class RoutePublisher {
   void left(Entry entry, Announcement purge) {
     deadSinceNanos.remove(entry.id());
     changed();
-    forgotten(entry);
+    tellIfNeverMet(entry);
     if (entry.joined) {
       entry.joined = false;
       news.nodeLeft(entry.id(), RouteTable.member(purge, MemberState.LEAVING));
@@ -199,7 +199,7 @@ final class RoutePublisher {
       deadSinceNanos.remove(oldest.getKey());
       if (forgotten != null) {
         store.bury(forgotten, Gone.FORGOTTEN, null, nowNanos);
-        forgotten(forgotten);
+        tellIfNeverMet(forgotten);
         forgot = true;
       }
     }
@@ -208,7 +208,7 @@ final class RoutePublisher {
     }
   }
 
-  private void forgotten(Entry entry) {
+  private void tellIfNeverMet(Entry entry) {
     if (!entry.wasReachable) {
       news.nodeForgotten(entry.announcement.name());
     }
@@ -218,7 +218,7 @@ final class RoutePublisher {
   void aged(Entry entry) {
     deadSinceNanos.remove(entry.id());
     changed();
-    forgotten(entry);
+    tellIfNeverMet(entry);
     if (entry.joined) {
       entry.joined = false;
       news.nodeFailed(entry.id(), member(entry, MemberState.DEAD));
