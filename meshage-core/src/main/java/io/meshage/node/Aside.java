@@ -2,11 +2,13 @@ package io.meshage.node;
 
 import io.meshage.Bytes;
 import io.meshage.Endpoint;
+import io.meshage.Limits;
 import io.meshage.MeshException;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.NodeCore;
 import io.meshage.seal.DatagramSeal;
 import io.meshage.seal.SealException;
@@ -24,13 +26,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes beside the links, in datagrams: pings, which then wait behind nothing. Their answers
- * come over the link, so that each ping tries both, and a link that is dead is found dead although
- * datagrams pass. Where they do not pass, pings go over the link; see docs/protocol/health.md.
- * Confined to the node's loop, but for opening and closing.
+ * What goes beside the links, in datagrams: pings, and announcements without news, which then wait
+ * behind nothing. The answers to pings come over the link, so that each ping tries both, and a link
+ * that is dead is found dead although datagrams pass. Where they do not pass, all goes over the
+ * link; see docs/protocol/health.md. Confined to the node's loop, but for opening and closing.
  */
 final class Aside {
   private static final String SCHEME = "udp";
+
+  /** A frame with its length, which is left out, so that the sealed datagram is not too long. */
+  private static final int MOST_FRAME_BYTES =
+      Limits.MAX_DATAGRAM_BYTES
+          - Long.BYTES
+          - DatagramSeal.OVERHEAD_BYTES
+          + WireFormat.LENGTH_BYTES;
 
   private final PacketTransport packets;
   private final WireFormat wire;
@@ -116,7 +125,7 @@ final class Aside {
   }
 
   /** Sends a ping by datagram, if they pass, or it is time to try; false if the link must do. */
-  boolean send(HostedLink link, Ping ping) {
+  boolean ping(HostedLink link, Ping ping) {
     AsideLink aside = byLink.get(link.id());
     if (aside == null) {
       return false;
@@ -131,12 +140,23 @@ final class Aside {
       counters.accept("datagrams-blocked");
       news.changed(link.id(), false);
     }
-    if (isSent) {
-      ByteBuf frame = wire.encode(allocator, ping);
+    return isSent && send(aside, ping);
+  }
+
+  /** Sends by datagram what else may be lost; false if none passes now, or it does not fit. */
+  boolean send(long link, MeshMessage message) {
+    AsideLink aside = byLink.get(link);
+    return aside != null && aside.works() && send(aside, message);
+  }
+
+  private boolean send(AsideLink aside, MeshMessage message) {
+    ByteBuf frame = wire.encode(allocator, message);
+    boolean fits = frame.readableBytes() <= MOST_FRAME_BYTES;
+    if (fits) {
       packets.send(aside.to(), sealed(aside, frame.skipBytes(WireFormat.LENGTH_BYTES)));
-      frame.release();
     }
-    return isSent;
+    frame.release();
+    return fits;
   }
 
   private ByteBuf sealed(AsideLink aside, ByteBuf frame) {
@@ -166,6 +186,9 @@ final class Aside {
       if (message instanceof Ping ping) {
         counters.accept("datagrams-pings");
         core.get().receivedAside(aside.link(), ping);
+      } else if (message instanceof Announcement announcement && !announcement.isPurge()) {
+        counters.accept("datagrams-announcements");
+        core.get().receivedAside(aside.link(), announcement);
       } else {
         counters.accept("datagrams-strange");
       }

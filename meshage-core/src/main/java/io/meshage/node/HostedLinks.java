@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * decodes, and closes whoever sends garbage. Confined to the node's loop.
  */
 final class HostedLinks implements Links {
-  /** How much of the control frame limit the head of a data frame may take beside its body. */
-  private static final int ENVELOPE_BYTES = Limits.MAX_ENVELOPE_BYTES;
-
   /** Links that are found without a look-up, which every frame needs. */
   private static final int RECENT = 16;
 
@@ -78,7 +75,7 @@ final class HostedLinks implements Links {
     this.lingers = !config.linger().equals(Linger.NONE);
   }
 
-  /** Lets pings go beside their links. */
+  /** Lets what may be lost go beside its link. */
   void sendAside(Aside beside) {
     aside = beside;
   }
@@ -120,18 +117,21 @@ final class HostedLinks implements Links {
     if (hosted == null || hosted.isClosed()) {
       return false;
     }
-    return (aside != null && message instanceof Ping ping && sentAside(hosted, ping))
-        || sendOver(hosted, message);
+    return (message instanceof Ping ping && pinged(hosted, ping)) || sendOver(hosted, message);
+  }
+
+  @Override
+  public boolean sendBeside(long link, MeshMessage message) {
+    return aside != null && aside.send(link, message);
   }
 
   /** A ping may go beside its link; the first of a link tells the other side how. */
-  private boolean sentAside(HostedLink link, Ping ping) {
-    Aside beside = Objects.requireNonNull(aside);
-    DatagramOffer offer = beside.offer(link);
+  private boolean pinged(HostedLink link, Ping ping) {
+    DatagramOffer offer = aside == null ? null : aside.offer(link);
     if (offer != null) {
       sendOver(link, offer);
     }
-    return beside.send(link, ping);
+    return aside != null && aside.ping(link, ping);
   }
 
   private boolean sendOver(HostedLink hosted, MeshMessage message) {
@@ -248,7 +248,7 @@ final class HostedLinks implements Links {
   public void established(long link) {
     HostedLink hosted = links.get(link);
     if (hosted != null) {
-      hosted.establish(config.maxBodyBytes() + ENVELOPE_BYTES);
+      hosted.establish(config.maxBodyBytes() + Limits.MAX_ENVELOPE_BYTES);
     }
   }
 

@@ -17,6 +17,7 @@ import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.TopologyMessage;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.delivery.Delivery;
 import io.meshage.protocol.health.FailureDetector;
 import io.meshage.protocol.identity.KnownKeys;
@@ -128,9 +129,9 @@ public final class NodeCore {
     peering.received(link, message);
   }
 
-  /** A ping arrived beside a connection, by datagram. */
-  public void receivedAside(long link, Ping ping) {
-    peering.receivedAside(link, ping);
+  /** Something arrived beside a connection, by datagram. */
+  public void receivedAside(long link, MeshMessage message) {
+    peering.receivedAside(link, message);
   }
 
   /** A connection ended, and not by this node. */
@@ -249,8 +250,12 @@ public final class NodeCore {
     }
 
     @Override
-    public void receivedAside(NodeId from, Ping ping) {
-      health.asked(from, ping);
+    public void receivedAside(NodeId from, MeshMessage message) {
+      if (message instanceof Ping ping) {
+        health.asked(from, ping);
+      } else if (message instanceof Announcement announcement) {
+        topology.received(from, announcement);
+      }
     }
 
     @Override

@@ -64,7 +64,7 @@ class InvariantMutationTest {
         mutant(
             "protocol/topology/Reception.java",
             "outlet.has(from, announcement.origin());",
-            "outlet.flood(announcement, from);"));
+            "outlet.flood(announcement, from, false);"));
   }
 
   @Test

@@ -51,6 +51,18 @@ class AsideTest {
   }
 
   @Test
+  void announcementsWithoutNewsGoByDatagramWhereThosePass() {
+    sim.advance(Duration.ofSeconds(10));
+    long before = count("c", "datagrams-announcements");
+
+    sim.advance(Duration.ofSeconds(30));
+
+    assertThat(count("c", "datagrams-announcements") - before)
+        .as("each of a and b")
+        .isBetween(4L, 8L);
+  }
+
+  @Test
   void whereDatagramsAreBlockedNothingElseIsNoticed() {
     sim.advance(Duration.ofSeconds(5));
     listen();
@@ -98,6 +110,7 @@ class AsideTest {
 
     assertThat(count("a", "links-down")).isZero();
     assertThat(count("b", "datagrams-strange")).as("those that came twice").isPositive();
+    assertThat(count("b", "datagrams-announcements")).isPositive();
     sim.network().loss("a", "b", 0);
     sim.network().duplicates(0);
     sim.advance(Duration.ofSeconds(10));

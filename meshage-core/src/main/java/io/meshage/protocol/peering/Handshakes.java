@@ -106,7 +106,7 @@ final class Handshakes {
       Connection silent = table.longestSilent(remote.host());
       if (silent == null) {
         events.count("handshakes-refused-full");
-        links.close(link, new Reject(full.reason(), full.text()));
+        links.close(link, full.lastWord(true));
         return;
       }
       end(silent, full);
@@ -351,18 +351,16 @@ final class Handshakes {
   }
 
   /** What is silence here was a pause there: the other side must not think that it was us. */
-  private static Goodbye goodbye(State state, Refusal why) {
+  private static MeshMessage goodbye(State state, Refusal why) {
     return state == State.UP && why.reason() == CloseReason.SILENT
         ? new Goodbye(CloseReason.GIVEN_UP, "it heard nothing from this node for too long")
-        : new Goodbye(why.reason(), why.text());
+        : why.lastWord(false);
   }
 
   private void tellAndEnd(Connection connection, Refusal why) {
     State state = connection.state();
     boolean isUnanswered = state == State.LISTENING || state == State.ASKING;
-    links.close(
-        connection.link(),
-        isUnanswered ? new Reject(why.reason(), why.text()) : goodbye(state, why));
+    links.close(connection.link(), isUnanswered ? why.lastWord(true) : goodbye(state, why));
     finish(connection, why, false);
   }
 

@@ -7,12 +7,9 @@ import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
 import io.meshage.VersionPolicy;
-import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage;
-import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Introduction;
-import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.TopologyMessage;
 import io.meshage.protocol.port.Datagrams;
@@ -154,11 +151,7 @@ public final class Peering implements Neighbours {
     Refusal closing = retired;
     Dial dial = ticket == 0 ? null : dialler.take(ticket);
     if (closing != null) {
-      links.close(
-          link,
-          ticket == 0
-              ? new Reject(closing.reason(), closing.text())
-              : new Goodbye(closing.reason(), closing.text()));
+      links.close(link, closing.lastWord(ticket == 0));
     } else if (ticket == 0) {
       handshakes.accepted(link, remote, certified);
     } else if (dial == null) {
@@ -190,11 +183,11 @@ public final class Peering implements Neighbours {
     handshakes.received(connection, message);
   }
 
-  /** A ping came beside a connection, by datagram. It is no sign that the connection lives. */
-  public void receivedAside(long link, Ping ping) {
+  /** Something came beside a connection, by datagram: no sign that the connection lives. */
+  public void receivedAside(long link, MeshMessage message) {
     Connection connection = table.byLink(link);
-    if (connection != null && connection.isUp() && guard.takes(connection, ping)) {
-      news.receivedAside(connection.peer().id(), ping);
+    if (connection != null && connection.isUp() && guard.takes(connection, message)) {
+      news.receivedAside(connection.peer().id(), message);
     }
   }
 
@@ -324,6 +317,12 @@ public final class Peering implements Neighbours {
   public boolean send(NodeId neighbour, MeshMessage message) {
     Connection connection = table.upTo(neighbour);
     return connection != null && links.send(connection.link(), message);
+  }
+
+  @Override
+  public boolean sendBeside(NodeId neighbour, MeshMessage message) {
+    Connection connection = table.upTo(neighbour);
+    return connection != null && links.sendBeside(connection.link(), message);
   }
 
   /** Takes leave of all peers, and refuses everything afterwards. Harmless when repeated. */

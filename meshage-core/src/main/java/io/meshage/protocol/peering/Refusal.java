@@ -2,6 +2,8 @@ package io.meshage.protocol.peering;
 
 import io.meshage.CloseReason;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Goodbye;
+import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.protocol.peering.Handshake.State;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,6 +32,11 @@ record Refusal(CloseReason reason, String text) {
 
   static boolean isFinal(CloseReason reason) {
     return FINAL.contains(reason);
+  }
+
+  /** Returns what to say last, to one that was not answered yet or to a peer. */
+  MeshMessage lastWord(boolean isUnanswered) {
+    return isUnanswered ? new Reject(reason, text) : new Goodbye(reason, text);
   }
 
   /** Returns the refusal of a message that cannot come now. */

@@ -28,6 +28,14 @@ public interface Links {
    */
   boolean send(long link, MeshMessage message);
 
+  /**
+   * Sends by datagram what may be lost.
+   *
+   * @return false if none has passed beside this link lately, or it does not fit; nothing is sent
+   *     then
+   */
+  boolean sendBeside(long link, MeshMessage message);
+
   /** Tells that the handshake is complete: the larger frame limits apply, the deadline is gone. */
   void established(long link);
 

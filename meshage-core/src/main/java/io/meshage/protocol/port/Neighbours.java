@@ -12,4 +12,14 @@ public interface Neighbours {
    * @return false if there is no such neighbour, or no room in its queue; nothing is queued then
    */
   boolean send(NodeId neighbour, MeshMessage message);
+
+  /**
+   * Sends a neighbour, beside its link, what may be lost.
+   *
+   * @return false if there is no way beside the link, or it is too long for it; nothing is sent
+   *     then
+   */
+  default boolean sendBeside(NodeId neighbour, MeshMessage message) {
+    return false;
+  }
 }

@@ -3,7 +3,6 @@ package io.meshage.protocol.port;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.NodeId;
-import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import java.util.function.Consumer;
@@ -19,8 +18,8 @@ public interface PeeringNews {
   /** A neighbour said something that is another room's business. */
   void received(NodeId from, MeshMessage message);
 
-  /** A neighbour's ping came beside its link. */
-  void receivedAside(NodeId from, Ping ping);
+  /** A neighbour said it beside its link, which is no sign that the link lives. */
+  void receivedAside(NodeId from, MeshMessage message);
 
   /**
    * Asks whether another life than the newcomer's holds its identity now and answers, so that the

@@ -43,6 +43,18 @@ enum Freshness {
     return byHash == 0 ? EQUAL : byHash > 0 ? NEWER : OLDER;
   }
 
+  /**
+   * Returns whether the newer of two of one origin says nothing else: whoever lacks it lacks no
+   * news.
+   */
+  static boolean isRefresh(Announcement newer, Announcement older) {
+    return newer.birth() == older.birth()
+        && newer.isPurge() == older.isPurge()
+        && RouteTable.sameMember(newer, older)
+        && newer.neighbours().equals(older.neighbours())
+        && newer.capabilities().equals(older.capabilities());
+  }
+
   /** Compares two announcements of one origin; hashes them only when nothing cheaper tells. */
   static Freshness of(Announcement heard, Announcement kept) {
     Freshness byNumber =

@@ -248,7 +248,7 @@ public final class LinkState {
     fallSilent();
     Announcement purge = announcement(identity.nextSequence(), true, List.of());
     store.keep(purge, null, scheduler.nowNanos());
-    outlet.flood(purge, null);
+    outlet.flood(purge, null, false);
   }
 
   private void fallSilent() {
@@ -293,11 +293,11 @@ public final class LinkState {
     if (silent || !(learned || links.isEmpty())) {
       return; // learning ends within a second, and then this is called again
     }
-    long instanceBefore = own.announcement.instance();
+    Announcement before = own.announcement;
     Announcement announcement = announcement(identity.nextSequence(), false, links.adjacency());
     store.keep(announcement, null, scheduler.nowNanos());
-    outlet.flood(announcement, null);
-    if (announcement.instance() != instanceBefore) {
+    outlet.flood(announcement, null, Freshness.isRefresh(announcement, before));
+    if (announcement.instance() != before.instance()) {
       publisher.changed();
     }
   }

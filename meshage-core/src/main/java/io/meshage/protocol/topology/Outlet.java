@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * again it gets whatever is newest then. So a slow neighbour skips states, and costs at most one id
  * per origin.
  *
+ * <p>What says nothing new goes beside the link where that works. It counts as spared, below: it
+ * may be lost.
+ *
  * <p>A neighbour that others tell is spared, see {@link FloodPaths}, and what it was spared is
  * remembered until it shows that it knows: it is told after all when its digest differs, or when
  * the others may not reach it. So what it misses it misses until the next ping.
@@ -96,8 +99,11 @@ final class Outlet {
   /**
    * Sends an announcement to all neighbours but the one it came from and those that are spared. A
    * purge goes to all: nobody counts who left, so that digests do not show who lacks it.
+   *
+   * @param isRefresh whether it says nothing new, so that it may go beside the links and be lost;
+   *     who then lacks it, as its digest shows, is told over the link
    */
-  void flood(Announcement announcement, @Nullable NodeId arrival) {
+  void flood(Announcement announcement, @Nullable NodeId arrival, boolean isRefresh) {
     long nowNanos = scheduler.nowNanos();
     debts.forEach(
         (peer, debt) -> {
@@ -108,10 +114,23 @@ final class Outlet {
           }
           debt.spared.remove(announcement.origin()); // the older one
           if (!isAtArrival
+              && !(isRefresh && refresh(peer, debt, announcement, nowNanos))
               && (!debt.origins.isEmpty() || !send(peer, debt, announcement, nowNanos))) {
             owe(peer, debt, announcement.origin());
           }
         });
+  }
+
+  private boolean refresh(NodeId peer, Debt debt, Announcement announcement, long nowNanos) {
+    boolean isSent =
+        debt.origins.isEmpty()
+            && GATE.waitNanos(debt.gateNanos, nowNanos) <= 0
+            && neighbours.sendBeside(peer, announcement);
+    if (isSent) {
+      debt.gateNanos = GATE.take(debt.gateNanos, nowNanos);
+      debt.spared.add(announcement.origin());
+    }
+    return isSent;
   }
 
   private boolean send(NodeId peer, Debt debt, Announcement announcement, long nowNanos) {

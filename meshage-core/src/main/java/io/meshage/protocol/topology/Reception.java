@@ -211,8 +211,9 @@ final class Reception {
       outlet.changed(
           announcement.origin(), known.announcement.neighbours(), announcement.neighbours());
     }
+    boolean isRefresh = known != null && Freshness.isRefresh(announcement, known.announcement);
     store.keep(known, announcement, from, scheduler.nowNanos());
-    outlet.flood(announcement, from);
+    outlet.flood(announcement, from, isRefresh);
     if (changed) {
       publisher.changed();
     }
@@ -230,11 +231,11 @@ final class Reception {
     if (entry != null) {
       outlet.changed(purge.origin(), entry.announcement.neighbours(), List.of());
       store.bury(entry, Gone.LEFT, purge, scheduler.nowNanos());
-      outlet.flood(purge, from);
+      outlet.flood(purge, from, false);
       publisher.left(entry, purge);
     } else if (store.gravestone(purge.origin()) != null) {
       store.buryAgain(purge, scheduler.nowNanos());
-      outlet.flood(purge, from);
+      outlet.flood(purge, from, false);
     } else {
       news.count("announcements-purge-unknown"); // nothing to take away, here or beyond
     }

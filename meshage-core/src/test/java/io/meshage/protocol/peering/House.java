@@ -9,7 +9,6 @@ import io.meshage.NodeId;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.VersionPolicy;
-import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Reject;
@@ -179,6 +178,11 @@ final class House {
     }
 
     @Override
+    public boolean sendBeside(long link, MeshMessage message) {
+      return false;
+    }
+
+    @Override
     public void established(long link) {
       established.add(link);
     }
@@ -216,7 +220,7 @@ final class House {
     }
 
     @Override
-    public void receivedAside(NodeId from, Ping ping) {
+    public void receivedAside(NodeId from, MeshMessage message) {
       throw new AssertionError("nobody sends anything beside a link here");
     }
 

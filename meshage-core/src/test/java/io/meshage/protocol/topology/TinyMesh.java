@@ -61,6 +61,15 @@ final class TinyMesh {
     }
 
     @Override
+    public boolean sendBeside(NodeId neighbour, MeshMessage message) {
+      if (!datagrams) {
+        return false;
+      }
+      sentBeside.add(label + " " + ((Announcement) message).name());
+      return losesDatagrams || transmit(this, neighbour, (TopologyMessage) message);
+    }
+
+    @Override
     public long nowNanos() {
       return clock.nowNanos();
     }
@@ -105,6 +114,14 @@ final class TinyMesh {
 
   /** Peers without a room behind them, and what was sent to them. */
   final Map<NodeId, List<TopologyMessage>> outsiders = new TreeMap<>();
+
+  /** Whether there is a way beside each link, and whether all that goes there is lost. */
+  boolean datagrams;
+
+  boolean losesDatagrams;
+
+  /** What went beside the links: who sent it, and whose announcement it was. */
+  final List<String> sentBeside = new ArrayList<>();
 
   /** Directions, such as a>b, in which everything is lost unnoticed. */
   final Set<String> lossy = new LinkedHashSet<>();
