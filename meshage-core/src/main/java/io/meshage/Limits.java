@@ -148,6 +148,12 @@ public final class Limits {
   /** Pings and their answers at once: what a pause held up comes together. */
   public static final int PINGS_AT_ONCE = 4000;
 
+  /** Questions a second of one neighbour about another that it does not hear. */
+  public static final int PING_REQUESTS_PER_SECOND = 10;
+
+  /** See {@link #PING_REQUESTS_PER_SECOND}; many may fall silent together. */
+  public static final int PING_REQUESTS_AT_ONCE = 20;
+
   /** Links a second that one peer may complete. */
   public static final int LINKS_PER_SECOND = 20;
 

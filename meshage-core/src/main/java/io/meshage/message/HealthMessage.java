@@ -2,6 +2,7 @@ package io.meshage.message;
 
 import io.meshage.Bytes;
 import io.meshage.Limits;
+import io.meshage.NodeId;
 
 /** How a node notices that a neighbour, or a neighbour's view of the mesh, is not what it seems. */
 public sealed interface HealthMessage extends MeshMessage {
@@ -33,8 +34,35 @@ public sealed interface HealthMessage extends MeshMessage {
   }
 
   /**
-   * Where and how the other side of this link may send what fits a datagram and may be lost: its
-   * pings. Never sent before the link is complete.
+   * "Do you hear that one?" Asked of neighbours that announce a link to it, when it is quiet here.
+   *
+   * @param number chosen by the asking side, and in the answer
+   * @param target who is meant
+   */
+  record PingRequest(long number, NodeId target) implements HealthMessage {}
+
+  /**
+   * The answer, soon.
+   *
+   * @param number of the request
+   * @param target of the request
+   * @param finding whether the target was heard
+   */
+  record PingReport(long number, NodeId target, Finding finding) implements HealthMessage {
+    /** What the answering side knows. */
+    public enum Finding {
+      /** Something came from the target about when the question did, or after. */
+      HEARD,
+      /** Nothing came, though the answering side has a link to it and pinged it. */
+      SILENT,
+      /** The answering side has no link to it. */
+      NOT_LINKED
+    }
+  }
+
+  /**
+   * Where and how the other side of this link may send what fits a datagram and may be lost, such
+   * as pings. Never sent before the link is complete.
    *
    * @param port the UDP port, at the address that this link has
    * @param token stands at the beginning of each such datagram

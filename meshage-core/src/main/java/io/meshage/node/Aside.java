@@ -6,6 +6,8 @@ import io.meshage.Limits;
 import io.meshage.MeshException;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.PingReport;
+import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.TopologyMessage.Announcement;
@@ -183,18 +185,24 @@ final class Aside {
     }
     try {
       MeshMessage message = wire.decode(Unpooled.wrappedBuffer(aside.open(packet.nioBuffer())));
-      if (message instanceof Ping ping) {
-        counters.accept("datagrams-pings");
-        core.get().receivedAside(aside.link(), ping);
-      } else if (message instanceof Announcement announcement && !announcement.isPurge()) {
-        counters.accept("datagrams-announcements");
-        core.get().receivedAside(aside.link(), announcement);
-      } else {
-        counters.accept("datagrams-strange");
+      String counter = counter(message);
+      counters.accept(counter == null ? "datagrams-strange" : counter);
+      if (counter != null) {
+        core.get().receivedAside(aside.link(), message);
       }
     } catch (SealException | WireException e) {
       counters.accept("datagrams-strange");
     }
+  }
+
+  /** Returns what to count it as; null for what has no business beside a link. */
+  private static @Nullable String counter(MeshMessage message) {
+    if (message instanceof Announcement announcement) {
+      return announcement.isPurge() ? null : "datagrams-announcements";
+    } else if (message instanceof PingRequest || message instanceof PingReport) {
+      return "datagrams-indirect-pings";
+    }
+    return message instanceof Ping ? "datagrams-pings" : null;
   }
 
   void closed(long link) {

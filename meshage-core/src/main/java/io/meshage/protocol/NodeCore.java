@@ -12,7 +12,6 @@ import io.meshage.Outcome;
 import io.meshage.Topology;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.HealthMessage;
-import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -251,8 +250,8 @@ public final class NodeCore {
 
     @Override
     public void receivedAside(NodeId from, MeshMessage message) {
-      if (message instanceof Ping ping) {
-        health.asked(from, ping);
+      if (message instanceof HealthMessage sign) {
+        health.receivedAside(from, sign);
       } else if (message instanceof Announcement announcement) {
         topology.received(from, announcement);
       }
@@ -306,8 +305,8 @@ public final class NodeCore {
 
   private final class FromHealth implements HealthNews {
     @Override
-    public void silent(NodeId neighbour) {
-      peering.close(neighbour, CloseReason.SILENT, "it stopped answering");
+    public void silent(NodeId neighbour, String text) {
+      peering.close(neighbour, CloseReason.SILENT, text);
     }
 
     @Override
@@ -323,6 +322,21 @@ public final class NodeCore {
     @Override
     public int count() {
       return topology.count();
+    }
+
+    @Override
+    public boolean announcesLink(NodeId node, NodeId other) {
+      return topology.announcesLink(node, other);
+    }
+
+    @Override
+    public String name(NodeId node) {
+      return topology.member(node).map(Member::name).orElseGet(node::toString);
+    }
+
+    @Override
+    public void count(String counter) {
+      events.count(counter);
     }
   }
 

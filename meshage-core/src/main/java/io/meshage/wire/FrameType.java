@@ -10,6 +10,8 @@ final class FrameType {
   static final int READY = 0x04;
   static final int PING = 0x05;
   static final int PONG = 0x06;
+  static final int PING_REQUEST = 0x07;
+  static final int PING_REPORT = 0x08;
   static final int DATAGRAM_OFFER = 0x09;
   static final int ANNOUNCEMENT = 0x10;
   static final int DATABASE_DIGEST = 0x18;
@@ -35,8 +37,7 @@ final class FrameType {
   }
 
   static boolean isKnown(int type) {
-    return (type >= HELLO && type <= PONG)
-        || type == DATAGRAM_OFFER
+    return (type >= HELLO && type <= DATAGRAM_OFFER)
         || type == ANNOUNCEMENT
         || (type >= DATABASE_DIGEST && type <= DATABASE_DONE)
         || (type >= DATA && type <= ACK)

@@ -1,14 +1,23 @@
 package io.meshage.wire;
 
 import io.meshage.Limits;
+import io.meshage.NodeId;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.PingReport;
+import io.meshage.message.HealthMessage.PingReport.Finding;
+import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.message.HealthMessage.Pong;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** Pings and their answers. */
+/** Pings, indirect ones too, and their answers. */
 final class HealthCodec {
+  /** In the order of their numbers in frames. */
+  private static final List<Finding> FINDINGS =
+      List.of(Finding.HEARD, Finding.SILENT, Finding.NOT_LINKED);
+
   private HealthCodec() {}
 
   /** Writes the message and returns its frame type. */
@@ -22,6 +31,17 @@ final class HealthCodec {
       offer.key().copyTo(out);
       return FrameType.DATAGRAM_OFFER;
     }
+    if (message instanceof PingRequest request) {
+      Fields.writeVarint(out, request.number());
+      Fields.writeId(out, request.target());
+      return FrameType.PING_REQUEST;
+    }
+    if (message instanceof PingReport report) {
+      Fields.writeVarint(out, report.number());
+      Fields.writeId(out, report.target());
+      out.put((byte) FINDINGS.indexOf(report.finding()));
+      return FrameType.PING_REPORT;
+    }
     Pong pong = (Pong) message;
     write(out, pong.number(), pong.digest(), pong.count());
     return FrameType.PONG;
@@ -33,6 +53,20 @@ final class HealthCodec {
 
   static Pong readPong(ByteBuffer in) throws WireException {
     return new Pong(Fields.readVarint(in), in.getLong(), readNodeCount(in));
+  }
+
+  static PingRequest readPingRequest(ByteBuffer in) throws WireException {
+    return new PingRequest(Fields.readVarint(in), Fields.readId(in));
+  }
+
+  static PingReport readPingReport(ByteBuffer in) throws WireException {
+    long number = Fields.readVarint(in);
+    NodeId target = Fields.readId(in);
+    int finding = in.get();
+    if (finding < 0 || finding >= FINDINGS.size()) {
+      throw Fields.malformed("the finding " + finding);
+    }
+    return new PingReport(number, target, FINDINGS.get(finding));
   }
 
   static DatagramOffer readDatagramOffer(ByteBuffer in) {

@@ -280,6 +280,8 @@ public final class WireFormat {
       case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in, mayKeep);
       case FrameType.PING -> HealthCodec.readPing(in);
       case FrameType.PONG -> HealthCodec.readPong(in);
+      case FrameType.PING_REQUEST -> HealthCodec.readPingRequest(in);
+      case FrameType.PING_REPORT -> HealthCodec.readPingReport(in);
       case FrameType.DATAGRAM_OFFER -> HealthCodec.readDatagramOffer(in);
       case FrameType.ANNOUNCEMENT -> TopologyCodec.readAnnouncement(in);
       case FrameType.DATABASE_DIGEST -> TopologyCodec.readDigest(in);

@@ -102,6 +102,28 @@ class AsideTest {
   }
 
   @Test
+  void whoElseHearsItIsAskedBesideTheLinks() {
+    sim.dial("a", "c");
+    sim.advance(Duration.ofSeconds(5));
+    List<String> ends = new ArrayList<>();
+    sim.node("a")
+        .addListener(
+            new MeshListener() {
+              @Override
+              public void linkDown(LinkDown event) {
+                ends.add(event.peer() + ": " + event.text());
+              }
+            });
+
+    sim.network().halfOpen("a", "b");
+    sim.advance(Duration.ofSeconds(2));
+
+    assertThat(ends).singleElement().asString().contains("but c hears it");
+    assertThat(count("c", "datagrams-indirect-pings")).isPositive();
+    sim.advance(Duration.ofSeconds(30)); // it is dialled again
+  }
+
+  @Test
   void lostAndDoubledDatagramsDoNoHarm() {
     sim.network().loss("a", "b", 0.02);
     sim.network().duplicates(0.3);

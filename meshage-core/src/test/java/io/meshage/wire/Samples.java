@@ -19,6 +19,9 @@ import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.PingReport;
+import io.meshage.message.HealthMessage.PingReport.Finding;
+import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
@@ -63,6 +66,12 @@ final class Samples {
     makers.put(Solicitation.class, this::solicitation);
     makers.put(Ping.class, () -> new Ping(number(), random.nextLong(), random.nextInt(65_537)));
     makers.put(Pong.class, () -> new Pong(number(), random.nextLong(), random.nextInt(65_537)));
+    makers.put(PingRequest.class, () -> new PingRequest(number(), id()));
+    makers.put(
+        PingReport.class,
+        () ->
+            new PingReport(
+                number(), id(), random.nextBoolean() ? Finding.HEARD : Finding.NOT_LINKED));
     makers.put(
         DatagramOffer.class,
         () ->

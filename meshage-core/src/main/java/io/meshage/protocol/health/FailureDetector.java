@@ -4,6 +4,8 @@ import io.meshage.MeshConfig;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.HealthMessage.PingReport;
+import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.protocol.port.HealthNews;
 import io.meshage.protocol.port.Neighbours;
@@ -12,8 +14,10 @@ import io.meshage.protocol.port.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +26,7 @@ import java.util.random.RandomGenerator;
  * starts to listen anew before judging anybody.
  *
  * <p>Finds peers that stop answering without closing; one that closes is found by the connection.
+ * Others who are linked with a suspect are asked whether they hear it, see {@link Witnesses}.
  * Carries the digest of what each side knows, at least once a second. See {@code
  * docs/protocol/health.md}.
  *
@@ -34,6 +39,9 @@ public final class FailureDetector {
   /** Looks per ping interval: verdicts are late by at most half an interval. */
   private static final int LOOKS = 2;
 
+  /** Neighbours that are looked at to find some who have a link to a suspect. */
+  private static final int MOST_CONSIDERED = 64;
+
   private final Neighbours neighbours;
   private final Scheduler scheduler;
   private final RandomGenerator random;
@@ -44,6 +52,7 @@ public final class FailureDetector {
   private final long digestNanos;
   private final Map<NodeId, Pulse> pulses = new LinkedHashMap<>();
   private final SelfAwareness awareness = new SelfAwareness();
+  private final Witnesses witnesses;
   private Timer next = Timer.NONE;
   private long dueNanos;
   private long quietUntilNanos;
@@ -59,6 +68,7 @@ public final class FailureDetector {
     this.scheduler = scheduler;
     this.random = random;
     this.news = news;
+    witnesses = new Witnesses(neighbours, news);
     MeshConfig.HealthTimers timers = config.health();
     intervalNanos = timers.pingInterval().toNanos();
     suspectNanos = intervalNanos * timers.missedPings();
@@ -79,6 +89,7 @@ public final class FailureDetector {
   /** Stops to watch a neighbour. */
   public void neighbourDown(NodeId peer) {
     pulses.remove(peer);
+    witnesses.forget(peer);
     if (pulses.isEmpty()) {
       next.cancel();
     }
@@ -99,21 +110,50 @@ public final class FailureDetector {
       return; // its link has just ended
     }
     pulse.heard(scheduler.nowNanos());
-    if (message instanceof Ping ping) {
-      asked(from, ping);
-    } else if (message instanceof Pong pong) {
+    if (message instanceof Pong pong) {
       pulse.pong(pong.number(), scheduler.nowNanos());
       news.digestHeard(from, pong.digest(), pong.count());
+    } else {
+      receivedAside(from, message);
     }
   }
 
   /**
-   * Answers a ping. One that came beside the link shows that its sender lives, not that the link
-   * does, and so counts for nothing here; the answer goes over the link and counts there.
+   * Answers what a neighbour asks. What came beside the link shows that its sender lives, not that
+   * the link does, and so counts for nothing here; the answer to a ping goes over the link and
+   * counts there.
    */
-  public void asked(NodeId from, Ping ping) {
-    neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
-    news.digestHeard(from, ping.digest(), ping.count());
+  public void receivedAside(NodeId from, HealthMessage message) {
+    if (message instanceof Ping ping) {
+      neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
+      news.digestHeard(from, ping.digest(), ping.count());
+    } else if (message instanceof PingRequest request) {
+      requested(from, request);
+    } else if (message instanceof PingReport report) {
+      witnesses.reported(from, report);
+    }
+  }
+
+  /** Somebody does not hear one of this node's neighbours: pings it, and tells what came of it. */
+  private void requested(NodeId from, PingRequest request) {
+    long now = scheduler.nowNanos();
+    Pulse asker = pulses.get(from);
+    if (asker == null || !witnesses.takes(asker, now)) {
+      news.count("witnesses-refused");
+      return;
+    }
+    Pulse target = pulses.get(request.target());
+    if (target == null) {
+      witnesses.answer(from, request, null, now);
+      return;
+    }
+    long halfNanos = intervalNanos / LOOKS; // so that the answer comes before the verdict
+    if (target.sincePingNanos(now) >= halfNanos) {
+      ping(request.target(), target, now);
+    }
+    scheduler.after(
+        Duration.ofNanos(halfNanos),
+        () -> witnesses.answer(from, request, pulses.get(request.target()), now - halfNanos));
   }
 
   /** Returns the smoothed round-trip time; zero before the first answer. */
@@ -150,9 +190,39 @@ public final class FailureDetector {
       } else if (needsPing(pulse, now)) {
         ping(entry.getKey(), pulse, now);
       }
+      if (mayJudge) {
+        askAbout(entry.getKey(), isOver(pulse, suspectNanos, now), now);
+      }
     }
     lookAfter(Math.max(1, intervalNanos / LOOKS));
-    silent.forEach(news::silent);
+    silent.forEach(peer -> news.silent(peer, witnesses.words(peer)));
+  }
+
+  /** Others are asked about a suspect, once. */
+  private void askAbout(NodeId peer, boolean isSuspect, long now) {
+    if (!isSuspect) {
+      witnesses.forget(peer);
+    } else if (!witnesses.isAskedAbout(peer)) {
+      witnesses.ask(witnessesOf(peer, now), peer);
+    }
+  }
+
+  /** Returns some whom this node hears and who say that they have a link to the other. */
+  private Set<NodeId> witnessesOf(NodeId other, long now) {
+    List<NodeId> all = new ArrayList<>(pulses.keySet());
+    int first = random.nextInt(all.size());
+    Set<NodeId> found = new LinkedHashSet<>();
+    for (int i = 0; i < Math.min(all.size(), MOST_CONSIDERED); i++) {
+      NodeId one = all.get((first + i) % all.size());
+      Pulse pulse = pulses.get(one);
+      if (found.size() < Witnesses.MOST_ASKED
+          && pulse != null
+          && !isOver(pulse, suspectNanos, now)
+          && news.announcesLink(one, other)) {
+        found.add(one);
+      }
+    }
+    return found;
   }
 
   private void lookAtSelf(long now) {

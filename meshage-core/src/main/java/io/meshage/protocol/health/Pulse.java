@@ -13,9 +13,13 @@ final class Pulse {
   private long heardNanos;
   private boolean isReported;
 
+  /** See {@link Witnesses#takes}. */
+  long requestGateNanos;
+
   Pulse(long nowNanos) {
     heardNanos = nowNanos;
     lastPingNanos = nowNanos;
+    requestGateNanos = nowNanos;
   }
 
   void heard(long nowNanos) {
@@ -29,6 +33,10 @@ final class Pulse {
 
   long silentNanos(long nowNanos) {
     return nowNanos - heardNanos;
+  }
+
+  boolean wasHeardSince(long nanos) {
+    return heardNanos - nanos > 0;
   }
 
   long sincePingNanos(long nowNanos) {

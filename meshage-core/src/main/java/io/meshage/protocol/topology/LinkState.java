@@ -159,6 +159,13 @@ public final class LinkState {
     return Optional.ofNullable(store.find(origin)).map(entry -> entry.announcement);
   }
 
+  /** Returns whether a node says that it has a link to another. */
+  public boolean announcesLink(NodeId node, NodeId other) {
+    Entry entry = store.find(node);
+    return entry != null
+        && entry.announcement.neighbours().stream().anyMatch(end -> end.neighbour().equals(other));
+  }
+
   /** Returns of how many origins announcements are kept, reachable or not. */
   public int announcements() {
     return store.size();

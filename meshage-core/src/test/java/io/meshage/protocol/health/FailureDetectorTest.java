@@ -383,7 +383,7 @@ class FailureDetectorTest {
     private Consumer<NodeId> onSilent = peer -> {};
 
     @Override
-    public void silent(NodeId neighbour) {
+    public void silent(NodeId neighbour, String text) {
       silent.add(neighbour);
       onSilent.accept(neighbour);
     }
@@ -401,6 +401,21 @@ class FailureDetectorTest {
     @Override
     public int count() {
       return 3;
+    }
+
+    @Override
+    public boolean announcesLink(NodeId node, NodeId other) {
+      return false;
+    }
+
+    @Override
+    public String name(NodeId node) {
+      return node.toString();
+    }
+
+    @Override
+    public void count(String counter) {
+      throw new AssertionError(counter);
     }
   }
 }
