@@ -28,7 +28,8 @@ import java.util.List;
  * @param linkQueueBytes bytes of application messages that may wait for one link
  * @param redial whether links that this node was told to dial are dialled again when they break
  * @param linger how long messages may wait on a link for company
- * @param datagrams whether pings go in datagrams beside the links, where those pass
+ * @param datagrams whether pings, and what else may be lost, go in datagrams beside the links,
+ *     where those pass
  * @param topology timers of the topology room
  * @param health timers of the silence detector
  */
@@ -297,8 +298,8 @@ public record MeshConfig(
     }
 
     /**
-     * Sets whether pings go in datagrams beside the links, from and to a free UDP port, where those
-     * pass. Default true.
+     * Sets whether pings, and what else may be lost, go in datagrams beside the links, from and to
+     * a free UDP port, where those pass. Default true.
      */
     public Builder datagrams(boolean value) {
       datagrams = value;

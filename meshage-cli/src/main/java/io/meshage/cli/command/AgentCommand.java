@@ -178,8 +178,8 @@ final class AgentCommand implements Callable<Integer> {
       names = "--datagrams",
       paramLabel = "on|off",
       description =
-          "Whether pings go in UDP datagrams where those pass, and over the links where not."
-              + " Default: on.")
+          "Whether pings, and announcements without news, go in UDP datagrams where those pass, and"
+              + " over the links where not. Default: on.")
   private @Nullable String datagrams;
 
   @Option(
