@@ -61,7 +61,7 @@ class HonestCrowdTest {
 
   @Test
   void thirtyNodesDialAndHangUpAsFastAsTheyCanForFiveSeconds() {
-    try (Simulation sim = Simulation.builder(SEED).random(30, 4)) {
+    try (Simulation sim = Simulation.builder(SEED).passObjects().random(30, 4)) {
       SplittableRandom random = new SplittableRandom(SEED);
       List<String> names = sim.running();
       for (int i = 0; i < 5_000; i++) {

@@ -64,7 +64,7 @@ class ColdStartTest {
   }
 
   private static Duration coldStart(String shape, int nodes, List<Link> links) {
-    try (Simulation sim = Simulation.of(SEED)) {
+    try (Simulation sim = Simulation.builder(SEED).passObjects().build()) {
       for (int i = 0; i < nodes; i++) {
         sim.start("n" + i);
       }

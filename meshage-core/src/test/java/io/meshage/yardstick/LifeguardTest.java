@@ -34,7 +34,7 @@ class LifeguardTest {
     int rightly;
 
     void run(long seed, int nodes, int stopped, Duration stop, Duration go, Duration length) {
-      try (Simulation sim = Simulation.builder(seed).random(nodes, DEGREE)) {
+      try (Simulation sim = Simulation.builder(seed).passObjects().random(nodes, DEGREE)) {
         sim.quiet();
         List<String> names = new ArrayList<>(sim.running());
         Collections.shuffle(names, new Random(seed));

@@ -25,7 +25,7 @@ class MassiveFailureTest {
 
   private static Duration fail(int nodes, int percent) {
     long seed = 1000L * nodes + percent;
-    try (Simulation sim = Simulation.builder(seed).random(nodes, DEGREE)) {
+    try (Simulation sim = Simulation.builder(seed).passObjects().random(nodes, DEGREE)) {
       sim.quiet();
       List<String> names = new ArrayList<>(sim.running());
       Collections.shuffle(names, new Random(seed));

@@ -37,6 +37,11 @@ public final class NodeCertificates implements AutoCloseable {
   private static final String PASSWORD_VARIABLE = "MESHAGE_KEYSTORE_PASSWORD";
   private static final int PASSWORD_BYTES = 18;
   private static final int SUFFIX_BYTES = 4;
+
+  /** It runs a few times, and each time only for a moment. */
+  private static final List<String> QUICK_START =
+      List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-J-Xshare:auto");
+
   private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z]([A-Za-z0-9.-]*[A-Za-z0-9])?");
 
   private final Path folder;
@@ -195,6 +200,7 @@ public final class NodeCertificates implements AutoCloseable {
   private void keytool(String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    line.addAll(QUICK_START);
     line.addAll(List.of(arguments));
     line.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-noprompt"));
     line.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));

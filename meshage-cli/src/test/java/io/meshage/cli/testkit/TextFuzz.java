@@ -23,7 +23,7 @@ public final class TextFuzz {
   private static final Path KEPT = Path.of("src/test/resources/fuzz");
   private static final Path FOUND = Path.of("target/fuzz");
   private static final long SECONDS = Long.getLong("meshage.fuzz.seconds", 0);
-  private static final int ROUNDS = 1_500;
+  private static final int ROUNDS = 800;
   private static final int MOST_AT_ONCE = 5;
   private static final int MOST_CHARS = 20_000;
   private static final List<String> TOKENS =
