@@ -236,7 +236,10 @@ final class Desk implements ControlHandler {
       answer.error(known.exitCode(), known.line());
     } else if (cause instanceof DialException refusal) {
       String remedy = refusal.reason().remedy();
-      answer.error(Failure.MESH, text.contains(remedy) ? text : text + "; " + remedy);
+      answer.error(
+          Failure.MESH,
+          text.contains(remedy) ? text : text + "; " + remedy,
+          refusal.reason().name());
     } else if (cause instanceof IllegalArgumentException) {
       answer.error(Failure.USAGE, text);
     } else if (cause instanceof MeshException) {

@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.Address;
+import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
@@ -101,8 +102,8 @@ final class DoctorCommand implements Callable<Integer> {
       return peer;
     } catch (Failure e) {
       Optional<String> linked =
-          before.stream().filter(name -> e.line().contains(name + " (")).findFirst();
-      if (e.line().contains("are linked already") && linked.isPresent()) {
+          before.stream().filter(name -> e.line().contains(" and " + name + " (")).findFirst();
+      if (e.reason().equals(CloseReason.ALREADY_LINKED.name()) && linked.isPresent()) {
         told("link", State.ok, "there is a link to " + linked.get() + " already");
         return linked.get();
       }

@@ -25,7 +25,16 @@ public interface Answer {
    * @param exitCode what the command shall end with
    * @param text one line for people: what failed, why, what to do
    */
-  void error(int exitCode, String text);
+  default void error(int exitCode, String text) {
+    error(exitCode, text, "");
+  }
+
+  /**
+   * Like {@link #error(int, String)}, with a word for programs.
+   *
+   * @param reason why there is no link, as an event tells it; empty for what is no dial
+   */
+  void error(int exitCode, String text, String reason);
 
   /**
    * Sets what to do when the answer has ended, was cancelled, or its client has vanished; at once

@@ -177,7 +177,8 @@ public final class ControlClient implements AutoCloseable {
   private static JsonObject end(JsonObject reply) {
     if (reply.has(Reply.ERROR)) {
       JsonObject error = reply.object(Reply.ERROR);
-      throw Failure.ofCode((int) error.number("exit"), error.text("text"));
+      throw Failure.ofCode(
+          (int) error.number("exit"), error.text("text"), error.text("reason", ""));
     }
     return reply.object(Reply.RESULT);
   }

@@ -67,10 +67,9 @@ final class Exchange implements Answer {
   }
 
   @Override
-  public void error(int exitCode, String text) {
-    end(
-        new JsonObject()
-            .put(Reply.ERROR, new JsonObject().put("exit", exitCode).put("text", text)));
+  public void error(int exitCode, String text, String reason) {
+    JsonObject error = new JsonObject().put("exit", exitCode).put("text", text);
+    end(new JsonObject().put(Reply.ERROR, reason.isEmpty() ? error : error.put("reason", reason)));
   }
 
   private void end(JsonObject reply) {

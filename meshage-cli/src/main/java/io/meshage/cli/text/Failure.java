@@ -18,6 +18,7 @@ public final class Failure extends RuntimeException {
   public static final int NO_AGENT = 3;
 
   private final int exitCode;
+  private String reason = "";
 
   private Failure(int exitCode, String line, Throwable cause) {
     super(line.replaceAll("\\s*\\R\\s*", "; "), cause);
@@ -59,9 +60,17 @@ public final class Failure extends RuntimeException {
     return new Failure(NO_AGENT, line);
   }
 
-  /** Any code with its line, as the agent sent it. */
-  public static Failure ofCode(int exitCode, String line) {
-    return new Failure(exitCode == USAGE || exitCode == NO_AGENT ? exitCode : MESH, line);
+  /** Any code with its line and its reason, which may be empty, as the agent sent them. */
+  public static Failure ofCode(int exitCode, String line, String reason) {
+    Failure failure =
+        new Failure(exitCode == USAGE || exitCode == NO_AGENT ? exitCode : MESH, line);
+    failure.reason = reason;
+    return failure;
+  }
+
+  /** Returns why there is no link, as the agent's events tell it; empty if that is not it. */
+  public String reason() {
+    return reason;
   }
 
   /** Returns what the process ends with. */

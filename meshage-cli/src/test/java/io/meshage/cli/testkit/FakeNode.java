@@ -52,6 +52,7 @@ public final class FakeNode implements Node {
   public volatile boolean holdBack;
   public volatile boolean alone;
   public volatile List<Member> more = List.of();
+  public volatile Duration clockAhead = Duration.ofMillis(12);
 
   private final MeshConfig config;
   private final Consumer<Message> onMessage;
@@ -274,7 +275,7 @@ public final class FakeNode implements Node {
                 Compressor.ZLIB,
                 true,
                 Duration.ofNanos(345_678),
-                Duration.ofMillis(12),
+                clockAhead,
                 Duration.ofMillis(61_005),
                 10,
                 20,
