@@ -1,5 +1,6 @@
 package io.meshage.transport;
 
+import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import io.meshage.Endpoint;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,8 +28,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Services in DNS: SRV records (RFC 2782), each the place of a node that accepts TCP. Asks the name
- * servers of the system, or the one that {@value #SERVER_PROPERTY} names.
+ * Services in DNS: SRV records (RFC 2782), each the place of a node. It accepts TCP, unless the name
+ * of the service says otherwise, as {@code _meshage-tls._tcp.example.org} does. Asks the name servers
+ * of the system, or the one that {@value #SERVER_PROPERTY} names.
  */
 public final class SrvDirectory implements Directory {
   /** Set to {@code host:port} to have another name server asked than the system's. */
@@ -35,6 +38,9 @@ public final class SrvDirectory implements Directory {
 
   /** The target of a service that is decidedly not available. */
   private static final String NOBODY = ".";
+
+  /** What the first label of a service's name may end in, after a hyphen. */
+  private static final List<String> SCHEMES = List.of(Endpoint.TLS, Endpoint.WS, Endpoint.WSS);
 
   private static final int DNS_PORT = 53;
   private static final int TIMEOUT_SECONDS = Dial.TIMEOUT_SECONDS;
@@ -106,14 +112,22 @@ public final class SrvDirectory implements Directory {
               .resolveAll(new DefaultDnsQuestion(name, DnsRecordType.SRV))
               .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       try {
-        return read(answer);
+        return read(answer, scheme(name));
       } finally {
         answer.forEach(ReferenceCountUtil::release);
       }
     }
   }
 
-  private static List<SrvRecord> read(List<DnsRecord> answer) {
+  private static String scheme(String service) {
+    String label = Splitter.on('.').split(service).iterator().next().toLowerCase(Locale.ROOT);
+    return SCHEMES.stream()
+        .filter(scheme -> label.endsWith("-" + scheme))
+        .findFirst()
+        .orElse(Endpoint.TCP);
+  }
+
+  private static List<SrvRecord> read(List<DnsRecord> answer, String scheme) {
     List<SrvRecord> records = new ArrayList<>();
     for (DnsRecord each : answer) {
       if (each instanceof DnsRawRecord raw && each.type().equals(DnsRecordType.SRV)) {
@@ -124,7 +138,7 @@ public final class SrvDirectory implements Directory {
         String target = DefaultDnsRecordDecoder.decodeName(data);
         if (port != 0 && !target.equals(NOBODY)) {
           String host = target.substring(0, target.length() - 1); // without the dot of the root
-          records.add(new SrvRecord(priority, weight, new Endpoint(Endpoint.TCP, host, port)));
+          records.add(new SrvRecord(priority, weight, new Endpoint(scheme, host, port)));
         }
       }
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param priority the lowest is tried first
  * @param weight among equals, how likely it is to be before the others
- * @param place where it accepts TCP
+ * @param place where a node accepts connections
  */
 record SrvRecord(int priority, int weight, Endpoint place) {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.CloseReason;
 import io.meshage.DialException;
+import io.meshage.Endpoint;
 import io.meshage.LinkInfo;
 import io.meshage.Node;
 import io.meshage.testkit.Server;
@@ -111,6 +112,18 @@ class ServiceNamesTest {
         .isInstanceOfSatisfying(
             DialException.class,
             refused -> assertThat(refused.reason()).isEqualTo(CloseReason.ALREADY_LINKED));
+  }
+
+  @Test
+  void theNameOfTheServiceMaySayWhichTransportItTakes() throws IOException {
+    Node a = mesh.start("a");
+    Node b = mesh.start("b", config -> config.listen(Endpoint.of("ws://127.0.0.1:0")));
+    String service = "_Meshage-WS._tcp.mesh.example";
+    records.add("--srv-host=" + service + ",localhost," + place(b) + ",10,0");
+    startServer();
+
+    assertThat(a.dial("srv+" + service)).isEqualTo("b");
+    assertThat(a.links().get(0).endpoint().scheme()).isEqualTo("ws");
   }
 
   @Test
