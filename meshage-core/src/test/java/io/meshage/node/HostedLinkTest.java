@@ -2,7 +2,6 @@ package io.meshage.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshage.Endpoint;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -10,10 +9,10 @@ import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.MeshMessage;
-import io.meshage.transport.Link;
+import io.meshage.testkit.KeptFrames;
 import io.meshage.wire.WireException;
 import io.meshage.wire.WireFormat;
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,52 +27,22 @@ class HostedLinkTest {
   private static final WireFormat WIRE = new WireFormat();
   private static final NodeId SOURCE = NodeId.ofName("source");
 
-  private final Wire wire = new Wire();
+  private final KeptFrames wire = new KeptFrames();
   private final HostedLink link =
       new HostedLink(1, wire, WIRE, UnpooledByteBufAllocator.DEFAULT, 1 << 20);
 
-  /** Reads what is written. */
-  private static final class Wire implements Link {
-    final List<Ack> acks = new ArrayList<>();
-    boolean isWritable = true;
-
-    @Override
-    public Endpoint remote() {
-      return Endpoint.of("tcp://127.0.0.1:1");
-    }
-
-    @Override
-    public boolean isWritable() {
-      return isWritable;
-    }
-
-    @Override
-    public void write(ByteBuf frame) {
-      try {
-        MeshMessage message = WIRE.decode(frame.skipBytes(Integer.BYTES));
-        if (message instanceof Acks several) {
-          acks.addAll(several.all());
-        } else if (message instanceof Ack ack) {
-          acks.add(ack);
-        }
-      } catch (WireException e) {
-        throw new AssertionError(e);
-      } finally {
-        frame.release();
+  /** Returns the acknowledgements in what was written. */
+  private List<Ack> written() throws WireException {
+    List<Ack> acks = new ArrayList<>();
+    for (byte[] frame : wire.frames) {
+      MeshMessage message = WIRE.decode(Unpooled.wrappedBuffer(frame).skipBytes(Integer.BYTES));
+      if (message instanceof Acks several) {
+        acks.addAll(several.all());
+      } else if (message instanceof Ack ack) {
+        acks.add(ack);
       }
     }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void limitFrames(int bytes) {}
-
-    @Override
-    public void closeAfterWrites() {}
-
-    @Override
-    public void close() {}
+    return acks;
   }
 
   @AfterEach
@@ -96,7 +65,7 @@ class HostedLinkTest {
   /** "All others have it" must not be heard before who has not. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
-  void acknowledgementsKeepTheirOrderHoweverLongTheyAre(long seed) {
+  void acknowledgementsKeepTheirOrderHoweverLongTheyAre(long seed) throws WireException {
     SplittableRandom random = new SplittableRandom(seed);
     List<Ack> sent = new ArrayList<>();
     for (int i = 1; i < 500; i++) {
@@ -115,7 +84,7 @@ class HostedLinkTest {
     wire.isWritable = true;
     link.drain();
 
-    assertThat(wire.acks).as("seed %d", seed).containsExactlyElementsOf(sent);
+    assertThat(written()).as("seed %d", seed).containsExactlyElementsOf(sent);
   }
 
   @Test

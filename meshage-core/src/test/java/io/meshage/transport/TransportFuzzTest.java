@@ -12,6 +12,7 @@ import io.meshage.seal.PacketSeal;
 import io.meshage.seal.SealException;
 import io.meshage.seal.Session;
 import io.meshage.testkit.Fuzz;
+import io.meshage.testkit.KeptFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -289,7 +290,7 @@ class TransportFuzzTest {
   private static void readSealed(byte[] content) throws SealException {
     byte[] hello = Greeting.ofDialler(RING.primary(), bytes -> {});
     Ear ear = new Ear();
-    Wire wire = new Wire();
+    KeptFrames wire = new KeptFrames();
     SealedLink link =
         new SealedLink(
             wire,
@@ -300,7 +301,7 @@ class TransportFuzzTest {
     link.limitFrames(FRAME_LIMIT);
     Session session =
         Greeting.answered(
-            hello, Arrays.copyOfRange(wire.last, 4, wire.last.length), RING.primary());
+            hello, Arrays.copyOfRange(wire.last(), 4, wire.last().length), RING.primary());
     ByteBuffer sealed = ByteBuffer.allocate(content.length + io.meshage.seal.Sealer.OVERHEAD_BYTES);
     session.sealer().seal(new ByteBuffer[] {ByteBuffer.wrap(content)}, sealed);
     link.frame(Unpooled.wrappedBuffer(sealed.array()));
@@ -316,44 +317,6 @@ class TransportFuzzTest {
                 ? List.of(CloseReason.MALFORMED)
                 : List.of(CloseReason.MALFORMED, CloseReason.TOO_LARGE, CloseReason.KEY));
     link.closed(CloseReason.LOST, "");
-  }
-
-  /** Takes what is written. */
-  private static final class Wire implements Link {
-    byte[] last = {};
-    boolean isClosed;
-
-    @Override
-    public Endpoint remote() {
-      return PLACE;
-    }
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public void write(ByteBuf frame) {
-      last = ByteBufUtil.getBytes(frame);
-      frame.release();
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void limitFrames(int bytes) {}
-
-    @Override
-    public void closeAfterWrites() {
-      isClosed = true;
-    }
-
-    @Override
-    public void close() {
-      isClosed = true;
-    }
   }
 
   @Test
