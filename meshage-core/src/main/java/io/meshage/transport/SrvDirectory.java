@@ -28,9 +28,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Services in DNS: SRV records (RFC 2782), each the place of a node. It accepts TCP, unless the name
- * of the service says otherwise, as {@code _meshage-tls._tcp.example.org} does. Asks the name servers
- * of the system, or the one that {@value #SERVER_PROPERTY} names.
+ * Services in DNS: SRV records (RFC 2782), each the place of a node. It accepts TCP, unless the
+ * name of the service says otherwise, as {@code _meshage-tls._tcp.example.org} does. Asks the name
+ * servers of the system, or the one that {@value #SERVER_PROPERTY} names.
  */
 public final class SrvDirectory implements Directory {
   /** Set to {@code host:port} to have another name server asked than the system's. */
