@@ -18,16 +18,22 @@ public final class Failure extends RuntimeException {
   public static final int NO_AGENT = 3;
 
   private final int exitCode;
-  private String reason = "";
+  private final String reason;
 
   private Failure(int exitCode, String line, Throwable cause) {
     super(line.replaceAll("\\s*\\R\\s*", "; "), cause);
     this.exitCode = exitCode;
+    this.reason = "";
   }
 
   private Failure(int exitCode, String line) {
+    this(exitCode, line, "");
+  }
+
+  private Failure(int exitCode, String line, String reason) {
     super(line.replaceAll("\\s*\\R\\s*", "; "));
     this.exitCode = exitCode;
+    this.reason = reason;
   }
 
   /** The mesh could not do it. */
@@ -62,10 +68,7 @@ public final class Failure extends RuntimeException {
 
   /** Any code with its line and its reason, which may be empty, as the agent sent them. */
   public static Failure ofCode(int exitCode, String line, String reason) {
-    Failure failure =
-        new Failure(exitCode == USAGE || exitCode == NO_AGENT ? exitCode : MESH, line);
-    failure.reason = reason;
-    return failure;
+    return new Failure(exitCode == USAGE || exitCode == NO_AGENT ? exitCode : MESH, line, reason);
   }
 
   /** Returns why there is no link, as the agent's events tell it; empty if that is not it. */

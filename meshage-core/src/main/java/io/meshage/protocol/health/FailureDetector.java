@@ -138,7 +138,7 @@ public final class FailureDetector {
   private void requested(NodeId from, PingRequest request) {
     long now = scheduler.nowNanos();
     Pulse asker = pulses.get(from);
-    if (asker == null || !witnesses.takes(asker, now)) {
+    if (asker == null || !asker.mayAsk(now)) {
       news.count("witnesses-refused");
       return;
     }

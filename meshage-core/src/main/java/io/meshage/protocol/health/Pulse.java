@@ -1,9 +1,15 @@
 package io.meshage.protocol.health;
 
+import io.meshage.Limits;
+import io.meshage.protocol.port.RateGate;
+
 /** What is known of one neighbour's life. Gets the time from whoever asks. */
 final class Pulse {
   /** Pings whose sending time is remembered; a later answer is a sign of life, but no sample. */
   private static final int REMEMBERED = 8;
+
+  private static final RateGate QUESTIONS =
+      RateGate.perSecond(Limits.PING_REQUESTS_PER_SECOND, Limits.PING_REQUESTS_AT_ONCE);
 
   private final RoundTrip roundTrip = new RoundTrip();
   private final long[] sentNanos = new long[REMEMBERED];
@@ -12,14 +18,12 @@ final class Pulse {
   private long lastPingNanos;
   private long heardNanos;
   private boolean isReported;
-
-  /** See {@link Witnesses#takes}. */
-  long requestGateNanos;
+  private long questionsGateNanos;
 
   Pulse(long nowNanos) {
     heardNanos = nowNanos;
     lastPingNanos = nowNanos;
-    requestGateNanos = nowNanos;
+    questionsGateNanos = nowNanos;
   }
 
   void heard(long nowNanos) {
@@ -33,6 +37,15 @@ final class Pulse {
 
   long silentNanos(long nowNanos) {
     return nowNanos - heardNanos;
+  }
+
+  /** Returns whether one more question of this neighbour about another is within the limit. */
+  boolean mayAsk(long nowNanos) {
+    boolean may = QUESTIONS.waitNanos(questionsGateNanos, nowNanos) <= 0;
+    if (may) {
+      questionsGateNanos = QUESTIONS.take(questionsGateNanos, nowNanos);
+    }
+    return may;
   }
 
   boolean wasHeardSince(long nanos) {

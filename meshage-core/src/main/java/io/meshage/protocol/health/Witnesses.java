@@ -1,6 +1,5 @@
 package io.meshage.protocol.health;
 
-import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.PingReport;
@@ -8,7 +7,6 @@ import io.meshage.message.HealthMessage.PingReport.Finding;
 import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.protocol.port.HealthNews;
 import io.meshage.protocol.port.Neighbours;
-import io.meshage.protocol.port.RateGate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Witnesses {
   /** How many are asked. */
   static final int MOST_ASKED = 3;
-
-  private static final RateGate GATE =
-      RateGate.perSecond(Limits.PING_REQUESTS_PER_SECOND, Limits.PING_REQUESTS_AT_ONCE);
 
   /** What was asked about one neighbour, and what came back. */
   private static final class Question {
@@ -105,15 +100,6 @@ final class Witnesses {
   }
 
   // Being asked.
-
-  /** Returns whether one more question of this neighbour is within the limit. */
-  boolean takes(Pulse asker, long nowNanos) {
-    boolean takes = GATE.waitNanos(asker.requestGateNanos, nowNanos) <= 0;
-    if (takes) {
-      asker.requestGateNanos = GATE.take(asker.requestGateNanos, nowNanos);
-    }
-    return takes;
-  }
 
   /**
    * Answers.

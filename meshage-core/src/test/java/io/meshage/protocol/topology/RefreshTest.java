@@ -3,7 +3,6 @@ package io.meshage.protocol.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.NodeId;
-import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,21 +30,13 @@ class RefreshTest {
     mesh.sent.clear();
   }
 
-  private int sequence(String node, String origin) {
-    return mesh.peer(node)
-        .door
-        .announcement(NodeId.ofName(origin))
-        .map(Announcement::sequence)
-        .orElseThrow();
-  }
-
   @Test
   void itGoesBesideEachLinkOnItsWay() {
     mesh.peer("a").door.announce();
     mesh.run(FLOOD);
 
     assertThat(mesh.sentBeside).containsExactly("a a", "b a");
-    assertThat(sequence("c", "a")).isEqualTo(sequence("a", "a"));
+    assertThat(mesh.sequence("c", "a")).isEqualTo(mesh.sequence("a", "a"));
   }
 
   @Test
@@ -71,12 +62,12 @@ class RefreshTest {
     mesh.losesDatagrams = true;
     mesh.peer("a").door.announce();
     mesh.run(FLOOD);
-    assertThat(sequence("b", "a")).as("lost").isNotEqualTo(sequence("a", "a"));
+    assertThat(mesh.sequence("b", "a")).as("lost").isNotEqualTo(mesh.sequence("a", "a"));
 
     mesh.run(PINGS);
 
-    assertThat(sequence("b", "a")).isEqualTo(sequence("a", "a"));
-    assertThat(sequence("c", "a")).isEqualTo(sequence("a", "a"));
+    assertThat(mesh.sequence("b", "a")).isEqualTo(mesh.sequence("a", "a"));
+    assertThat(mesh.sequence("c", "a")).isEqualTo(mesh.sequence("a", "a"));
     assertThat(mesh.sent).noneMatch(frame -> frame.message() instanceof DatabaseDigest);
   }
 
@@ -108,6 +99,6 @@ class RefreshTest {
     mesh.run(Duration.ofSeconds(2));
 
     assertThat(mesh.sentBeside).doesNotContain("a a");
-    assertThat(sequence("c", "a")).isEqualTo(sequence("a", "a"));
+    assertThat(mesh.sequence("c", "a")).isEqualTo(mesh.sequence("a", "a"));
   }
 }

@@ -3,7 +3,6 @@ package io.meshage.protocol.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.NodeId;
-import io.meshage.message.TopologyMessage.Announcement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,15 +60,7 @@ class SparingTest {
 
   /** Returns whether a node has the newest announcement of another. */
   private boolean knows(String node, String origin) {
-    return sequence(node, origin) == sequence(origin, origin);
-  }
-
-  private int sequence(String node, String origin) {
-    return mesh.peer(node)
-        .door
-        .announcement(NodeId.ofName(origin))
-        .map(Announcement::sequence)
-        .orElseThrow();
+    return mesh.sequence(node, origin) == mesh.sequence(origin, origin);
   }
 
   private void lose(String from, List<String> to) {

@@ -275,6 +275,15 @@ final class TinyMesh {
     return true;
   }
 
+  /** Returns the sequence number of what a node knows of an origin. */
+  int sequence(String node, String origin) {
+    return peer(node)
+        .door
+        .announcement(NodeId.ofName(origin))
+        .map(Announcement::sequence)
+        .orElseThrow();
+  }
+
   int announcements() {
     return frames.getOrDefault("Announcement", 0);
   }
