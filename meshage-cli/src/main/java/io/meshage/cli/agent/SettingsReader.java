@@ -221,7 +221,7 @@ public final class SettingsReader {
     return switch (text) {
       case "true", "yes", "on", "1" -> true;
       case "false", "no", "off", "0" -> false;
-      default -> throw new IllegalArgumentException("true or false is wanted, not '" + text + "'");
+      default -> throw new IllegalArgumentException("on or off is wanted, not '" + text + "'");
     };
   }
 }

@@ -168,7 +168,7 @@ class SettingsReaderTest {
         "advertise = \"0.0.0.0\"      | 1: advertise: nobody can dial tcp://0.0.0.0:9000;"
             + " advertise",
         "advertise = \"ws://a:x/b\"   | 1: advertise: not an address: ws://a:x/b",
-        "print = maybe               | 1: print: true or false is wanted",
+        "print = maybe               | 1: print: on or off is wanted",
         "name = a;{{{                | 2: "
       })
   void anErrorInTheFileNamesItsLine(String text, String words) throws IOException {
