@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record Fingerprint(long hash, long high, long low) {
   private static final byte[] SIGNED_AS =
-      "meshage 2 announcement\n".getBytes(StandardCharsets.UTF_8);
+      "meshage 3 announcement\n".getBytes(StandardCharsets.UTF_8);
 
   /** No number of a capability. */
   private static final int END = -1;
@@ -60,6 +60,7 @@ public record Fingerprint(long hash, long high, long low) {
     announcement.capabilities().codecs().forEach(hasher::putInt);
     hasher.putInt(END);
     announcement.capabilities().compressors().forEach(hasher::putInt);
+    hasher.putInt(END).putInt(announcement.capabilities().largestBody());
     return hasher.hash().asBytes();
   }
 

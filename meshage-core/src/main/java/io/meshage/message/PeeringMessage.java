@@ -37,6 +37,7 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param capabilities bits for optional parts of the protocol; unknown bits are ignored
    * @param endpoints where it listens; a host of 0.0.0.0 means "the address you see me at"
    * @param clockMicros what it takes for the time, microseconds since 1970; 0 if it does not tell
+   * @param largestBody bytes of the largest body that it takes, as in {@link Capabilities}
    */
   record Introduction(
       NodeId id,
@@ -47,16 +48,18 @@ public sealed interface PeeringMessage extends MeshMessage {
       String version,
       int capabilities,
       List<Endpoint> endpoints,
-      long clockMicros) {
+      long clockMicros,
+      int largestBody) {
     public Introduction {
       Limits.name(name, "the name");
       Limits.name(namespace, "the namespace");
       Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
+      Limits.between(1, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
       endpoints = List.copyOf(endpoints);
     }
 
-    /** Introduces a node that does not tell the time. */
+    /** Introduces a node that tells neither the time nor what it takes. */
     public Introduction(
         NodeId id,
         String name,
@@ -66,7 +69,17 @@ public sealed interface PeeringMessage extends MeshMessage {
         String version,
         int capabilities,
         List<Endpoint> endpoints) {
-      this(id, name, namespace, birth, instance, version, capabilities, endpoints, 0);
+      this(
+          id,
+          name,
+          namespace,
+          birth,
+          instance,
+          version,
+          capabilities,
+          endpoints,
+          0,
+          Limits.MAX_BODY_BYTES);
     }
   }
 

@@ -13,10 +13,10 @@ public record ProtocolVersion(int least, int most) {
   private static final int MAX_VERSION = 255;
 
   /**
-   * What this build speaks. Version 2 announces what a node can read and may sign; who knows only
-   * version 1 would see other contents and never agree, so that no link is better.
+   * What this build speaks. Version 3 announces the largest body that a node takes; who knows only
+   * version 2 would see other contents and never agree, so that no link is better.
    */
-  public static final ProtocolVersion OURS = new ProtocolVersion(2, 2);
+  public static final ProtocolVersion OURS = new ProtocolVersion(3, 3);
 
   public ProtocolVersion {
     Limits.between(1, MAX_VERSION, least, "the oldest protocol version");

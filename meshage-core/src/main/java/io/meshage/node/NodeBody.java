@@ -144,7 +144,11 @@ final class NodeBody {
                   parts.instance(),
                   listening,
                   config.advertise())
-              .reading(new Capabilities(parts.bodies().codecs(), parts.bodies().compressors()));
+              .reading(
+                  new Capabilities(
+                      parts.bodies().codecs(),
+                      parts.bodies().compressors(),
+                      config.maxBodyBytes()));
       NodeCore born = loop.ask(() -> create(self));
       datagrams.setWanted(config.degree() > 0);
       loop.ask(

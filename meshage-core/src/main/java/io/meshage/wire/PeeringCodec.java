@@ -41,6 +41,7 @@ final class PeeringCodec {
     } else if (message instanceof Welcome welcome) {
       out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
       writeIntroduction(out, welcome.self());
+      writeLargestBody(out, welcome.self());
       writeNonce(out, welcome.nonce());
       writeProof(out, welcome.proof());
       return FrameType.WELCOME;
@@ -69,7 +70,7 @@ final class PeeringCodec {
     boolean solicited = (in.get() & SOLICITED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Tagged tagged = Tagged.read(in);
-    return new Hello(versions, self, solicited, tagged.nonce());
+    return new Hello(versions, tagged.complete(self), solicited, tagged.nonce());
   }
 
   static Welcome readWelcome(ByteBuffer in) throws WireException {
@@ -78,7 +79,7 @@ final class PeeringCodec {
     boolean linked = (in.get() & LINKED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Tagged tagged = Tagged.read(in);
-    return new Welcome(version, self, linked, tagged.nonce(), tagged.proof());
+    return new Welcome(version, tagged.complete(self), linked, tagged.nonce(), tagged.proof());
   }
 
   static Ready readReady(ByteBuffer in) {
@@ -144,7 +145,13 @@ final class PeeringCodec {
     writeVersions(out, hello.versions());
     out.put((byte) (hello.solicited() ? SOLICITED : 0));
     writeIntroduction(out, hello.self());
+    writeLargestBody(out, hello.self());
     writeNonce(out, hello.nonce());
+  }
+
+  private static void writeLargestBody(ByteBuffer out, Introduction self) {
+    out.putShort((short) Tagged.LARGEST_BODY).putShort((short) Integer.BYTES);
+    out.putInt(self.largestBody());
   }
 
   private static void writeNonce(ByteBuffer out, Bytes nonce) {
@@ -162,16 +169,19 @@ final class PeeringCodec {
   }
 
   /** What stands behind the layout that never changes. */
-  private record Tagged(Bytes nonce, @Nullable Proof proof, String scheme, String path) {
+  private record Tagged(
+      Bytes nonce, @Nullable Proof proof, String scheme, String path, int largestBody) {
     static final int NONCE = 1;
     static final int PROOF = 2;
     static final int WAY = 3;
+    static final int LARGEST_BODY = 4;
 
     static Tagged read(ByteBuffer in) throws WireException {
       Bytes nonce = Bytes.EMPTY;
       Proof proof = null;
       String scheme = Endpoint.TCP;
       String path = "";
+      int largestBody = Limits.MAX_BODY_BYTES;
       while (in.hasRemaining()) {
         int tag = Short.toUnsignedInt(in.getShort());
         ByteBuffer field = Fields.readTagged(in);
@@ -182,10 +192,26 @@ final class PeeringCodec {
             scheme = Fields.readText(field, Limits.MAX_HOST_BYTES);
             path = Fields.readText(field, Limits.MAX_HOST_BYTES);
           }
+          case LARGEST_BODY -> largestBody = field.getInt();
           default -> {} // of a later version
         }
       }
-      return new Tagged(nonce, proof, scheme, path);
+      return new Tagged(nonce, proof, scheme, path, largestBody);
+    }
+
+    /** Returns the introduction with what stands behind it. */
+    Introduction complete(Introduction self) {
+      return new Introduction(
+          self.id(),
+          self.name(),
+          self.namespace(),
+          self.birth(),
+          self.instance(),
+          self.version(),
+          self.capabilities(),
+          self.endpoints(),
+          self.clockMicros(),
+          largestBody);
     }
   }
 
@@ -213,7 +239,16 @@ final class PeeringCodec {
     String version = Fields.readText(in, Limits.MAX_NAME_BYTES);
     List<Endpoint> endpoints = Fields.readEndpoints(in);
     return new Introduction(
-        id, name, namespace, birth, instance, version, capabilities, endpoints, in.getLong());
+        id,
+        name,
+        namespace,
+        birth,
+        instance,
+        version,
+        capabilities,
+        endpoints,
+        in.getLong(),
+        Limits.MAX_BODY_BYTES);
   }
 
   private static void readMagic(ByteBuffer in) throws WireException {

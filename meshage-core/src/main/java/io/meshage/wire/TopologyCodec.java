@@ -82,7 +82,7 @@ final class TopologyCodec {
       NodeId neighbour = Fields.readId(in);
       neighbours.add(new Adjacency(neighbour, readCost(in)));
     }
-    Capabilities capabilities = new Capabilities(readNumbers(in), readNumbers(in));
+    Capabilities capabilities = new Capabilities(readNumbers(in), readNumbers(in), readBody(in));
     boolean isSigned = Fields.readBits(in, SIGNED) != 0;
     return new Announcement(
         origin,
@@ -154,6 +154,7 @@ final class TopologyCodec {
     }
     writeNumbers(out, message.capabilities().codecs());
     writeNumbers(out, message.capabilities().compressors());
+    Fields.writeVarint(out, message.capabilities().largestBody());
     Proof proof = message.proof();
     out.put((byte) (proof == null ? 0 : SIGNED));
     if (proof != null) {
@@ -191,6 +192,10 @@ final class TopologyCodec {
       out.putLong(header.instance()).putInt(header.sequence());
       out.put((byte) (header.purge() ? PURGE : 0)).putLong(header.hash());
     }
+  }
+
+  private static int readBody(ByteBuffer in) throws WireException {
+    return Fields.readCount(in, Limits.MAX_BODY_BYTES, 0, "as the largest body");
   }
 
   private static int readCost(ByteBuffer in) throws WireException {

@@ -35,7 +35,7 @@ public final class WireFormat {
   public static final int OVERHEAD_BYTES = LENGTH_BYTES + HEADER_BYTES + Checksum.BYTES;
 
   /** The protocol version of this build's frames. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The version of frames whose layout is the same in all versions. */
   private static final int TIMELESS = 0;

@@ -37,11 +37,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * This build meets the last one that spoke protocol 1, compiled from the history of the repository
+ * This build meets the last one that spoke protocol 2, compiled from the history of the repository
  * and run as a process of its own. Skipped where there is no history, such as in a shallow clone.
  */
 class MixedVersionsTest {
-  private static final String LAST_OF_PROTOCOL_1 = "6003d54ab16eb9551332ac8add7d9c743bc7aba4";
+  private static final String LAST_OF_PROTOCOL_2 = "ff1b3b6f44945f8c20b2622de96cd2f2a61d4a37";
   private static final String SOURCES = "meshage-core/src/main/";
   private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -111,7 +111,7 @@ class MixedVersionsTest {
 
   private static byte[] archive() throws InterruptedException {
     try {
-      return run("git", "-C", "..", "archive", "--format=zip", LAST_OF_PROTOCOL_1, SOURCES);
+      return run("git", "-C", "..", "archive", "--format=zip", LAST_OF_PROTOCOL_2, SOURCES);
     } catch (IOException e) {
       return new byte[0]; // no git
     }
@@ -120,7 +120,7 @@ class MixedVersionsTest {
   @BeforeEach
   void anOldNode() throws Exception {
     byte[] archive = archive();
-    assumeThat(archive).as("a repository with commit " + LAST_OF_PROTOCOL_1).isNotEmpty();
+    assumeThat(archive).as("a repository with commit " + LAST_OF_PROTOCOL_2).isNotEmpty();
     String classPath = compile(archive);
     Process process =
         new ProcessBuilder(
@@ -183,7 +183,7 @@ class MixedVersionsTest {
     assertThatThrownBy(() -> node.dial(oldAddress))
         .isInstanceOfSatisfying(
             DialException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.VERSION))
-        .hasMessageContaining("this side speaks protocol 1, the other 2");
+        .hasMessageContaining("this side speaks protocol 2, the other 3");
 
     // then: the old one knows
     LiveMesh.eventually(SOON, () -> assertThat(ask("")).contains("handshakes-refused-version=1"));
@@ -192,7 +192,7 @@ class MixedVersionsTest {
     String refused = ask(node.listening().get(0).toString());
 
     // then
-    assertThat(refused).startsWith("VERSION ").contains("this side speaks protocol 2, the other 1");
+    assertThat(refused).startsWith("VERSION ").contains("this side speaks protocol 3, the other 2");
     LiveMesh.eventually(
         SOON, () -> assertThat(node.stats().count("handshakes-refused-version")).isEqualTo(1));
     LiveMesh.eventually(
@@ -203,7 +203,7 @@ class MixedVersionsTest {
                     text ->
                         assertThat(text)
                             .contains("no common protocol version")
-                            .contains("this side speaks protocol 2, the other 1")));
+                            .contains("this side speaks protocol 3, the other 2")));
 
     // and: neither has a link, and both live
     assertThat(node.links()).isEmpty();

@@ -120,7 +120,7 @@ final class Samples {
         random.nextBoolean() ? "" : name(),
         some(8, i -> endpoint()),
         neighbours,
-        new Capabilities(numbers(), numbers()),
+        new Capabilities(numbers(), numbers(), largestBody()),
         random.nextBoolean() ? proof() : null);
   }
 
@@ -273,7 +273,12 @@ final class Samples {
         random.nextBoolean() ? "" : "2.1",
         random.nextInt(),
         some(8, i -> endpoint()),
-        random.nextLong());
+        random.nextLong(),
+        largestBody());
+  }
+
+  private int largestBody() {
+    return random.nextInt(1, Limits.MAX_BODY_BYTES + 1);
   }
 
   private ProtocolVersion versions() {

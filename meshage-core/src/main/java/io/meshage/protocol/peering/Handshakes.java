@@ -388,6 +388,7 @@ final class Handshakes {
         config.version(),
         0,
         self.endpoints(),
-        scheduler.wallMicros());
+        scheduler.wallMicros(),
+        self.capabilities().largestBody());
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param birth the instance the node started with
  * @param endpoints where others can dial it, as they are told; hosts may be 0.0.0.0
  * @param listening where it accepts connections
- * @param capabilities what it can read
+ * @param capabilities what it can read and take
  */
 public record Self(
     NodeId id,
@@ -45,7 +45,7 @@ public record Self(
         Capabilities.NONE);
   }
 
-  /** Returns the same with what it can read. */
+  /** Returns the same with what it can read and take. */
   public Self reading(Capabilities readable) {
     return new Self(id, name, birth, endpoints, listening, readable);
   }

@@ -5,6 +5,7 @@ import static io.meshage.protocol.delivery.TestNet.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.Bytes;
+import io.meshage.Limits;
 import io.meshage.Outcome;
 import io.meshage.message.BodyForm;
 import io.meshage.message.Capabilities;
@@ -23,8 +24,9 @@ class ReadersTest {
   private static final int OTHER = 17;
   private static final int SNAPPY = 1;
   private static final Capabilities BOTH =
-      new Capabilities(List.of(0, 1, 2, OTHER), List.of(SNAPPY));
-  private static final Capabilities LITTLE = new Capabilities(List.of(0, 1, 2), List.of());
+      new Capabilities(List.of(0, 1, 2, OTHER), List.of(SNAPPY), Limits.MAX_BODY_BYTES);
+  private static final Capabilities LITTLE =
+      new Capabilities(List.of(0, 1, 2), List.of(), Limits.MAX_BODY_BYTES);
 
   private final TestNet net = TestNet.line(1, 2, 3, 4);
 

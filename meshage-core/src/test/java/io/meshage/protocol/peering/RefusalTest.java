@@ -58,7 +58,7 @@ class RefusalTest {
     Reject reject = reject(b, new Hello(new ProtocolVersion(7, 9), stranger("x"), false));
 
     assertThat(reject.reason()).isEqualTo(CloseReason.VERSION);
-    assertThat(reject.text()).contains("protocol 2").contains("7 to 9");
+    assertThat(reject.text()).contains("protocol 3").contains("7 to 9");
   }
 
   @Test
@@ -67,7 +67,8 @@ class RefusalTest {
     long link = callingLink(a);
     Bytes nonce = Bytes.wrap(new byte[PeeringMessage.NONCE_BYTES]);
 
-    a.peering.received(link, new Welcome(2, stranger("x"), false, nonce, null));
+    a.peering.received(
+        link, new Welcome(ProtocolVersion.OURS.most(), stranger("x"), false, nonce, null));
 
     assertThat(a.failure().reason()).isEqualTo(CloseReason.IDENTITY);
     assertThat(a.failure().text()).contains("asks who it is, and a has no identity");
