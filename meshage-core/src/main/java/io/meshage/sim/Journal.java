@@ -4,13 +4,17 @@ import com.google.common.collect.Iterables;
 import io.meshage.Member;
 import io.meshage.MeshListener;
 import io.meshage.Message;
+import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.node.LinkListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,6 +25,7 @@ final class Journal {
 
   private final EventQueue queue;
   private final Trace trace;
+  private final SimNetwork network;
   private final Checks checks;
   private final Promises promises;
   private final Set<Sending> open = new LinkedHashSet<>();
@@ -35,6 +40,7 @@ final class Journal {
   Journal(EventQueue queue, Trace trace, SimNetwork network) {
     this.queue = queue;
     this.trace = trace;
+    this.network = network;
     this.checks = new Checks(queue);
     this.promises = new Promises(queue, network, lives);
   }
@@ -217,6 +223,13 @@ final class Journal {
   private static final int FEW = 32;
 
   Sending sending(Life from, List<String> asked, boolean broadcast, Duration timeout) {
-    return new Sending(from, asked, broadcast, timeout, queue.nowNanos(), from.hosted().mesh());
+    Topology view = from.hosted().mesh();
+    Map<NodeId, Announcement> known = new HashMap<>();
+    if (network.isWatched()) {
+      for (Member member : view.members().values()) {
+        from.hosted().announcement(member.id()).ifPresent(heard -> known.put(member.id(), heard));
+      }
+    }
+    return new Sending(from, asked, broadcast, timeout, queue.nowNanos(), view, known);
   }
 }

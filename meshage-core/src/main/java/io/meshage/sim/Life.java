@@ -4,6 +4,8 @@ import io.meshage.Member;
 import io.meshage.Message;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
+import io.meshage.message.Lollipop;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.node.HostedNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,13 +45,16 @@ final class Life {
   /** Messages at which the application threw. */
   long thrown;
 
-  private final Map<String, Long> linkedSince = new HashMap<>();
+  private final Map<String, Up> linkedSince = new HashMap<>();
 
   /** By peer: how often the link ended soon after it began. */
   private final Map<String, Integer> flaps = new HashMap<>();
 
   private final Map<String, Long> leftInstances = new HashMap<>();
   private @Nullable HostedNode hosted;
+
+  /** When a link came up, and what the node had announced last by then. */
+  private record Up(long nanos, @Nullable Announcement announced) {}
 
   /** A sender in one of its lives. */
   record Source(NodeId id, long instance) {}
@@ -74,12 +79,13 @@ final class Life {
   }
 
   void linkUp(String peer, long nowNanos) {
-    linkedSince.put(peer, nowNanos);
+    linkedSince.put(
+        peer, new Up(nowNanos, hosted == null ? null : hosted.announcement(id()).orElse(null)));
   }
 
   void linkDown(String peer, long nowNanos) {
-    Long since = linkedSince.remove(peer);
-    if (since == null || nowNanos - since < FLAP_NANOS) {
+    Up up = linkedSince.remove(peer);
+    if (up == null || nowNanos - up.nanos < FLAP_NANOS) {
       flaps.merge(peer, 1, Integer::sum);
     }
   }
@@ -111,7 +117,31 @@ final class Life {
    * Returns since when there has been a link to a peer; {@link Long#MAX_VALUE} if there is none.
    */
   long linkedSinceNanos(String peer) {
-    return linkedSince.getOrDefault(peer, Long.MAX_VALUE);
+    Up up = linkedSince.get(peer);
+    return up == null ? Long.MAX_VALUE : up.nanos;
+  }
+
+  /**
+   * Returns whether what somebody knows of this node tells of the link that there is to a peer now.
+   * Otherwise he knows an earlier life, or an earlier link, and may yet hear that it ended.
+   */
+  boolean isLinkKnown(String peer, @Nullable Announcement known) {
+    Up up = linkedSince.get(peer);
+    if (up == null || known == null || hosted == null) {
+      return false;
+    }
+    if (up.announced == null) {
+      return known.instance() == hosted.instance();
+    }
+    int byInstance = Long.compareUnsigned(known.instance(), up.announced.instance());
+    if (byInstance != 0) {
+      return byInstance > 0;
+    }
+    return switch (Lollipop.compare(known.sequence(), up.announced.sequence())) {
+      case NEWER -> true;
+      case EQUAL -> !flaps.containsKey(peer); // a link that flapped may have to wait
+      case OLDER, INCOMPARABLE -> false;
+    };
   }
 
   /** This node was told that another left. */

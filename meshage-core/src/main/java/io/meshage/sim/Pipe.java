@@ -33,6 +33,7 @@ final class Pipe {
     /** Whether these are the bytes that were sent. */
     final boolean isIntact;
 
+    long givenNanos;
     long arrivesNanos;
 
     Chunk(byte[] bytes, boolean isIntact) {
@@ -73,8 +74,12 @@ final class Pipe {
   }
 
   void add(byte[] bytes) {
-    queued.add(new Chunk(bytes, true));
-    queuedBytes += bytes.length;
+    add(new Chunk(bytes, true));
+  }
+
+  void add(Chunk chunk) {
+    queued.add(chunk);
+    queuedBytes += chunk.bytes.length;
   }
 
   /** Messages weigh nothing: the line takes them all. */

@@ -1,9 +1,12 @@
 package io.meshage.sim;
 
+import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.message.TopologyMessage.Announcement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One send of a simulated node and what came of it. */
@@ -17,6 +20,9 @@ final class Sending {
   /** What the source saw when it sent. */
   final Topology view;
 
+  /** The announcements behind that; none in meshes that are too large to watch. */
+  final Map<NodeId, Announcement> known;
+
   @Nullable SendReport report;
 
   Sending(
@@ -25,13 +31,15 @@ final class Sending {
       boolean broadcast,
       Duration timeout,
       long beganNanos,
-      Topology view) {
+      Topology view,
+      Map<NodeId, Announcement> known) {
     this.from = from;
     this.asked = List.copyOf(asked);
     this.broadcast = broadcast;
     this.timeout = timeout;
     this.beganNanos = beganNanos;
     this.view = view;
+    this.known = Map.copyOf(known);
   }
 
   @Override

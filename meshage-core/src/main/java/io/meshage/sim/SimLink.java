@@ -37,7 +37,7 @@ final class SimLink implements MessageLink {
   private final SimTransport owner;
   private final Endpoint remote;
   private final FrameCutter cutter = new FrameCutter();
-  private final List<byte[]> given = new ArrayList<>();
+  private final List<Pipe.Chunk> given = new ArrayList<>();
   private long givenBytes;
   private final Watch.Crossings crossings = new Watch.Crossings();
   private final List<MeshMessage> carried = new ArrayList<>();
@@ -47,6 +47,11 @@ final class SimLink implements MessageLink {
   private @Nullable Pipe out;
   private State state = State.OPENING;
   private boolean isWritable = true;
+  private long writableNanos = Long.MIN_VALUE;
+
+  /** Since when what is given as soon as the link is writable again may have waited. */
+  private long backlogNanos;
+
   private boolean isForgotten;
   private boolean readsFrames;
   private long readBytes;
@@ -95,10 +100,15 @@ final class SimLink implements MessageLink {
   public void write(ByteBuf frame) {
     try {
       if (state != State.CLOSED) {
-        byte[] bytes = ByteBufUtil.getBytes(frame);
-        given.add(bytes);
-        givenBytes += bytes.length;
-        isWritable = isWritable && pendingBytes() <= HIGH_WATER_BYTES;
+        long now = owner.network().nowNanos();
+        Pipe.Chunk chunk = new Pipe.Chunk(ByteBufUtil.getBytes(frame), true);
+        chunk.givenNanos = now == writableNanos ? backlogNanos : now;
+        given.add(chunk);
+        givenBytes += chunk.bytes.length;
+        if (isWritable && pendingBytes() > HIGH_WATER_BYTES) {
+          isWritable = false;
+          backlogNanos = chunk.givenNanos;
+        }
       }
     } finally {
       frame.release();
@@ -184,7 +194,7 @@ final class SimLink implements MessageLink {
       owner.network().intruders().heard(peerHost(), host(), readBytes, openNanos);
       readBytes += bytes.length;
       if (chunk.isIntact) {
-        watched(bytes);
+        watched(chunk);
       }
       readsFrames = true;
       Life life = host().life;
@@ -196,10 +206,13 @@ final class SimLink implements MessageLink {
     }
   }
 
-  private void watched(byte[] bytes) {
+  private void watched(Pipe.Chunk chunk) {
     SimLink peer = connection().peerOf(this);
     if (!peer.host().isStranger && owner.network().showsFrames()) {
-      owner.network().watch().crossed(crossings, peer.crossings, bytes, connection());
+      owner
+          .network()
+          .watch()
+          .crossed(crossings, peer.crossings, chunk.bytes, chunk.givenNanos, connection());
     }
   }
 
@@ -262,6 +275,7 @@ final class SimLink implements MessageLink {
 
   private void tellWritable() {
     if (isWritable() && handler != null) {
+      writableNanos = owner.network().nowNanos();
       handler.writable();
     }
   }

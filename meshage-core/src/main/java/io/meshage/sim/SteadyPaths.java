@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows between whom some path stood undisturbed while a send was under way: what was not delivered
- * then has no excuse (I8). A path counts if the source saw all of it when it sent, and nothing
- * happened to its links, hosts and nodes since.
+ * then has no excuse (I8). A path counts if the source saw all of it when it sent, these links of
+ * these lives and not earlier ones, and nothing happened to its links, hosts and nodes since.
  */
 final class SteadyPaths {
   /** Clocks further off than this make a node give up too early or too late. */
@@ -90,6 +90,8 @@ final class SteadyPaths {
         && b != null
         && a.linkedSinceNanos(b.node.config.name()) < sending.beganNanos
         && b.linkedSinceNanos(a.node.config.name()) < sending.beganNanos
+        && a.isLinkKnown(b.node.config.name(), sending.known.get(a.id()))
+        && b.isLinkKnown(a.node.config.name(), sending.known.get(b.id()))
         && network.fairSinceNanos(a.node.host, b.node.host) < sending.beganNanos
         && network.slowestNanos(a.node.host, b.node.host)
             < sending.timeout.toNanos() / LEAST_CROSSINGS;

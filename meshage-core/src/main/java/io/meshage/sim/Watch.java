@@ -95,12 +95,13 @@ final class Watch {
    *
    * @param there what has crossed in the same direction
    * @param back what has crossed in the other one
+   * @param givenNanos when its sender gave it to the connection, at the earliest
    * @param who the two ends, for people
    */
-  void crossed(Crossings there, Crossings back, byte[] bytes, Object who) {
+  void crossed(Crossings there, Crossings back, byte[] bytes, long givenNanos, Object who) {
     FrameHead frame = new FrameHead(bytes);
     if (frame.isAnnouncement()) {
-      announced(there, back, frame, who);
+      announced(there, back, frame, givenNanos, who);
     } else if (frame.isRequest()) {
       there.requests++;
     } else if (frame.isCopyForAll()) {
@@ -109,15 +110,17 @@ final class Watch {
     }
   }
 
-  private void announced(Crossings there, Crossings back, FrameHead frame, Object who) {
+  private void announced(
+      Crossings there, Crossings back, FrameHead frame, long givenNanos, Object who) {
     Newest newest = there.newest.computeIfAbsent(frame.origin(), origin -> new Newest());
     Lollipop.Order order = order(frame.instance(), frame.sequence(), newest);
     if (newest.isForgotten(queue.nowNanos()) || order == Lollipop.Order.NEWER) {
-      newest.set(frame.instance(), frame.sequence(), queue.nowNanos());
+      newest.set(frame.instance(), frame.sequence(), givenNanos);
     } else if (order == Lollipop.Order.EQUAL) {
       newest.times++;
-      // Whoever is behind is told once a second, and whoever asks is answered.
-      long seconds = (queue.nowNanos() - newest.sinceNanos) / NANOS_PER_SECOND;
+      // Whoever is behind is told once a second, and whoever asks is answered. By when it was sent:
+      // a slow line brings close together what was said seconds apart.
+      long seconds = (givenNanos - newest.sinceNanos) / NANOS_PER_SECOND;
       if (newest.times > EXPECTED_CROSSINGS + back.requests + seconds) {
         throw queue.fail(
             "invariant I3 is broken: "

@@ -43,7 +43,7 @@ class ChecksTest {
 
   private Sending sending(boolean broadcast, String... asked) {
     Topology view = new Topology("r", Map.of(), List.of(), name -> Optional.empty());
-    return new Sending(life, List.of(asked), broadcast, Duration.ofSeconds(1), 0, view);
+    return new Sending(life, List.of(asked), broadcast, Duration.ofSeconds(1), 0, view, Map.of());
   }
 
   private static SendReport report(String... names) {
