@@ -199,7 +199,12 @@ public interface Node extends AutoCloseable {
   /** Tells the mesh that this node leaves, waits until its neighbours were told, and closes it. */
   void leave();
 
-  /** Returns a future that completes when the node has closed, by whatever cause. */
+  /**
+   * Returns a future that completes when the node has closed. It fails, with a {@link
+   * MeshException} that says why, if the node ended by an error in it: its connections are cut then
+   * as by a crash, every later call fails with the same words, and a program that is to go on
+   * starts a new node.
+   */
   CompletableFuture<Void> closed();
 
   /** Leaves the mesh and frees everything. Harmless when repeated. */

@@ -13,6 +13,7 @@ import io.meshage.NodeKey;
 import io.meshage.TlsFiles;
 import io.meshage.VersionPolicy;
 import io.meshage.WebSockets;
+import io.meshage.node.Breakdown;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
@@ -311,38 +312,41 @@ public final class LiveNode {
       bodies.forEach((id, type) -> known.register(type, id));
       InstanceStore store = new InstanceStore(instanceFile);
       Counters counters = new Counters();
-      Consumer<Throwable> failures = failure -> counters.count("failures");
-      NettyLoop loop = new NettyLoop(settled.name(), failures);
+      Breakdown failures = new Breakdown(counters);
+      NettyLoop loop = new NettyLoop(settled.name(), failures, stray -> counters.count("failures"));
       LongConsumer keep =
           value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
       LiveKeys live = keys == null ? null : new LiveKeys(keys, loop::after);
       long instance = store.next(loop.wallMicros());
-      return new HostedNode(
-          new NodeParts(
-              settled,
-              instance,
-              loop,
-              allTransports(settled.name(), loop, live, failures),
-              new SrvDirectory(
-                  loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
-              packets(loop, live, failures, counters::count),
-              settled.datagrams()
-                  ? new UdpTransport(loop.eventLoop(), failures, counters::count)
-                  : null,
-              new SecureRandom()::nextBytes,
-              ALLOCATOR,
-              new SplittableRandom(new SecureRandom().nextLong()),
-              known.build(),
-              policy,
-              signatures(loop),
-              live,
-              keeper,
-              handler,
-              listener,
-              keep,
-              Commons.NONE,
-              counters,
-              loop::close));
+      HostedNode node =
+          new HostedNode(
+              new NodeParts(
+                  settled,
+                  instance,
+                  loop,
+                  allTransports(settled.name(), loop, live, failures),
+                  new SrvDirectory(
+                      loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
+                  packets(loop, live, failures, counters::count),
+                  settled.datagrams()
+                      ? new UdpTransport(loop.eventLoop(), failures, counters::count)
+                      : null,
+                  new SecureRandom()::nextBytes,
+                  ALLOCATOR,
+                  new SplittableRandom(new SecureRandom().nextLong()),
+                  known.build(),
+                  policy,
+                  signatures(loop),
+                  live,
+                  keeper,
+                  handler,
+                  listener,
+                  keep,
+                  Commons.NONE,
+                  counters,
+                  loop::close));
+      failures.of(node);
+      return node;
     }
 
     private Signatures signatures(NettyLoop loop) {

@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
  * program does not end; the two beside the loop exist only while they have something to do or had
  * it in the last seconds. Their queues are not bounded here, but by whoever gives them work.
  *
- * <p>What an action throws is logged and told to the failure hook, and harms no other action.
+ * <p>What an action throws is logged and told to the failure hook, which ends the node: the action
+ * may have done half of what it was to do. What is thrown on the threads beside the loop is logged
+ * and told to another hook, and harms no other action.
  */
 public final class NettyLoop implements Loop {
   /** Set to {@code nio} to have the JDK's selectors where epoll is available. */
@@ -55,6 +57,7 @@ public final class NettyLoop implements Loop {
 
   private final String threads;
   private final Consumer<Throwable> failures;
+  private final Consumer<Throwable> strays;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop events;
   private final IoHandler channels;
@@ -72,10 +75,21 @@ public final class NettyLoop implements Loop {
    * {@code nio}.
    *
    * @param name the node's name
-   * @param failures hears of every exception that an action throws, on the thread it happened on
+   * @param failures hears of every exception that an action of the loop throws, on the loop
+   * @param strays hears of what is thrown on the threads beside the loop, on that thread
    */
+  public NettyLoop(String name, Consumer<Throwable> failures, Consumer<Throwable> strays) {
+    this(name, NIO.equals(System.getProperty(TRANSPORT_PROPERTY)), failures, strays);
+  }
+
+  /** Starts a loop with one hook for all that is thrown, see above. */
   public NettyLoop(String name, Consumer<Throwable> failures) {
-    this(name, NIO.equals(System.getProperty(TRANSPORT_PROPERTY)), failures);
+    this(name, failures, failures);
+  }
+
+  /** Starts a loop with one hook for all that is thrown, see below. */
+  public NettyLoop(String name, boolean nio, Consumer<Throwable> failures) {
+    this(name, nio, failures, failures);
   }
 
   /**
@@ -84,9 +98,12 @@ public final class NettyLoop implements Loop {
    * @param name the node's name
    * @param nio whether the JDK's selectors are used even where epoll is available
    * @param failures as above
+   * @param strays as above
    */
-  public NettyLoop(String name, boolean nio, Consumer<Throwable> failures) {
+  public NettyLoop(
+      String name, boolean nio, Consumer<Throwable> failures, Consumer<Throwable> strays) {
     this.failures = failures;
+    this.strays = strays;
     IoHandlerFactory io =
         nio || !Epoll.isAvailable() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
     threads = "meshage-" + name;
@@ -275,7 +292,7 @@ public final class NettyLoop implements Loop {
       try {
         action.run();
       } catch (Throwable e) {
-        failed(e);
+        fail(e);
       } finally {
         endTurn();
       }
@@ -287,14 +304,28 @@ public final class NettyLoop implements Loop {
       try {
         action.run();
       } catch (Throwable e) {
-        failed(e);
+        LOG.error("an error in {}", Thread.currentThread().getName(), e);
+        strays.accept(e);
       }
     };
   }
 
-  private void failed(Throwable e) {
-    LOG.error("an error in {}", Thread.currentThread().getName(), e);
-    failures.accept(e);
+  @Override
+  public void fail(Throwable failure) {
+    LOG.error("an error in {}", threads, failure);
+    failures.accept(failure);
+  }
+
+  /** On a thread of its own; on the caller's, if there can be no more threads. */
+  @Override
+  public void apart(Runnable action) {
+    Thread thread = new Thread(guarded(action), threads + "-end");
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      LOG.warn("no thread for the end of {}, so the loop does it itself", threads, e);
+      guarded(action).run();
+    }
   }
 
   private static MeshException closed() {

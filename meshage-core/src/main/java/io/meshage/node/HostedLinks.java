@@ -6,27 +6,24 @@ import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.MeshConfig;
 import io.meshage.message.DeliveryMessage;
-import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
-import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Links;
+import io.meshage.transport.Deaf;
 import io.meshage.transport.Directory;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.Transport;
-import io.meshage.wire.WireException;
 import io.meshage.wire.WireFormat;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +50,7 @@ final class HostedLinks implements Links {
   private final boolean lingers;
   private @Nullable Aside aside;
   private boolean flushScheduled;
+  private boolean isOver;
   private long lastLink;
 
   HostedLinks(
@@ -86,29 +84,45 @@ final class HostedLinks implements Links {
   }
 
   private LinkHandler opened(Link link, long ticket) {
+    if (isOver) {
+      link.close();
+      return Deaf.HANDLER;
+    }
     HostedLink hosted = new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes());
     links.put(hosted.id(), hosted);
-    core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames());
-    return new Ear(hosted);
+    act(() -> core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames()));
+    return new LinkReader(this, hosted, loop, wire, aside, core, counters);
   }
 
   @Override
   public void dial(long ticket, Endpoint endpoint) {
-    if (directory != null && endpoint.scheme().equals(Endpoint.SRV)) {
-      directory.find(
-          endpoint,
-          places -> core.get().dialFound(ticket, places),
-          reason -> core.get().dialFailed(ticket, reason));
-      return;
-    }
+    Directory services = endpoint.scheme().equals(Endpoint.SRV) ? directory : null;
     Transport transport = transports.get(endpoint.scheme());
-    if (transport == null) {
+    if (services == null && transport == null) {
       String text = "no transport for " + endpoint.scheme() + "://, try " + transports.keySet();
-      loop.execute(() -> core.get().dialFailed(ticket, text));
+      tell(() -> core.get().dialFailed(ticket, text));
       return;
     }
-    transport.dial(
-        endpoint, link -> opened(link, ticket), reason -> core.get().dialFailed(ticket, reason));
+    Consumer<String> failed = reason -> act(() -> core.get().dialFailed(ticket, reason));
+    try {
+      if (services != null) {
+        services.find(endpoint, places -> act(() -> core.get().dialFound(ticket, places)), failed);
+      } else if (transport != null) {
+        transport.dial(endpoint, link -> opened(link, ticket), failed);
+      }
+    } catch (RuntimeException | Error e) {
+      counters.accept("dials-broken");
+      tell(() -> core.get().dialFailed(ticket, "this node could not dial: " + e));
+    }
+  }
+
+  /** Calls the core from where an exception would end in a socket's pipeline. */
+  private void act(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      loop.fail(e);
+    }
   }
 
   @Override
@@ -136,7 +150,13 @@ final class HostedLinks implements Links {
 
   private boolean sendOver(HostedLink hosted, MeshMessage message) {
     boolean wasWaiting = hosted.isWaiting();
-    boolean taken = hosted.send(message);
+    boolean taken;
+    try {
+      taken = hosted.send(message);
+    } catch (RuntimeException | Error e) {
+      broken(hosted, "a frame could not be written", e);
+      return false;
+    }
     if (!taken) {
       counters.accept("frames-refused-queue-full");
       endIfAcksAreLost(hosted);
@@ -227,7 +247,7 @@ final class HostedLinks implements Links {
     }
   }
 
-  private void flush() {
+  void flush() {
     flushScheduled = false;
     for (int i = 0; i < unflushed.size(); i++) {
       flush(unflushed.get(i));
@@ -237,7 +257,12 @@ final class HostedLinks implements Links {
 
   private void flush(HostedLink link) {
     boolean wasWaiting = link.isWaiting();
-    link.flush();
+    try {
+      link.flush();
+    } catch (RuntimeException | Error e) {
+      broken(link, "frames could not be written", e);
+      return;
+    }
     endIfAcksAreLost(link);
     if (!wasWaiting && link.isWaiting()) {
       watch(link); // the acknowledgements found the link full
@@ -267,7 +292,7 @@ final class HostedLinks implements Links {
   public void abort(long link, CloseReason reason) {
     HostedLink hosted = remove(link);
     if (hosted != null) {
-      counters.accept("links-aborted-" + reason.name().toLowerCase(java.util.Locale.ROOT));
+      counters.accept("links-aborted-" + reason.name().toLowerCase(Locale.ROOT));
       hosted.close();
     }
   }
@@ -301,98 +326,61 @@ final class HostedLinks implements Links {
 
   /** Ends every connection after what is queued has been written. */
   void closeAll() {
+    isOver = true;
     List.copyOf(links.values()).forEach(HostedLink::closeAfterWrites);
     links.clear();
   }
 
   /** Ends every connection at once, as a crash would. */
   void abortAll() {
+    isOver = true;
     List.copyOf(links.values()).forEach(HostedLink::close);
     links.clear();
   }
 
-  private final class Ear implements MessageHandler {
-    private final HostedLink link;
-
-    Ear(HostedLink link) {
-      this.link = link;
-    }
-
-    @Override
-    public void frame(ByteBuf frame) {
-      if (link.isClosed()) {
-        return;
-      }
-      loop.beginTurn();
-      link.noteReceived(frame);
-      MeshMessage message;
-      try {
-        message = wire.decode(frame);
-      } catch (WireException e) {
-        garbage(e);
-        return;
-      }
-      if (aside != null && message instanceof HealthMessage sign && heardAside(sign)) {
-        return;
-      }
-      core.get().received(link.id(), message);
-    }
-
-    /** Whether it was for who sends beside the links, and for nobody else. */
-    private boolean heardAside(HealthMessage sign) {
-      Aside beside = Objects.requireNonNull(aside);
-      if (sign instanceof DatagramOffer offer && link.isEstablished()) {
-        beside.offered(link, offer);
-        return true;
-      } else if (sign instanceof Pong pong) {
-        beside.answered(link.id(), pong);
-      }
-      return false;
-    }
-
-    @Override
-    public void message(MeshMessage message) {
-      if (!link.isClosed()) {
-        link.noteReceived();
-        core.get().received(link.id(), message);
-      }
-    }
-
-    private void garbage(WireException e) {
-      if (e.kind() == WireException.Kind.UNKNOWN_TYPE_IGNORABLE) {
-        counters.accept("frames-unknown");
-        return;
-      }
-      counters.accept("frames-malformed");
-      if (remove(link.id()) != null) {
-        link.close();
-        core.get().linkClosed(link.id(), CloseReason.MALFORMED, String.valueOf(e.getMessage()));
-      }
-    }
-
-    @Override
-    public void rowRead() {
-      loop.endTurn();
-    }
-
-    @Override
-    public void batchRead() {
-      flush();
-    }
-
-    @Override
-    public void writable() {
+  /** The link takes frames again. */
+  void writable(HostedLink link) {
+    try {
       link.drain();
-      HostedLinks.this.flush(link);
+    } catch (RuntimeException | Error e) {
+      broken(link, "what waited for it could not be written", e);
     }
+    flush(link);
+  }
 
-    @Override
-    public void closed(CloseReason reason, String text) {
-      link.noteClosed();
-      if (remove(link.id()) != null) {
-        counters.accept("links-closed-" + reason.name().toLowerCase(java.util.Locale.ROOT));
-        core.get().linkClosed(link.id(), reason, text);
-      }
+  /** The other side, or the network, ended the link. */
+  void lost(HostedLink link, CloseReason reason, String text) {
+    link.noteClosed();
+    if (remove(link.id()) != null) {
+      counters.accept("links-closed-" + reason.name().toLowerCase(Locale.ROOT));
+      core.get().linkClosed(link.id(), reason, text);
     }
+  }
+
+  /** This side ends the link, for what came over it. */
+  void ended(HostedLink link, CloseReason reason, String text) {
+    if (remove(link.id()) != null) {
+      link.close();
+      core.get().linkClosed(link.id(), reason, text);
+    }
+  }
+
+  /**
+   * This node could not do something for the link: memory was short, a cipher or a file refused.
+   * That costs the link and nothing else. The core hears of it later, for it may have asked for
+   * what failed.
+   */
+  void broken(HostedLink link, String what, Throwable why) {
+    if (remove(link.id()) != null) {
+      counters.accept("links-broken");
+      link.close();
+      tell(
+          () -> core.get().linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
+    }
+  }
+
+  /** Tells the core something, later. */
+  private void tell(Runnable news) {
+    loop.execute(news);
   }
 }

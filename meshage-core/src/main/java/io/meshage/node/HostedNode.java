@@ -40,11 +40,10 @@ public final class HostedNode extends BlockingCalls {
   private final MeshConfig config;
   private final Loop loop;
   private final NodeBody body;
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Ending ending;
   private volatile int degree;
   private volatile Duration period;
   private volatile Duration timeout;
-  private volatile boolean closing;
 
   /**
    * Starts a node; returns when it accepts connections. Not to be called on the loop.
@@ -60,6 +59,7 @@ public final class HostedNode extends BlockingCalls {
     this.period = config.topology().msaPeriod();
     this.timeout = config.timeout();
     this.body = new NodeBody(parts);
+    this.ending = new Ending(parts, body);
     body.open();
   }
 
@@ -84,9 +84,7 @@ public final class HostedNode extends BlockingCalls {
   }
 
   private NodeCore core() {
-    if (closing) {
-      throw new MeshException("node " + name() + " has left the mesh; start it again to use it");
-    }
+    ending.refuseIfBegun();
     return body.core();
   }
 
@@ -327,35 +325,25 @@ public final class HostedNode extends BlockingCalls {
 
   @Override
   public CompletableFuture<Void> closed() {
-    return closed.copy();
+    return ending.closed();
   }
 
   @Override
   public void close() {
-    end(body::leave);
+    ending.end(body::leave);
   }
 
   /** Ends the node as a crash would: no goodbye, connections cut. For tests and simulations. */
   public void crash() {
-    end(body::abort);
+    ending.end(body::abort);
   }
 
-  private void end(Runnable how) {
-    if (beginClosing()) {
-      loop.ask(
-          () -> {
-            how.run();
-            return true;
-          });
-      body.shut();
-      parts.release().run();
-      closed.complete(null);
-    }
-  }
-
-  private synchronized boolean beginClosing() {
-    boolean first = !closing;
-    closing = true;
-    return first;
+  /**
+   * Ends the node as a crash would, because of this failure: something was thrown that nothing may
+   * throw, and may have left it half done. {@link #closed} then fails with the reason, as do all
+   * later calls. Any thread; harmless when the node ends already.
+   */
+  public void fail(Throwable failure) {
+    ending.fail(failure);
   }
 }

@@ -47,6 +47,20 @@ public interface Loop extends Scheduler, Executor {
    */
   <T> T await(CompletableFuture<T> future);
 
+  /**
+   * Says that something was thrown which nothing on the loop may throw. Whoever was called may have
+   * done half of it, so the node on this loop ends as by a crash. The world does this itself for
+   * what an action throws; it is to be called where an exception would go another way, such as into
+   * a socket's pipeline.
+   */
+  void fail(Throwable failure);
+
+  /**
+   * Runs something that may wait for the loop, and so must not be on it: the end of a node that
+   * failed.
+   */
+  void apart(Runnable action);
+
   /** Ends the loop after what is queued; timers never fire. Harmless when repeated. */
   void close();
 }

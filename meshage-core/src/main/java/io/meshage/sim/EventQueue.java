@@ -121,13 +121,23 @@ final class EventQueue {
       failure = failure == null ? e : failure;
       throw e;
     } catch (RuntimeException | Error e) {
-      String who = event.loop == null ? "the simulation" : event.loop.toString();
-      String invariant = event.loop == null ? "" : "invariant I12 is broken: ";
-      failure = error(invariant + "an event of " + who + " threw " + e, e);
-      throw failure;
+      throw broken(event.loop, e);
     } finally {
       current = outer;
     }
+  }
+
+  /** Stops the run: something was thrown that nothing may throw. */
+  SimulationError broken(@Nullable SimLoop loop, Throwable thrown) {
+    if (thrown instanceof SimulationError known) {
+      failure = failure == null ? known : failure;
+      return known;
+    }
+    String who = loop == null ? "the simulation" : loop.toString();
+    String invariant = loop == null ? "" : "invariant I12 is broken: ";
+    SimulationError error = error(invariant + "an event of " + who + " threw " + thrown, thrown);
+    failure = error;
+    return error;
   }
 
   void cancelled() {

@@ -131,6 +131,17 @@ final class SimLoop implements Loop {
     return future.join();
   }
 
+  /** It fails the run: nothing that a schedule does may make a node fail so. */
+  @Override
+  public void fail(Throwable failure) {
+    throw queue.broken(this, failure);
+  }
+
+  @Override
+  public void apart(Runnable action) {
+    action.run(); // nothing waits here
+  }
+
   @Override
   public void close() {
     if (state == State.RUNNING || state == State.PAUSED) {

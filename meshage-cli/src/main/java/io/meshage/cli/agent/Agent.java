@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node, its control socket, and what joins the two. It always takes the node's messages: a
@@ -27,6 +28,7 @@ public final class Agent implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile @Nullable Throwable failure;
 
   private Agent(Node node, Newsroom news, ControlServer server, ScheduledThreadPoolExecutor timer) {
     this.node = node;
@@ -78,7 +80,13 @@ public final class Agent implements AutoCloseable {
     Agent agent = new Agent(node, news, server, timer);
     var unusedLeave =
         leave.thenRunAsync(agent::close, task -> new Thread(task, "meshage-leave").start());
-    var unusedClosed = node.closed().whenComplete((closed, failure) -> desk.nodeClosed());
+    var unusedClosed =
+        node.closed()
+            .whenComplete(
+                (closed, failure) -> {
+                  agent.failure = failure;
+                  desk.nodeClosed();
+                });
     new Dialler(node, timer, says).dial(settings.dial());
     return agent;
   }
@@ -130,9 +138,17 @@ public final class Agent implements AutoCloseable {
     return "meshage: " + node.name() + " ready, listening on " + addresses + ", control " + control;
   }
 
-  /** Waits until the agent has ended, by whatever cause. */
+  /**
+   * Waits until the agent has ended, by whatever cause.
+   *
+   * @throws Failure with exit code 70 if an error in the node ended it
+   */
   public void awaitEnd() {
     ended.join();
+    Throwable why = failure;
+    if (why != null) {
+      throw Failure.broken(String.valueOf(why.getMessage()), why);
+    }
   }
 
   /**

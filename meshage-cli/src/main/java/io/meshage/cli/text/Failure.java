@@ -17,6 +17,9 @@ public final class Failure extends RuntimeException {
   /** No agent answers at the control socket. */
   public static final int NO_AGENT = 3;
 
+  /** The agent ended by an error in its node; {@code EX_SOFTWARE} of sysexits.h. */
+  public static final int BROKEN = 70;
+
   private final int exitCode;
   private final String reason;
 
@@ -54,6 +57,11 @@ public final class Failure extends RuntimeException {
   /** Like {@link #usage(String)}, with what led to it. */
   public static Failure usage(String line, Throwable cause) {
     return new Failure(USAGE, line, cause);
+  }
+
+  /** The agent ended by an error in its node. */
+  public static Failure broken(String line, Throwable cause) {
+    return new Failure(BROKEN, line, cause);
   }
 
   /** No agent answers at the control socket. */

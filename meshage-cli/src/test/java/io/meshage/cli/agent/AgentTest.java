@@ -37,6 +37,19 @@ class AgentTest {
   }
 
   @Test
+  void anErrorInTheNodeEndsTheAgentWithItsOwnExitCodeAndTheReason() {
+    try (Cli cli = new Cli()) {
+      cli.node.breaks(new MeshException("node a has ended because of an error in it: on purpose"));
+
+      assertThatThrownBy(cli.agent::awaitEnd)
+          .hasMessage("node a has ended because of an error in it: on purpose")
+          .isInstanceOfSatisfying(
+              Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(70));
+      assertThat(cli.control).doesNotExist();
+    }
+  }
+
+  @Test
   void aReceiverGetsWhatArrivesWhileItIsAttachedAndThenItsEnd() {
     try (Cli cli = new Cli()) {
       cli.node.arrives("c", "before");

@@ -403,4 +403,9 @@ public final class FakeNode implements Node {
   public void close() {
     closed.complete(null);
   }
+
+  /** Ends as a node does in which something broke. */
+  public void breaks(MeshException why) {
+    closed.completeExceptionally(why);
+  }
 }
