@@ -5,12 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accepted connections that do not carry frames yet. Where there are too many, of one address or in
- * all, the one that has waited longest is closed, so that those who never finish do not keep out
- * those who would. Confined to the loop.
+ * all, the one that has waited longest of the address that has the most is closed, so that those
+ * who never finish do not keep out those who would. Confined to the loop.
  */
 final class HalfOpen {
   private final int most;
@@ -33,7 +32,7 @@ final class HalfOpen {
     if (ofAddress >= mostOfAddress) {
       closeOldest(address);
     } else if (waiting.size() >= most) {
-      closeOldest(null);
+      closeOldest(mostCrowded(address));
     }
     waiting.put(channel, address);
   }
@@ -47,9 +46,20 @@ final class HalfOpen {
     return waiting.size();
   }
 
-  private void closeOldest(@Nullable InetAddress address) {
+  private InetAddress mostCrowded(InetAddress ifNobodyIs) {
+    Map<InetAddress, Integer> crowds = new LinkedHashMap<>();
+    InetAddress crowded = ifNobodyIs;
+    for (InetAddress each : waiting.values()) {
+      if (crowds.merge(each, 1, Integer::sum) > crowds.getOrDefault(crowded, 0)) {
+        crowded = each;
+      }
+    }
+    return crowded;
+  }
+
+  private void closeOldest(InetAddress address) {
     for (Map.Entry<SocketChannel, InetAddress> each : waiting.entrySet()) {
-      if (address == null || address.equals(each.getValue())) {
+      if (address.equals(each.getValue())) {
         SocketChannel oldest = each.getKey();
         waiting.remove(oldest);
         var unused = oldest.close();

@@ -30,8 +30,14 @@ final class RawPeer implements AutoCloseable {
   private final Visitor self;
 
   RawPeer(Endpoint endpoint, String name) throws IOException {
+    this(endpoint, name, "0.0.0.0");
+  }
+
+  /** Comes from this address, which the host must have. */
+  RawPeer(Endpoint endpoint, String name, String from) throws IOException {
     this.self = new Visitor(name, System.currentTimeMillis() * 1000);
     this.socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
     socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
     socket.setTcpNoDelay(true);
@@ -43,6 +49,11 @@ final class RawPeer implements AutoCloseable {
 
   long birth() {
     return self.birth();
+  }
+
+  /** Begins a handshake, and waits for nothing. */
+  void greet() throws IOException {
+    send(self.hello());
   }
 
   /** Links as an honest node would, and returns who answered. */

@@ -69,6 +69,9 @@ final class Attacker implements LinkHandler {
   /** Whether it gives back what the other side signed, in place of a signature. */
   boolean replaysProofs;
 
+  /** Whether it completes handshakes; if not, it lets each stand where WELCOME has put it. */
+  boolean saysReady = true;
+
   /** Gets what else is heard, and may answer it. */
   Consumer<MeshMessage> reaction = message -> {};
 
@@ -155,6 +158,21 @@ final class Attacker implements LinkHandler {
         reason -> closed = CloseReason.LOST);
     sim.advance(SOON);
     return this;
+  }
+
+  /** Opens one more connection, says HELLO under some name on it, and waits for nothing. */
+  void greet(String to, String as) {
+    Hello hello =
+        new Hello(ProtocolVersion.OURS, new Visitor(as, self.birth()).hello().self(), false, nonce);
+    transport.dial(
+        Endpoint.of(sim.address(to)),
+        opened -> {
+          opened.limitFrames(MAX_FRAME);
+          opened.write(Unpooled.wrappedBuffer(Visitor.frame(hello)));
+          opened.flush();
+          return this;
+        },
+        reason -> closed = CloseReason.LOST);
   }
 
   /** Links as an honest node would. */
@@ -260,8 +278,10 @@ final class Attacker implements LinkHandler {
       recorded.add(Visitor.frame(announcement));
     }
     if (message instanceof Welcome welcome) {
-      say(ready(welcome));
-      isLinked = true;
+      if (saysReady) {
+        say(ready(welcome));
+        isLinked = true;
+      }
     } else if (message instanceof Ping ping) {
       say(new Pong(ping.number(), ping.digest(), ping.count()));
     } else {

@@ -134,7 +134,7 @@ final class Answerer {
 
   /** Returns whether links are missing, counting those that are on the way as there. */
   private boolean lacks() {
-    return links.taken() + dialling < surroundings.degree();
+    return links.upCount() + dialling < surroundings.degree();
   }
 
   private boolean isMerge(Solicitation call) {

@@ -15,7 +15,6 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.peering.Handshake.Action;
 import io.meshage.protocol.peering.Handshake.Signal;
 import io.meshage.protocol.peering.Handshake.State;
-import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
@@ -51,7 +50,6 @@ final class Handshakes {
   private final Links links;
   private final PeeringNews news;
   private final Scheduler scheduler;
-  private final Events events;
   private final Ear ear;
 
   Handshakes(
@@ -65,7 +63,6 @@ final class Handshakes {
       Links links,
       PeeringNews news,
       Scheduler scheduler,
-      Events events,
       Ear ear) {
     this.self = self;
     this.config = config;
@@ -77,7 +74,6 @@ final class Handshakes {
     this.links = links;
     this.news = news;
     this.scheduler = scheduler;
-    this.events = events;
     this.ear = ear;
   }
 
@@ -93,23 +89,17 @@ final class Handshakes {
 
   /**
    * Begins with a connection that somebody opened to this node. If there are too many unfinished
-   * ones, then the one that has been silent longest makes room: an honest dialler speaks at once,
-   * so that however many silent connections there are, they do not keep it out.
+   * ones, then the oldest gives way, however far it came: an honest dialler is done in a moment, so
+   * that however many never end, they do not keep it out.
    */
   void accepted(long link, Endpoint remote, @Nullable List<String> certified) {
     if (!table.hasRoomFor(remote.host())) {
-      Refusal full =
+      end(
+          table.oldestInTheWay(remote.host()),
           new Refusal(
               CloseReason.FULL,
               Words.node(self.name(), self.endpoints())
-                  + " has as many unfinished handshakes as it allows, try again in a moment");
-      Connection silent = table.longestSilent(remote.host());
-      if (silent == null) {
-        events.count("handshakes-refused-full");
-        links.close(link, full.lastWord(true));
-        return;
-      }
-      end(silent, full);
+                  + " has as many unfinished handshakes as it allows, try again in a moment"));
     }
     begin(new Connection(link, remote, certified, null, scheduler.nowNanos()));
   }
@@ -325,6 +315,11 @@ final class Handshakes {
       end(
           connection,
           new Refusal(CloseReason.LOST, "two lives of a node linked at once; dial again"));
+      return;
+    }
+    Refusal full = admission.judgeRoom(connection.peer()); // a welcome keeps no place
+    if (full != null) {
+      end(connection, full);
       return;
     }
     if (before != null) {

@@ -27,7 +27,6 @@ final class LinkTable {
   private final Multiset<String> halfOpenHosts = LinkedHashMultiset.create();
   private final @Nullable Connection[] recent = new Connection[RECENT];
   private final int maxLinks;
-  private int welcomed;
 
   LinkTable(int maxLinks) {
     this.maxLinks = maxLinks;
@@ -44,11 +43,9 @@ final class LinkTable {
 
   /** Moves a connection on; one that is up or closed is no longer unfinished. */
   void move(Connection connection, State next) {
-    State before = connection.state();
-    if (before == next) {
+    if (connection.state() == next) {
       return;
     }
-    welcomed += (next == State.WELCOMED ? 1 : 0) - (before == State.WELCOMED ? 1 : 0);
     connection.moveTo(next);
     if (next == State.UP || next == State.CLOSED) {
       finish(connection);
@@ -98,13 +95,9 @@ final class LinkTable {
     return up.size();
   }
 
-  /** Returns how many links there are, counting those that only wait for READY. */
-  int taken() {
-    return up.size() + welcomed;
-  }
-
+  /** Returns whether there are as many complete links as may be; the unfinished have no place. */
   boolean isFull() {
-    return taken() >= maxLinks;
+    return up.size() >= maxLinks;
   }
 
   /** Returns whether one more stranger from this host may begin a handshake. */
@@ -114,18 +107,33 @@ final class LinkTable {
   }
 
   /**
-   * Returns whoever has kept its place longest without a word, among those that stand in the way of
-   * a stranger from this host; null if all of them have said HELLO.
+   * Returns the unfinished handshake that gives way to a stranger from this host: the oldest, in
+   * whatever state, of that host if it has as many as one may have, else of the host that has the
+   * most. So that a crowd displaces itself, and nobody who comes from elsewhere.
+   *
+   * @throws IllegalStateException if there is room
    */
-  @Nullable Connection longestSilent(String host) {
-    boolean isHostFull = halfOpenHosts.count(host) >= Limits.MAX_HALF_OPEN_PER_ADDRESS;
+  Connection oldestInTheWay(String host) {
+    String crowded =
+        halfOpenHosts.count(host) >= Limits.MAX_HALF_OPEN_PER_ADDRESS ? host : mostCrowdedHost();
     for (Connection connection : unfinished.values()) {
-      if (connection.state() == State.LISTENING
-          && (!isHostFull || connection.remote().host().equals(host))) {
+      if (connection.isAccepted() && connection.remote().host().equals(crowded)) {
         return connection;
       }
     }
-    return null;
+    throw new IllegalStateException("nobody is in the way");
+  }
+
+  private String mostCrowdedHost() {
+    String crowded = "";
+    int most = 0;
+    for (String host : halfOpenHosts.elementSet()) {
+      if (halfOpenHosts.count(host) > most) {
+        most = halfOpenHosts.count(host);
+        crowded = host;
+      }
+    }
+    return crowded;
   }
 
   /** Returns an unfinished connection that this life of a peer opened to this node. */

@@ -114,7 +114,6 @@ public final class Peering implements Neighbours {
             links,
             news,
             scheduler,
-            events,
             new Ear());
     dialler = new Dialler(links, scheduler);
     redialer =

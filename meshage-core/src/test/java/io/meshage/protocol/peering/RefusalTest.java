@@ -20,6 +20,7 @@ import io.meshage.message.PeeringMessage.Welcome;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.DialResult.Linked;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -187,18 +188,21 @@ class RefusalTest {
     assertThat(b.neighbourNames()).containsExactly("a");
   }
 
+  /** A welcome keeps no place, or whoever never says READY would keep them all. */
   @Test
-  void placesAreKeptForThoseWhoWereWelcomed() {
+  void whoIsReadyFirstHasThePlaceAndTheOthersAreToldFull() {
     House b = town.add("b", with -> with.maxLinks(2));
+    List<House> crowd = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      town.add("n" + i).dial(b);
+      crowd.add(town.add("n" + i, with -> with.redial(false)).dial(b));
     }
     town.advanceMillis(50);
 
     assertThat(b.neighbourNames()).hasSize(2);
-    assertThat(town.houses().stream().flatMap(house -> house.dials.stream()))
-        .filteredOn(result -> result instanceof Linked)
-        .hasSize(2);
+    assertThat(crowd)
+        .filteredOn(house -> !house.isLinkedTo(b))
+        .hasSize(3)
+        .allSatisfy(house -> assertThat(house.news).containsExactly("up b", "down b FULL"));
   }
 
   @Test

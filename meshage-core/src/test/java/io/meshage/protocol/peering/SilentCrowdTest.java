@@ -7,12 +7,15 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.DialResult.Linked;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,18 +66,45 @@ class SilentCrowdTest {
   }
 
   @Test
-  void whenAllPlacesAreTakenByThoseWhoSpokeTheNextIsToldFull() {
+  void whoSpokeAndNeverEndsGivesWayToTheNextTheOldestFirst() {
+    List<Long> crowd = new ArrayList<>();
     for (int i = 0; i < Limits.MAX_HALF_OPEN_PER_ADDRESS; i++) {
-      greet(open("10.1.0.1"), "n" + i);
+      crowd.add(open("10.1.0.1"));
+      greet(crowd.get(i), "n" + i);
     }
     town.advanceMillis(50);
+    assertThat(b.lastSent).as("all were welcomed").containsKeys(crowd.toArray(Long[]::new));
 
     long late = open("10.1.0.1");
     long elsewhere = open("10.1.0.2");
 
-    assertThat(b.rejected(late).reason()).isEqualTo(CloseReason.FULL);
-    assertThat(b.rejected(late).text()).contains("unfinished handshakes");
-    assertThat(b.lastWords).doesNotContainKey(elsewhere);
+    assertThat(b.lastWords).containsOnlyKeys(crowd.get(0));
+    assertThat(b.lastWords.get(crowd.get(0)))
+        .isInstanceOfSatisfying(
+            Goodbye.class,
+            words -> {
+              assertThat(words.reason()).isEqualTo(CloseReason.FULL);
+              assertThat(words.text()).contains("unfinished handshakes");
+            });
+    assertThat(b.lastWords).doesNotContainKeys(late, elsewhere);
+  }
+
+  /** The address that has the most pays, and not whoever was there first. */
+  @Test
+  void aCrowdOfSomeAddressesDisplacesItselfAndNobodyElse() {
+    long honest = open("10.2.0.1");
+    greet(honest, "honest");
+    for (int i = 0; i < 5 * Limits.MAX_HALF_OPEN_PER_ADDRESS; i++) {
+      greet(open("10.1.0." + i % 5), "n" + i);
+      town.advanceMillis(5);
+    }
+
+    b.peering.received(honest, new Ready());
+    town.advanceMillis(50);
+
+    assertThat(b.neighbourNames()).containsExactly("honest");
+    assertThat(b.count("handshakes-refused-full"))
+        .isEqualTo(5 * Limits.MAX_HALF_OPEN_PER_ADDRESS + 1 - Limits.MAX_HALF_OPEN);
   }
 
   @Test
