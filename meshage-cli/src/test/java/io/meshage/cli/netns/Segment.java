@@ -1,9 +1,11 @@
 package io.meshage.cli.netns;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts on bridges, made of network namespaces: the bridges stand in a namespace of their own, so
@@ -27,6 +29,16 @@ final class Segment implements AutoCloseable {
       return "";
     } catch (IOException e) {
       return "needs root and iproute2's ip: " + e.getMessage();
+    }
+  }
+
+  /** Returns why this machine cannot lose packets on demand; empty if it can. */
+  static String whyNoLoss() {
+    try {
+      run("nft", "--version");
+      return "";
+    } catch (IOException e) {
+      return "needs nftables' nft: " + e.getMessage();
     }
   }
 
@@ -83,6 +95,71 @@ final class Segment implements AutoCloseable {
     inBridges("ip", "link", "set", "cb", "master", "br" + b, "up");
   }
 
+  /** Takes the cable between two bridges away. */
+  void part() throws IOException {
+    inBridges("ip", "link", "del", "ca");
+  }
+
+  /** Takes the plug of a host's network out, or puts it in again; its address stays. */
+  static void plug(String namespace, boolean in) throws IOException {
+    run("ip", "-n", namespace, "link", "set", "eth0", in ? "up" : "down");
+  }
+
+  /**
+   * Makes a host lose some of the packets that come to it; 0 ends that. By nftables, which every
+   * kernel that has namespaces has; netem is missing in small ones.
+   */
+  static void lose(String namespace, int percent) throws IOException {
+    run(inside(namespace, "nft", "flush ruleset"));
+    if (percent > 0) {
+      run(inside(namespace, "nft", "add table inet weather"));
+      run(
+          inside(
+              namespace,
+              "nft",
+              "add chain inet weather in { type filter hook input priority 0; policy accept; }"));
+      run(
+          inside(
+              namespace,
+              "nft",
+              "add rule inet weather in iifname eth0 numgen random mod 100 < "
+                  + percent
+                  + " counter drop"));
+    }
+  }
+
+  /**
+   * Makes what a host sends wait: by netem for the time given, or, where the kernel has none,
+   * behind a bucket of 1 Mbit/s, in which packets queue for at most that time. Null ends that.
+   */
+  static void delay(String namespace, @Nullable Duration wait) throws IOException {
+    if (wait == null) {
+      run("tc", "-n", namespace, "qdisc", "del", "dev", "eth0", "root");
+      return;
+    }
+    String millis = wait.toMillis() + "ms";
+    if (hasNetem(namespace)) {
+      run("tc", "-n", namespace, "qdisc", "add", "dev", "eth0", "root", "netem", "delay", millis);
+    } else {
+      run(
+          "tc", "-n", namespace, "qdisc", "add", "dev", "eth0", "root", "tbf", "rate", "1mbit",
+          "burst", "4kb", "latency", millis);
+    }
+  }
+
+  private static boolean hasNetem(String namespace) throws IOException {
+    try {
+      run("tc", "-n", namespace, "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms");
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("qdisc kind is unknown")) {
+        return false;
+      }
+      throw e;
+    }
+    run("tc", "-n", namespace, "qdisc", "del", "dev", "lo", "root");
+    return true;
+  }
+
   /** Returns the command as it is run inside a namespace. */
   static String[] inside(String namespace, String... command) {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
@@ -90,7 +167,7 @@ final class Segment implements AutoCloseable {
     return whole.toArray(String[]::new);
   }
 
-  private static void run(String... command) throws IOException {
+  static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String said =
