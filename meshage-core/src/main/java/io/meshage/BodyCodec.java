@@ -19,11 +19,11 @@ public interface BodyCodec {
   /**
    * Returns the number that stands for this codec on the wire and means the same on all nodes:
    * {@link #FIRST_FREE} to {@link #MAX_NUMBER}, or what docs/protocol/wire.md reserves for the
-   * layout that this codec writes. Never changes.
+   * layout that this codec writes. Asked for once, when the node is built.
    */
   int number();
 
-  /** Returns a name for people, such as {@code json}; at most 64 bytes. Never changes. */
+  /** Returns a name for people, such as {@code json}; at most 64 bytes. Asked for once. */
   String name();
 
   /**
@@ -31,7 +31,9 @@ public interface BodyCodec {
    * are refused by the node.
    *
    * @param body never a {@code byte[]}, a {@code String} or null
-   * @throws IllegalArgumentException if this codec cannot write it, saying why and what to do
+   * @throws IllegalArgumentException if this codec cannot write it, saying why and what to do;
+   *     whatever else it throws, errors included, the send throws as IllegalArgumentException, with
+   *     the cause
    */
   byte[] encode(Object body);
 
@@ -41,8 +43,9 @@ public interface BodyCodec {
    *
    * @param bytes at most as many as the node's largest body; the codec's own
    * @return never null
-   * @throws RuntimeException of any kind if they cannot be read; the sender is told that its body
-   *     cannot be decoded, and nothing else happens
+   * @throws RuntimeException of any kind if they cannot be read; whatever it throws, errors
+   *     included, the sender is told that its body cannot be decoded, the recipient logs and counts
+   *     it ({@code bodies-undecodable}), and nothing else happens
    */
   Object decode(byte[] bytes);
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -124,17 +125,25 @@ final class HostedInbox implements Inbox {
     if (closed || messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
       return Answer.BUSY;
     }
-    messages.incrementAndGet();
-    bytes.addAndGet(size);
     Entry entry = new Entry(arrival, routes.get(), size);
     entry.body = plain(envelope);
+    messages.incrementAndGet(); // from here on the entry is taken out again, whatever is thrown
+    bytes.addAndGet(size);
     entries.add(entry);
     if (entry.body != null) {
       drainAfterTurn();
       return Answer.HANDED_OVER;
     }
-    loop.decoder().execute(() -> decode(entry));
-    return Answer.LATER;
+    try {
+      loop.decoder().execute(() -> decode(entry));
+      return Answer.LATER;
+    } catch (RuntimeException | Error e) { // there is no thread for it now
+      LOG.warn("a message from {} cannot be decoded now", source(entry), e);
+      counters.accept("bodies-not-decoded");
+      entry.dropped = true;
+      drainAfterTurn();
+      return Answer.BUSY;
+    }
   }
 
   /** Returns a body that needs no more than copying; null for all that is decoded off the loop. */
@@ -144,25 +153,40 @@ final class HostedInbox implements Inbox {
     }
     try {
       return bodies.decode(envelope.bodyForm(), envelope.body());
-    } catch (WireException e) {
-      return null; // fails once more off the loop, where it is told
+    } catch (WireException | OutOfMemoryError e) {
+      return null; // is tried once more off the loop, where a failure is told
     }
   }
 
+  /** Whatever is thrown here, the message has its outcome, and the next ones are handed over. */
   private void decode(Entry entry) {
     Envelope envelope = entry.arrival.envelope();
-    Outcome outcome = Outcome.ACKNOWLEDGED;
+    Outcome outcome = Outcome.UNDECODABLE;
     try {
       entry.body = bodies.decode(envelope.bodyForm(), envelope.body());
+      outcome = Outcome.ACKNOWLEDGED;
     } catch (WireException e) {
       LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
+      outcome = e.kind() == WireException.Kind.NO_CODEC ? Outcome.NO_CODEC : Outcome.UNDECODABLE;
+    } catch (Throwable e) {
+      LOG.warn("a message from {} cannot be decoded", source(entry), e);
+    } finally {
+      settle(entry, outcome);
+    }
+  }
+
+  private void settle(Entry entry, Outcome outcome) {
+    if (outcome != Outcome.ACKNOWLEDGED) {
       counters.accept("bodies-undecodable");
       entry.dropped = true;
-      outcome = e.kind() == WireException.Kind.NO_CODEC ? Outcome.NO_CODEC : Outcome.UNDECODABLE;
     }
-    Outcome answer = outcome;
-    loop.execute(() -> answers.accept(envelope.id(), answer));
-    drainLater();
+    try {
+      loop.execute(() -> answers.accept(entry.arrival.envelope().id(), outcome));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a message was decoded when the node had ended", e); // it had its outcome then
+    } finally {
+      drainLater();
+    }
   }
 
   /** A message may be faster than the announcement of its source, and then names it itself. */
@@ -196,7 +220,12 @@ final class HostedInbox implements Inbox {
 
   private void drainLater() {
     if (draining.compareAndSet(false, true)) {
-      loop.callbacks().execute(this::drain);
+      try {
+        loop.callbacks().execute(this::drain);
+      } catch (RuntimeException | Error e) {
+        draining.set(false); // the next message tries again
+        throw e;
+      }
     }
   }
 

@@ -47,8 +47,8 @@ public final class Bodies {
   private final int maxBytes;
   private final Compressor compressor;
   private final int compressFrom;
-  private final ImmutableSortedMap<Integer, BodyCodec> codecs;
-  private final @Nullable BodyCodec objects;
+  private final ImmutableSortedMap<Integer, NamedCodec> codecs;
+  private final @Nullable NamedCodec objects;
   private final KryoBodies kryo;
 
   private Bodies(Builder builder, Map<Class<?>, Integer> classes) {
@@ -68,6 +68,9 @@ public final class Bodies {
   public static Builder builder(int maxBytes) {
     return new Builder(Limits.between(1, Limits.MAX_BODY_BYTES, maxBytes, "the largest body"));
   }
+
+  /** A codec, with what it said of itself when it was added: reports are written on the loop. */
+  private record NamedCodec(BodyCodec codec, int number, String name) {}
 
   /**
    * A body on its way.
@@ -99,9 +102,9 @@ public final class Bodies {
 
   /** Returns what people call the codec with this number. */
   public String codecName(int number) {
-    BodyCodec codec = codecs.get(number);
+    NamedCodec codec = codecs.get(number);
     if (codec != null) {
-      return codec.name();
+      return codec.name;
     }
     return number < KNOWN_NAMES.size() ? KNOWN_NAMES.get(number) : "number " + number;
   }
@@ -125,20 +128,28 @@ public final class Bodies {
     }
     return objects == null
         ? new Encoded(KRYO, kryo.encode(body))
-        : new Encoded(objects.number(), encodeBy(objects, body));
+        : new Encoded(objects.number, encodeBy(objects, body));
   }
 
-  private Bytes encodeBy(BodyCodec codec, Object body) {
-    Bytes bytes;
+  private Bytes encodeBy(NamedCodec by, Object body) {
+    byte[] bytes;
     try {
-      bytes = Bytes.wrap(codec.encode(body));
-    } catch (RuntimeException e) {
-      String type = body.getClass().getTypeName();
-      throw new IllegalArgumentException(
-          "cannot send a " + type + " as " + codec.name() + ": " + KryoBodies.words(e), e);
+      bytes = by.codec.encode(body);
+    } catch (Throwable e) { // a codec is not ours: it may lack a class, run out of memory, assert
+      throw cannotSend(body, by.name, KryoBodies.words(e), e);
     }
-    refuseTooLarge(bytes.length());
-    return bytes;
+    if (bytes == null) { // an application's codec need not be checked for null
+      throw cannotSend(body, by.name, "the codec returned null", null);
+    }
+    refuseTooLarge(bytes.length);
+    return Bytes.wrap(bytes);
+  }
+
+  private static IllegalArgumentException cannotSend(
+      Object body, String codec, String why, @Nullable Throwable cause) {
+    String type = body.getClass().getTypeName();
+    return new IllegalArgumentException(
+        "cannot send a " + type + " as " + codec + ": " + why, cause);
   }
 
   /**
@@ -188,7 +199,7 @@ public final class Bodies {
       throw undecodable(tooLarge(bytes.length()));
     }
     int codec = BodyForm.codec(form);
-    BodyCodec other = codecs.get(codec);
+    NamedCodec other = codecs.get(codec);
     if (codec > KRYO && other == null) {
       throw new WireException(Kind.NO_CODEC, "no codec " + codecName(codec) + " here");
     }
@@ -213,17 +224,19 @@ public final class Bodies {
     throw new WireException(Kind.NO_CODEC, "no compressor of number " + number + " here");
   }
 
-  private static Object decodeBy(BodyCodec codec, byte[] bytes) throws WireException {
+  private static Object decodeBy(NamedCodec by, byte[] bytes) throws WireException {
     Object body;
     try {
-      body = codec.decode(bytes);
+      body = by.codec.decode(bytes);
     } catch (StackOverflowError e) {
-      throw undecodable("nested too deep for " + codec.name());
-    } catch (RuntimeException e) {
-      throw undecodable("not " + codec.name() + ": " + KryoBodies.words(e));
+      throw undecodable("nested too deep for " + by.name);
+    } catch (Exception e) { // a codec in another language may throw checked ones too
+      throw undecodable("not " + by.name + ": " + KryoBodies.words(e));
+    } catch (Throwable e) { // says more of the codec, or of this machine, than of the bytes
+      throw undecodable(by.name + " failed: " + KryoBodies.named(e));
     }
     if (body == null) { // an application's codec need not be checked for null
-      throw undecodable(codec.name() + " read nothing");
+      throw undecodable(by.name + " read nothing");
     }
     return body;
   }
@@ -264,8 +277,8 @@ public final class Bodies {
 
     private final int maxBytes;
     private final Map<Class<?>, Integer> classes = new LinkedHashMap<>();
-    private final Map<Integer, BodyCodec> codecs = new TreeMap<>();
-    private @Nullable BodyCodec objects;
+    private final Map<Integer, NamedCodec> codecs = new TreeMap<>();
+    private @Nullable NamedCodec objects;
     private Compressor compressor = Compressor.NONE;
     private int compressFrom;
     private int next;
@@ -322,22 +335,21 @@ public final class Bodies {
 
     /** Sets what objects are written by, and read; null for Kryo. */
     public Builder objects(@Nullable BodyCodec value) {
-      if (value != null) {
-        add(value);
-      }
-      objects = value;
+      objects = value == null ? null : add(value);
       return this;
     }
 
-    private void add(BodyCodec codec) {
-      Limits.name(codec.name(), "the name of a codec");
-      Limits.between(
-          KRYO + 1, BodyCodec.MAX_NUMBER, codec.number(), "the number of " + codec.name());
-      BodyCodec before = codecs.putIfAbsent(codec.number(), codec);
-      if (before != null && !before.equals(codec)) {
+    private NamedCodec add(BodyCodec codec) {
+      String name = Limits.name(codec.name(), "the name of a codec");
+      int number = codec.number();
+      Limits.between(KRYO + 1, BodyCodec.MAX_NUMBER, number, "the number of " + name);
+      NamedCodec added = new NamedCodec(codec, number, name);
+      NamedCodec before = codecs.putIfAbsent(number, added);
+      if (before != null && !before.codec.equals(codec)) {
         throw new IllegalArgumentException(
-            codec.name() + " has the number " + codec.number() + " of " + before.name());
+            name + " has the number " + number + " of " + before.name);
       }
+      return added;
     }
 
     /**

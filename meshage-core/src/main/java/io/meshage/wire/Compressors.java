@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes bodies smaller, and large again: {@code varint length of the body | what the compressor
@@ -35,6 +37,7 @@ final class Compressors {
     int unpack(byte[] packed, int offset, int length, byte[] body) throws Exception;
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Compressors.class);
   private static final Map<Compressor, Packer> PRESENT = find();
 
   private Compressors() {}
@@ -85,7 +88,10 @@ final class Compressors {
     return (long) (packed.length() - prefix) * Limits.MAX_COMPRESSION_RATIO >= bodyBytes;
   }
 
-  /** Returns the body made smaller; null if it does not become smaller. */
+  /**
+   * Returns the body made smaller; null if it does not become smaller. A library that fails at it,
+   * or for which there is no memory, makes nothing smaller.
+   */
   static @Nullable Bytes pack(Compressor compressor, Bytes body) {
     Packer packer = PRESENT.get(compressor);
     int prefix = varintBytes(body.length());
@@ -93,15 +99,20 @@ final class Compressors {
     if (packer == null || most <= 0) {
       return null;
     }
-    byte[] room = new byte[most];
-    int length = packer.pack(body.toArray(), room);
-    if (length <= 0) {
+    try {
+      byte[] room = new byte[most];
+      int length = packer.pack(body.toArray(), room);
+      if (length <= 0) {
+        return null;
+      }
+      ByteBuffer packed = ByteBuffer.allocate(prefix + length);
+      Fields.writeVarint(packed, body.length());
+      packed.put(room, 0, length);
+      return Bytes.wrap(packed.array());
+    } catch (Throwable e) {
+      LOG.warn("{} failed, a body of {} bytes goes as it is", compressor, body.length(), e);
       return null;
     }
-    ByteBuffer packed = ByteBuffer.allocate(prefix + length);
-    Fields.writeVarint(packed, body.length());
-    packed.put(room, 0, length);
-    return Bytes.wrap(packed.array());
   }
 
   /**
@@ -141,14 +152,18 @@ final class Compressors {
     if (packer == null) {
       throw new WireException(Kind.NO_CODEC, compressor.words() + " is not read here");
     }
-    byte[] body = new byte[inflatedBytes(packed, maxBytes)];
-    byte[] bytes = packed.toArray();
-    int prefix = varintBytes(body.length);
-    int length = 0;
+    int declared = inflatedBytes(packed, maxBytes);
+    byte[] body;
+    int length;
     try {
+      body = new byte[declared];
+      byte[] bytes = packed.toArray();
+      int prefix = varintBytes(body.length);
       length = packer.unpack(bytes, prefix, bytes.length - prefix, body);
     } catch (Exception e) { // each library has its own for bad bytes
       throw undecodable("not " + compressor.words() + ": " + e.getMessage());
+    } catch (Throwable e) { // no memory for it, or a library that is only half there
+      throw undecodable(compressor.words() + " failed: " + KryoBodies.named(e));
     }
     if (length != body.length) {
       throw undecodable("a body of " + length + " bytes that says it has " + body.length);

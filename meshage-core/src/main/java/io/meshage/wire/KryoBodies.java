@@ -82,7 +82,7 @@ final class KryoBodies {
       return Bytes.wrap(output.toBytes());
     } catch (KryoBufferOverflowException e) {
       throw new IllegalArgumentException(Bodies.tooLarge(count(body), maxBytes), e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // registered classes have methods, and those may throw anything
       String type = body.getClass().getTypeName();
       throw new IllegalArgumentException("cannot send a " + type + ": " + words(e), e);
     } finally {
@@ -106,8 +106,8 @@ final class KryoBodies {
       return body;
     } catch (StackOverflowError e) { // of a registered class's own code
       throw Bodies.undecodable("objects nested too deep");
-    } catch (VirtualMachineError e) {
-      throw e;
+    } catch (VirtualMachineError e) { // says more of this machine than of the bytes
+      throw Bodies.undecodable("kryo failed: " + named(e));
     } catch (WireException e) {
       throw e;
     } catch (Throwable e) { // registered classes have constructors, and those may throw anything
@@ -131,6 +131,13 @@ final class KryoBodies {
     new BodyKryo(classes).writeClassAndObject(output, body);
     output.flush();
     return counter.getCount();
+  }
+
+  /** Returns what failed, by the name of its class: a text such as "Java heap space" is none. */
+  static String named(Throwable error) {
+    String words = words(error);
+    String type = error.getClass().getSimpleName();
+    return error.getMessage() == null ? type : type + ": " + words;
   }
 
   /** Returns the first line of what went wrong; Kryo's texts go on with a trace of the object. */
