@@ -3,6 +3,7 @@ package io.meshage.live;
 import io.meshage.BodyCodec;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
+import io.meshage.KeyChanges;
 import io.meshage.KeyKeeper;
 import io.meshage.Keyring;
 import io.meshage.MeshConfig;
@@ -20,11 +21,7 @@ import io.meshage.node.NodeParts;
 import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Signatures;
-import io.meshage.seal.PacketSeal;
 import io.meshage.transport.LiveKeys;
-import io.meshage.transport.PacketTransport;
-import io.meshage.transport.SealedPackets;
-import io.meshage.transport.SealedTransport;
 import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
@@ -53,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LiveNode {
-  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+  static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
 
   private LiveNode() {}
 
@@ -93,6 +90,7 @@ public final class LiveNode {
     private @Nullable Path instanceFile;
     private @Nullable Keyring keys;
     private @Nullable KeyKeeper keeper;
+    private KeyChanges keyChanges = KeyChanges.BY_NOBODY;
     private @Nullable NodeKey identity;
     private @Nullable Path knownKeys;
     private @Nullable TlsFiles tlsFiles;
@@ -249,6 +247,12 @@ public final class LiveNode {
       return keys(value);
     }
 
+    /** Sets who may change the keys from other nodes. Default {@link KeyChanges#BY_NOBODY}. */
+    public Builder keyChanges(KeyChanges value) {
+      keyChanges = value;
+      return this;
+    }
+
     /**
      * Gives the node an identity: what it announces is signed, and only nodes that sign are linked
      * and believed. All nodes of a mesh have one, or none has.
@@ -317,6 +321,7 @@ public final class LiveNode {
       LongConsumer keep =
           value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
       LiveKeys live = keys == null ? null : new LiveKeys(keys, loop::after);
+      NodeSockets sockets = new NodeSockets(loop, live, failures, counters::count);
       long instance = store.next(loop.wallMicros());
       HostedNode node =
           new HostedNode(
@@ -324,10 +329,10 @@ public final class LiveNode {
                   settled,
                   instance,
                   loop,
-                  allTransports(settled.name(), loop, live, failures),
+                  sockets.links(settled.name(), tlsFiles, webSockets, transports),
                   new SrvDirectory(
                       loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
-                  packets(loop, live, failures, counters::count),
+                  sockets.packets(),
                   settled.datagrams()
                       ? new UdpTransport(loop.eventLoop(), failures, counters::count)
                       : null,
@@ -339,6 +344,7 @@ public final class LiveNode {
                   signatures(loop),
                   live,
                   keeper,
+                  keyChanges,
                   handler,
                   listener,
                   keep,
@@ -359,34 +365,6 @@ public final class LiveNode {
           file.read(),
           (name, key) -> loop.decoder().execute(() -> file.add(name, key)), // a file may block
           new SecureRandom()::nextBytes);
-    }
-
-    private List<Transport> allTransports(
-        String name, NettyLoop loop, @Nullable LiveKeys live, Consumer<Throwable> failures) {
-      List<Transport> all = Ways.of(name, loop, failures, tlsFiles, webSockets);
-      transports.forEach(made -> all.add(made.apply(loop)));
-      if (live == null) {
-        return all;
-      }
-      SecureRandom random = new SecureRandom();
-      return all.stream()
-          .<Transport>map(plain -> new SealedTransport(plain, live, ALLOCATOR, random::nextBytes))
-          .toList();
-    }
-
-    private PacketTransport packets(
-        NettyLoop loop,
-        @Nullable LiveKeys live,
-        Consumer<Throwable> failures,
-        Consumer<String> counters) {
-      PacketTransport plain = new UdpTransport(loop.eventLoop(), failures, counters);
-      if (live == null) {
-        return plain;
-      }
-      PacketSeal seal =
-          new PacketSeal(live.ring(), loop::wallMicros, new SecureRandom()::nextBytes);
-      live.seals(seal);
-      return new SealedPackets(plain, seal, ALLOCATOR, counters);
     }
   }
 }

@@ -12,6 +12,9 @@ public final class BodyForm {
   /** The codecs up to this number are part of the protocol: every node reads them. */
   public static final int MOST_COMMON_CODEC = 2;
 
+  /** The codec of a body that its source has signed, with another body inside. */
+  public static final int SIGNED = 5;
+
   private static final int CODEC_BITS = 5;
   private static final int CODEC_MASK = (1 << CODEC_BITS) - 1;
 

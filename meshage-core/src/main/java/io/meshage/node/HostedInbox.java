@@ -6,6 +6,7 @@ import io.meshage.Message;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.PeerKey;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Inbox;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,8 @@ final class HostedInbox implements Inbox {
 
   private final Loop loop;
   private final Bodies bodies;
+  private final MessageSigning signing;
+  private final Function<String, Optional<PeerKey>> keys;
   private final Supplier<Routes> routes;
   private final String self;
   private final int maxMessages;
@@ -68,12 +72,16 @@ final class HostedInbox implements Inbox {
       MeshConfig config,
       Loop loop,
       Bodies bodies,
+      MessageSigning signing,
+      Function<String, Optional<PeerKey>> keys,
       Supplier<Routes> routes,
       @Nullable Consumer<Message> handler,
       BiConsumer<MessageId, Outcome> answers,
       Consumer<String> counters) {
     this.loop = loop;
     this.bodies = bodies;
+    this.signing = signing;
+    this.keys = keys;
     this.routes = routes;
     this.self = config.name();
     this.maxMessages = config.inboxMessages();
@@ -90,13 +98,18 @@ final class HostedInbox implements Inbox {
     /** What the body takes here, which may be much more than it took on its way. */
     final int size;
 
+    /** The key that the source was known by when the message came. */
+    final @Nullable PeerKey key;
+
+    volatile boolean verified;
     volatile @Nullable Object body;
     volatile boolean dropped;
 
-    Entry(Arrival arrival, Routes names, int size) {
+    Entry(Arrival arrival, Routes names, int size, @Nullable PeerKey key) {
       this.arrival = arrival;
       this.names = names;
       this.size = size;
+      this.key = key;
     }
   }
 
@@ -125,7 +138,8 @@ final class HostedInbox implements Inbox {
     if (closed || messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
       return Answer.BUSY;
     }
-    Entry entry = new Entry(arrival, routes.get(), size);
+    Routes names = routes.get();
+    Entry entry = new Entry(arrival, names, size, key(envelope, names));
     entry.body = plain(envelope);
     messages.incrementAndGet(); // from here on the entry is taken out again, whatever is thrown
     bytes.addAndGet(size);
@@ -146,6 +160,12 @@ final class HostedInbox implements Inbox {
     }
   }
 
+  private @Nullable PeerKey key(Envelope envelope, Routes names) {
+    return MessageSigning.isSigned(envelope)
+        ? keys.apply(name(envelope, names, envelope.id().source())).orElse(null)
+        : null;
+  }
+
   /** Returns a body that needs no more than copying; null for all that is decoded off the loop. */
   private @Nullable Object plain(Envelope envelope) {
     if (!Bodies.isPlain(envelope.bodyForm())) {
@@ -163,7 +183,7 @@ final class HostedInbox implements Inbox {
     Envelope envelope = entry.arrival.envelope();
     Outcome outcome = Outcome.UNDECODABLE;
     try {
-      entry.body = bodies.decode(envelope.bodyForm(), envelope.body());
+      entry.body = decoded(entry, envelope);
       outcome = Outcome.ACKNOWLEDGED;
     } catch (WireException e) {
       LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
@@ -187,6 +207,15 @@ final class HostedInbox implements Inbox {
     } finally {
       drainLater();
     }
+  }
+
+  private Object decoded(Entry entry, Envelope envelope) throws WireException {
+    if (!signing.isOn() || !MessageSigning.isSigned(envelope)) {
+      return bodies.decode(envelope.bodyForm(), envelope.body());
+    }
+    MessageSigning.Opened opened = signing.open(entry.arrival, entry.key, signing.offLoop());
+    entry.verified = opened.verified();
+    return bodies.decode(opened.form(), opened.body());
   }
 
   /** A message may be faster than the announcement of its source, and then names it itself. */
@@ -244,7 +273,7 @@ final class HostedInbox implements Inbox {
   }
 
   private boolean handOver(Entry entry, Object body) {
-    Message message = message(entry.arrival, entry.names, body);
+    Message message = message(entry.arrival, entry.names, entry.verified, body);
     if (handler != null) {
       remove(entry);
       try {
@@ -289,7 +318,7 @@ final class HostedInbox implements Inbox {
         : List.of(route);
   }
 
-  private Message message(Arrival arrival, Routes names, Object body) {
+  private Message message(Arrival arrival, Routes names, boolean verified, Object body) {
     Envelope envelope = arrival.envelope();
     return new Message(
         envelope.id(),
@@ -298,6 +327,7 @@ final class HostedInbox implements Inbox {
         arrival.broadcast(),
         route(envelope, names),
         Instant.EPOCH.plus(envelope.sentAtMicros(), ChronoUnit.MICROS),
+        verified,
         body);
   }
 
@@ -348,7 +378,7 @@ final class HostedInbox implements Inbox {
             () -> {
               snooped.decrementAndGet();
               try {
-                observer.accept(message(arrival, names, body));
+                observer.accept(message(arrival, names, false, body));
               } catch (RuntimeException e) {
                 LOG.warn("the snoop observer threw", e);
                 counters.accept("handlers-threw");

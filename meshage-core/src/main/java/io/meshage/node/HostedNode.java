@@ -150,7 +150,7 @@ public final class HostedNode extends BlockingCalls {
       Collection<String> recipients, Object payload, Duration limit) {
     Addressees addressees = Addressees.named(recipients);
     MeshConfig.timeout(limit);
-    return body.deliver(core(), addressees, false, encode(payload), limit);
+    return body.deliver(core(), addressees, false, encode(payload), false, limit);
   }
 
   private Payload encode(Object payload) {
@@ -165,7 +165,7 @@ public final class HostedNode extends BlockingCalls {
   @Override
   public CompletableFuture<SendReport> broadcastAsync(Object payload, Duration limit) {
     MeshConfig.timeout(limit);
-    return body.deliver(core(), Addressees.ALL, true, encode(payload), limit);
+    return body.deliver(core(), Addressees.ALL, true, encode(payload), false, limit);
   }
 
   @Override
@@ -175,9 +175,9 @@ public final class HostedNode extends BlockingCalls {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message) {
-    return message.broadcast()
-        ? broadcastAsync(message.body())
-        : setAsync(message.recipients(), message.body());
+    Addressees to = message.broadcast() ? Addressees.ALL : Addressees.named(message.recipients());
+    return body.deliver(
+        core(), to, message.broadcast(), encode(message.body()), message.signed(), timeout);
   }
 
   @Override

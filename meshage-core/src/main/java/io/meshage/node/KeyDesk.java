@@ -1,28 +1,125 @@
 package io.meshage.node;
 
+import io.meshage.KeyChanges;
 import io.meshage.KeyKeeper;
 import io.meshage.Keyring;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
+import io.meshage.PeerKey;
 import io.meshage.SharedKey;
 import io.meshage.transport.LiveKeys;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Does to this node's keys what is asked, and answers. Confined to the node's loop. */
-final class KeyDesk {
+/**
+ * Does to this node's keys what is asked by those who may, and answers. Confined to the node's
+ * loop.
+ */
+final class KeyDesk implements LiveKeys.Trial {
+  /** Words on refused changes, which any member can cause, are said once in this time. */
+  private static final long SPACING_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final @Nullable LiveKeys keys;
   private final @Nullable KeyKeeper keeper;
+  private final KeyChanges allowed;
   private final Loop loop;
+  private final Consumer<String> warnings;
+  private final Consumer<String> counters;
+  private long saidNanos;
+  private int unsaid = -1; // none was refused yet
 
-  KeyDesk(@Nullable LiveKeys keys, @Nullable KeyKeeper keeper, Loop loop) {
+  KeyDesk(
+      @Nullable LiveKeys keys,
+      @Nullable KeyKeeper keeper,
+      KeyChanges allowed,
+      Loop loop,
+      Consumer<String> warnings,
+      Consumer<String> counters) {
     this.keys = keys;
     this.keeper = keeper;
+    this.allowed = allowed;
     this.loop = loop;
+    this.warnings = warnings;
+    this.counters = counters;
+    if (keys != null) {
+      keys.onTrial(this);
+    }
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param key the key that signed what is asked, by which the name is known here
+   */
+  record Asker(String name, Optional<PeerKey> key) {}
+
+  /** Obeys another node if it may ask for this; everybody may ask which keys there are. */
+  void obey(Asker asker, KeysCommand command, Consumer<KeysReport.Answer> answer) {
+    if (command instanceof KeysCommand.Show) {
+      obey(command, answer);
+      return;
+    }
+    Optional<String> objection = allowed.objection(asker.name(), asker.key());
+    if (objection.isPresent()) {
+      counters.accept("key-changes-refused");
+      sayRefused(asker.name());
+      answer.accept(told(false, objection.get()));
+    } else {
+      warnings.accept(asker.name() + " changes the keys of this node: " + words(command));
+      obey(command, answer);
+    }
+  }
+
+  private void sayRefused(String name) {
+    long now = loop.nowNanos();
+    if (unsaid >= 0 && now - saidNanos < SPACING_NANOS) {
+      unsaid++;
+      return;
+    }
+    String more = unsaid > 0 ? " (and " + unsaid + " more since the last such line)" : "";
+    warnings.accept(name + " asked to change the keys of this node, and may not" + more);
+    saidNanos = now;
+    unsaid = 0;
+  }
+
+  private static String words(KeysCommand command) {
+    if (command instanceof KeysCommand.Install install) {
+      return "install " + install.key().fingerprint();
+    } else if (command instanceof KeysCommand.Use use) {
+      return "use " + use.fingerprint();
+    } else if (command instanceof KeysCommand.Remove remove) {
+      return "remove " + remove.fingerprint();
+    }
+    return "show";
+  }
+
+  @Override
+  public void proven() {
+    LiveKeys live = keys;
+    if (live != null && keeper != null) {
+      keep(keeper, live.lasting(), words -> sayIfNotKept(words));
+    }
+  }
+
+  private void sayIfNotKept(String words) {
+    if (!words.isEmpty()) {
+      warnings.accept("the key in use is the first" + words);
+    }
+  }
+
+  @Override
+  public void putBack(SharedKey key) {
+    warnings.accept(
+        "no neighbour used the key "
+            + key.fingerprint()
+            + " within "
+            + LiveKeys.TRIAL.toSeconds()
+            + " s; the key before it is in use again");
   }
 
   /** Obeys a command; the answer comes when the keys are kept, or it is known that they are not. */
@@ -73,6 +170,9 @@ final class KeyDesk {
       answer.accept(told(true, "it did not have the key"));
     } else if (live.ring().primary().equals(key.get())) {
       answer.accept(told(false, "it uses the key, use another first"));
+    } else if (!live.isDispensable(key.get())) {
+      answer.accept(
+          told(false, "no neighbour has been seen to use the new key yet, try again in a moment"));
     } else {
       List<SharedKey> ring = new ArrayList<>(live.ring().keys());
       ring.remove(key.get());
@@ -95,11 +195,16 @@ final class KeyDesk {
       answer.accept(told(true, done + ", for this life of the node only"));
       return;
     }
+    keep(kept, live.lasting(), words -> answer.accept(told(true, done + words)));
+  }
+
+  /** Keeps the keys off the loop, and tells on it what is to be added to "done" then. */
+  private void keep(KeyKeeper kept, Keyring ring, Consumer<String> words) {
     loop.decoder()
         .execute(
             () -> {
-              String words = keep(kept, changed);
-              loop.execute(() -> answer.accept(told(true, done + words)));
+              String said = keep(kept, ring);
+              loop.execute(() -> words.accept(said));
             });
   }
 

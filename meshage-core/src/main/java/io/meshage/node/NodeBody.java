@@ -9,6 +9,7 @@ import io.meshage.MeshException;
 import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
+import io.meshage.message.BodyForm;
 import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
@@ -25,6 +26,7 @@ import io.meshage.wire.WireFormat;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class NodeBody {
   private final Loop loop;
   private final Counters counters;
   private final Herald herald;
+  private final MessageSigning signing;
   private final HostedInbox inbox;
   private final Services services;
   private final HostedLinks links;
@@ -62,11 +65,14 @@ final class NodeBody {
     if (parts.listener() != null) {
       herald.add(parts.listener());
     }
+    signing = new MessageSigning(NodeId.ofName(config.name()), parts.signatures());
     inbox =
         new HostedInbox(
             config,
             loop,
             parts.bodies(),
+            signing,
+            name -> core().identities().key(name),
             () -> core().topology().freshRoutes(),
             parts.handler(),
             (id, outcome) -> core().inboxAnswered(id, outcome),
@@ -76,7 +82,14 @@ final class NodeBody {
             inbox,
             loop,
             this::core,
-            new KeyDesk(parts.keys(), parts.keeper(), loop),
+            new KeyDesk(
+                parts.keys(),
+                parts.keeper(),
+                parts.keyChanges(),
+                loop,
+                herald::warning,
+                counters::count),
+            signing,
             config.hopLimit(),
             config.timeout(),
             counters::count);
@@ -146,7 +159,7 @@ final class NodeBody {
                   config.advertise())
               .reading(
                   new Capabilities(
-                      parts.bodies().codecs(),
+                      signing.codecs(parts.bodies().codecs()),
                       parts.bodies().compressors(),
                       config.maxBodyBytes()));
       NodeCore born = loop.ask(() -> create(self));
@@ -250,8 +263,10 @@ final class NodeBody {
       Addressees addressees,
       boolean broadcast,
       Payload payload,
+      boolean signed,
       Duration timeout) {
     CompletableFuture<SendReport> report = new CompletableFuture<>();
+    long sentAt = loop.wallMicros();
     SendCommand command =
         new SendCommand(
             addressees.ids(),
@@ -259,10 +274,11 @@ final class NodeBody {
             Kind.MESSAGE,
             timeout,
             config.hopLimit(),
-            loop.wallMicros(),
-            payload.plain().form(),
+            sentAt,
+            signed ? BodyForm.SIGNED : payload.plain().form(),
             payload.plain().bytes(),
-            payload.packed(),
+            signed ? null : payload.packed(),
+            signed ? signing.signer(addressees.ids(), sentAt, payload, config) : null,
             result ->
                 report.complete(
                     addressees.report(
@@ -313,7 +329,7 @@ final class NodeBody {
                   traffic.bytesOut(),
                   traffic.queuedBytes());
             })
-        .sorted(java.util.Comparator.comparing(LinkInfo::peer))
+        .sorted(Comparator.comparing(LinkInfo::peer))
         .toList();
   }
 

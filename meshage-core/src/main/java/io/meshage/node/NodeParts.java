@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.KeyChanges;
 import io.meshage.KeyKeeper;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy which application versions may link
  * @param signatures its identity, if it has one
  * @param keys what seals all it says, if anything does
+ * @param keyChanges who may change those keys from other nodes
  * @param keeper keeps those keys for the next life, if it can
  * @param handler gets every message; without one they wait for {@code receive}
  * @param listener hears what happens from the first moment on
@@ -60,6 +62,7 @@ public record NodeParts(
     Signatures signatures,
     @Nullable LiveKeys keys,
     @Nullable KeyKeeper keeper,
+    KeyChanges keyChanges,
     @Nullable Consumer<Message> handler,
     @Nullable MeshListener listener,
     LongConsumer instances,

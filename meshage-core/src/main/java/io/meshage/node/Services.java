@@ -1,10 +1,13 @@
 package io.meshage.node;
 
+import io.meshage.Bytes;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
 import io.meshage.MeshException;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.PeerKey;
+import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.ServiceMessage;
@@ -13,6 +16,7 @@ import io.meshage.message.ServiceMessage.KeysRequest;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Inbox;
+import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.port.SendResult;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -38,21 +43,30 @@ final class Services implements Inbox {
   /** Questions of this node that may be open at once. */
   private static final int MAX_ROUNDS = 16;
 
+  /** Each takes the better part of a millisecond of the loop. */
+  private static final RateGate VERIFICATIONS = RateGate.perSecond(50, 64);
+
+  /** How old, or how much in the future, what is signed may be by this node's clock. */
+  private static final long FRESH_MICROS = Duration.ofMinutes(5).toNanos() / 1000;
+
   private final HostedInbox inbox;
   private final Loop loop;
   private final Supplier<NodeCore> core;
   private final KeyDesk keys;
+  private final MessageSigning signing;
   private final int hopLimit;
   private final Duration timeout;
   private final Consumer<String> counters;
   private final Map<Long, Round> rounds = new LinkedHashMap<>();
   private long lastRound;
+  private long verifiedUntilNanos;
 
   Services(
       HostedInbox inbox,
       Loop loop,
       Supplier<NodeCore> core,
       KeyDesk keys,
+      MessageSigning signing,
       int hopLimit,
       Duration timeout,
       Consumer<String> counters) {
@@ -60,6 +74,8 @@ final class Services implements Inbox {
     this.loop = loop;
     this.core = core;
     this.keys = keys;
+    this.signing = signing;
+    this.verifiedUntilNanos = loop.nowNanos();
     this.hopLimit = hopLimit;
     this.timeout = timeout;
     this.counters = counters;
@@ -176,10 +192,19 @@ final class Services implements Inbox {
 
   private void send(
       List<NodeId> to, ServiceMessage message, Duration limit, Consumer<SendResult> answer) {
+    Bytes body = ServiceCodec.encode(message);
+    long now = loop.wallMicros();
+    boolean isSigned = signing.isOn() && message instanceof KeysRequest;
     core.get()
         .send(
             SendCommand.service(
-                to, limit, hopLimit, loop.wallMicros(), ServiceCodec.encode(message), answer));
+                to,
+                limit,
+                hopLimit,
+                now,
+                body,
+                isSigned ? signing.signer(Kind.SERVICE, now, 0, to, body) : null,
+                answer));
   }
 
   @Override
@@ -188,8 +213,21 @@ final class Services implements Inbox {
       return inbox.offer(arrival);
     }
     try {
-      ServiceMessage message = ServiceCodec.decode(arrival.envelope().body());
-      loop.execute(() -> take(arrival.envelope().id().source(), message));
+      Optional<PeerKey> signer = Optional.empty();
+      Bytes body = arrival.envelope().body();
+      if (signing.isOn() && MessageSigning.isSigned(arrival.envelope())) {
+        if (!mayVerify()) {
+          counters.accept("services-unverified");
+          return Answer.BUSY;
+        }
+        Optional<PeerKey> known = keyOf(arrival.envelope());
+        MessageSigning.Opened opened = signing.open(arrival, known.orElse(null), signing.onLoop());
+        signer = isFresh(arrival.envelope()) ? known : signer;
+        body = opened.body();
+      }
+      ServiceMessage message = ServiceCodec.decode(body);
+      Optional<PeerKey> proven = signer;
+      loop.execute(() -> take(arrival.envelope(), proven, message));
       return Answer.HANDED_OVER;
     } catch (WireException e) {
       counters.accept("services-unknown");
@@ -198,9 +236,35 @@ final class Services implements Inbox {
     }
   }
 
-  private void take(NodeId from, ServiceMessage message) {
+  private boolean mayVerify() {
+    long now = loop.nowNanos();
+    if (VERIFICATIONS.waitNanos(verifiedUntilNanos, now) > 0) {
+      return false;
+    }
+    verifiedUntilNanos = VERIFICATIONS.take(verifiedUntilNanos, now);
+    return true;
+  }
+
+  private Optional<PeerKey> keyOf(Envelope envelope) {
+    return signing.isOn() && isNamed(envelope)
+        ? core.get().identities().key(envelope.sourceName())
+        : Optional.empty();
+  }
+
+  private static boolean isNamed(Envelope envelope) {
+    return NodeId.ofName(envelope.sourceName()).equals(envelope.id().source());
+  }
+
+  /** What was signed long ago may be a recording, played to a node that does not remember it. */
+  private boolean isFresh(Envelope envelope) {
+    return Math.abs(loop.wallMicros() - envelope.sentAtMicros()) <= FRESH_MICROS;
+  }
+
+  private void take(Envelope envelope, Optional<PeerKey> signer, ServiceMessage message) {
+    NodeId from = envelope.id().source();
     if (message instanceof KeysRequest request) {
       keys.obey(
+          new KeyDesk.Asker(isNamed(envelope) ? envelope.sourceName() : from.toString(), signer),
           request.command(),
           answer ->
               send(

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The identity of a node, by the JDK's Ed25519. Confined to the node's loop. */
+/**
+ * The identity of a node, by the JDK's Ed25519. Confined to the node's loop, except {@link
+ * #isGoodOffLoop}.
+ */
 public final class Signing implements Signatures {
   private static final String ALGORITHM = "Ed25519";
 
@@ -28,6 +31,7 @@ public final class Signing implements Signatures {
   private final Consumer<byte[]> random;
   private final Signature signer;
   private final Signature verifier;
+  private final Signature offLoop;
   private final KeyFactory keys;
 
   /**
@@ -50,6 +54,7 @@ public final class Signing implements Signatures {
       signer = Signature.getInstance(ALGORITHM);
       signer.initSign(own.secret());
       verifier = Signature.getInstance(ALGORITHM);
+      offLoop = Signature.getInstance(ALGORITHM);
       keys = KeyFactory.getInstance(ALGORITHM);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no Ed25519", e);
@@ -90,13 +95,24 @@ public final class Signing implements Signatures {
 
   @Override
   public boolean isGood(Proof proof, Bytes content) {
+    return isGood(verifier, proof, content);
+  }
+
+  @Override
+  public boolean isGoodOffLoop(Proof proof, Bytes content) {
+    synchronized (offLoop) {
+      return isGood(offLoop, proof, content);
+    }
+  }
+
+  private boolean isGood(Signature by, Proof proof, Bytes content) {
     byte[] encoded = new byte[X509_HEAD.length + PeerKey.BYTES];
     System.arraycopy(X509_HEAD, 0, encoded, 0, X509_HEAD.length);
     proof.key().bytes().copyTo(encoded, X509_HEAD.length);
     try {
-      verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(encoded)));
-      verifier.update(content.toArray());
-      return verifier.verify(proof.signature().toArray());
+      by.initVerify(keys.generatePublic(new X509EncodedKeySpec(encoded)));
+      by.update(content.toArray());
+      return by.verify(proof.signature().toArray());
     } catch (GeneralSecurityException e) {
       return false; // no point of the curve, or a number beyond its order: nobody's signature
     }

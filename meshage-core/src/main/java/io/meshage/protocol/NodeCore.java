@@ -4,7 +4,6 @@ import io.meshage.Address;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
-import io.meshage.MemberState;
 import io.meshage.MeshConfig;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
@@ -31,11 +30,8 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.port.TopologyNews;
-import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.topology.LinkState;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeCore {
 
-  /** How long the holder of a name may take to show that it lives, when a newcomer claims it. */
-  static final Duration LIFE_SIGN = Duration.ofSeconds(1);
-
   private final Self self;
   private final Events events;
-  private final Trust trust;
-  private final Scheduler scheduler;
-  private final int hopLimit;
+  private final KnownKeys trust;
+  private final NameProbe names;
   private final Peering peering;
   private final FailureDetector health;
   private final LinkState topology;
@@ -67,8 +59,7 @@ public final class NodeCore {
   public NodeCore(MeshConfig config, Self self, World world) {
     this.self = self;
     this.events = world.events();
-    this.scheduler = world.scheduler();
-    this.hopLimit = config.hopLimit();
+    Scheduler scheduler = world.scheduler();
     trust = new KnownKeys(self.name(), world.signatures(), events);
     this.peering =
         new Peering(
@@ -105,6 +96,7 @@ public final class NodeCore {
             events::count,
             config.linger().both());
     this.newcomers = new Newcomers(topology::freshRoutes, scheduler);
+    this.names = new NameProbe(topology, delivery, scheduler, config.hopLimit());
   }
 
   /** Begins to announce and, if the degree says so, to solicit. */
@@ -176,6 +168,11 @@ public final class NodeCore {
   /** Returns who this node is. */
   public NodeId self() {
     return self.id();
+  }
+
+  /** Returns the room that knows which key a name is known by. */
+  public KnownKeys identities() {
+    return trust;
   }
 
   /** Returns the room that links to others. */
@@ -259,27 +256,7 @@ public final class NodeCore {
 
     @Override
     public void askIfLiving(Introduction newcomer, Consumer<String> answer) {
-      NodeId id = newcomer.id();
-      Optional<Member> holder = topology.member(id);
-      boolean living =
-          holder.isPresent()
-              && topology.birth(id).orElse(newcomer.birth()) != newcomer.birth()
-              && holder.get().state() != MemberState.DEAD
-              && holder.get().state() != MemberState.LEAVING;
-      if (!living) {
-        scheduler.after(Duration.ZERO, () -> answer.accept(""));
-        return;
-      }
-      String words = "it is held by the living node at " + addresses(holder.get());
-      delivery.send(
-          SendCommand.probeOther(
-              id,
-              newcomer.birth(), // the newcomer may have a link by now, and must not witness itself
-              LIFE_SIGN,
-              hopLimit,
-              result ->
-                  answer.accept(
-                      result.results().get(0).outcome() == Outcome.ACKNOWLEDGED ? words : "")));
+      names.ask(newcomer, answer);
     }
 
     @Override
@@ -295,12 +272,6 @@ public final class NodeCore {
     public long instance() {
       return topology.instance();
     }
-  }
-
-  private static String addresses(Member member) {
-    return member.endpoints().isEmpty()
-        ? "an unknown address"
-        : member.endpoints().get(0).toString();
   }
 
   private final class FromHealth implements HealthNews {

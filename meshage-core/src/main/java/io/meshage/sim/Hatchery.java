@@ -91,6 +91,7 @@ final class Hatchery {
                 signatures(node, life),
                 keys,
                 changed -> node.keys = changed,
+                builder.keyChanges,
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
                 node::persist,

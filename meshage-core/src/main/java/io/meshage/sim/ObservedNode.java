@@ -80,9 +80,9 @@ final class ObservedNode implements Node {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message) {
-    return message.broadcast()
-        ? broadcastAsync(message.body())
-        : setAsync(message.recipients(), message.body());
+    List<String> asked = List.copyOf(new TreeSet<>(message.recipients()));
+    Sending sending = journal.sending(life, asked, message.broadcast(), node.timeout());
+    return journal.sent(sending, node.sendAsync(message));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.meshage.sim;
 
 import io.meshage.BodyCodec;
 import io.meshage.Endpoint;
+import io.meshage.KeyChanges;
 import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.VersionPolicy;
@@ -24,6 +25,7 @@ public final class SimulationBuilder {
   VersionPolicy policy = VersionPolicy.LENIENT;
   final Set<String> unread = new HashSet<>();
   @Nullable Keyring keys;
+  KeyChanges keyChanges = KeyChanges.BY_NOBODY;
   @Nullable BodyCodec objects;
   boolean identities;
   boolean datagrams;
@@ -76,6 +78,12 @@ public final class SimulationBuilder {
    */
   public SimulationBuilder keys(Keyring value) {
     keys = value;
+    return this;
+  }
+
+  /** Sets who may change the keys of a node from another; by default nobody may. */
+  public SimulationBuilder keyChanges(KeyChanges value) {
+    keyChanges = value;
     return this;
   }
 

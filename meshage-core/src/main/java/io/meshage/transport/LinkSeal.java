@@ -29,13 +29,25 @@ final class LinkSeal {
     return isDialler;
   }
 
-  /** Returns what a dialler says first, of a new session or of the next; null for who answers. */
+  /** Returns what a dialler says first; null for who answers. */
   byte @Nullable [] first() {
-    if (isDialler) {
-      key = keys.ring().primary();
-      own = Greeting.ofDialler(key, random);
-    }
+    return isDialler ? greetingWith(keys.dialsWith()) : null;
+  }
+
+  /** Returns what a dialler says to change to the key in use. */
+  byte[] next() {
+    return greetingWith(keys.ring().primary());
+  }
+
+  private byte[] greetingWith(SharedKey chosen) {
+    key = chosen;
+    own = Greeting.ofDialler(chosen, random);
     return own;
+  }
+
+  /** The other side does not have the key that was asked for. */
+  void refused() {
+    own = null;
   }
 
   /**

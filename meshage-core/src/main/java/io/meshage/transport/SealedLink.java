@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +185,9 @@ final class SealedLink implements Link, LinkHandler {
   }
 
   private void begin(ByteBuf greeting) throws SealException {
-    session = new SealedSession(seal.greeted(ByteBufUtil.getBytes(greeting), this::say));
+    SealedSession begun =
+        new SealedSession(seal.greeted(ByteBufUtil.getBytes(greeting), this::say));
+    session = begun;
     seal.keys().opened(this);
     for (ByteBuf written : early) {
       write(written);
@@ -196,13 +197,17 @@ final class SealedLink implements Link, LinkHandler {
     if (wantsFlush) {
       flush();
     }
+    if (seal.isDialler()) {
+      seal.keys().used(begun.key()); // its answer proves that it has the key
+      keysChanged();
+    }
   }
 
   /** The key in use is another one now: who dialled asks for a session with it. */
   void keysChanged() {
     SealedSession begun = session;
     if (begun != null && seal.isDialler() && begun.mayRenew(seal.keys())) {
-      renew(begun, SealedSession.ASK, Objects.requireNonNull(seal.first()));
+      renew(begun, SealedSession.ASK, seal.next());
     }
   }
 
@@ -237,15 +242,18 @@ final class SealedLink implements Link, LinkHandler {
         begun.openWithNext();
         renew(begun, SealedSession.DONE, SealedSession.NO_GREETING);
         begun.sealWithNext();
+        seal.keys().used(begun.key());
         keysChanged();
       }
-      default -> begun.openWithNext();
+      case SealedSession.REFUSED -> seal.refused();
+      default -> {
+        begun.openWithNext();
+        seal.keys().used(begun.key());
+      }
     }
   }
 
-  /**
-   * Answers an ASK; whoever asks for a key that is not in the ring loses the link as a stranger.
-   */
+  /** Answers an ASK; one for a key that is not in the ring is refused, and the link goes on. */
   private boolean agreed(SealedSession begun, ByteBuf control) {
     try {
       begun.next(
@@ -254,7 +262,7 @@ final class SealedLink implements Link, LinkHandler {
               answer -> renew(begun, SealedSession.ANSWER, answer)));
       return true;
     } catch (SealException e) {
-      fail(CloseReason.KEY, "it changes to a key that is not one of ours");
+      renew(begun, SealedSession.REFUSED, SealedSession.NO_GREETING);
       return false;
     }
   }
@@ -266,6 +274,9 @@ final class SealedLink implements Link, LinkHandler {
       int before = room.position();
       opened.opener().open(sealed.nioBuffer(), room);
       frames.writerIndex(room.position() - before);
+      if (seal.keys().isOnTrial()) {
+        seal.keys().used(opened.key()); // its greeting alone could be a recording
+      }
       if (SealedSession.isControl(frames)) {
         renewed(opened, frames);
       } else {

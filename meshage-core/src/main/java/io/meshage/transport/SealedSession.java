@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session of a link, and the change to the next, which the dialler begins: ASK with a greeting,
- * ANSWER with one, DONE. Each is the last that its side seals with the old keys, but for the
- * dialler's ASK, after which it goes on with them until DONE. So both sides always know with which
- * keys the next piece is sealed. Confined to the node's loop.
+ * ANSWER with one, DONE; or REFUSED after ASK, and all stays as it was. Each is the last that its
+ * side seals with the old keys, but for the dialler's ASK, after which it goes on with them until
+ * DONE. So both sides always know with which keys the next piece is sealed. Confined to the node's
+ * loop.
  */
 final class SealedSession {
   static final int ASK = 1;
   static final int ANSWER = 2;
   static final int DONE = 3;
+
+  /** In place of ANSWER, by a side that lacks the key: the link goes on with the old one. */
+  static final int REFUSED = 4;
+
   static final byte[] NO_GREETING = {};
 
   /** Stands where the length of a frame would: no frame has none. */
@@ -73,7 +78,7 @@ final class SealedSession {
 
   /** Notes a step of this side. */
   void said(int said) {
-    step = said == DONE ? 0 : said;
+    step = said == DONE || said == REFUSED ? 0 : said;
   }
 
   /**
@@ -83,15 +88,15 @@ final class SealedSession {
    */
   int heard(ByteBuf control) throws SealException {
     int heard = control.readableBytes() > Integer.BYTES ? control.getByte(Integer.BYTES) : 0;
-    int bytes = heard == DONE ? Integer.BYTES + 1 : CONTROL_BYTES;
+    int bytes = heard == DONE || heard == REFUSED ? Integer.BYTES + 1 : CONTROL_BYTES;
     boolean isDue =
         (heard == ASK && step == 0)
-            || (heard == ANSWER && step == ASK)
+            || ((heard == ANSWER || heard == REFUSED) && step == ASK)
             || (heard == DONE && step == ANSWER);
     if (!isDue || control.readableBytes() != bytes) {
       throw new SealException("a change of keys out of turn");
     }
-    step = heard == DONE ? 0 : step;
+    step = heard == DONE || heard == REFUSED ? 0 : step;
     return heard;
   }
 

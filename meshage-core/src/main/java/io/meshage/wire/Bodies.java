@@ -42,7 +42,7 @@ public final class Bodies {
 
   /** By number; what is not built in has its number reserved. */
   private static final List<String> KNOWN_NAMES =
-      List.of("bytes", "text", "kryo", "json", "msgpack");
+      List.of("bytes", "text", "kryo", "json", "msgpack", "signed");
 
   private final int maxBytes;
   private final Compressor compressor;
@@ -343,6 +343,9 @@ public final class Bodies {
       String name = Limits.name(codec.name(), "the name of a codec");
       int number = codec.number();
       Limits.between(KRYO + 1, BodyCodec.MAX_NUMBER, number, "the number of " + name);
+      if (number == BodyForm.SIGNED) {
+        throw new IllegalArgumentException(name + " has the number of signed bodies, " + number);
+      }
       NamedCodec added = new NamedCodec(codec, number, name);
       NamedCodec before = codecs.putIfAbsent(number, added);
       if (before != null && !before.codec.equals(codec)) {

@@ -2,6 +2,7 @@ package io.meshage.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.KeyChanges;
 import io.meshage.Keyring;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
@@ -40,6 +41,7 @@ class KeyRotationLiveTest {
       nodes.add(
           LiveNode.builder(MeshConfig.local("n" + i).timeout(LIMIT).build())
               .keys(Keyring.of(OLD))
+              .keyChanges(KeyChanges.BY_ANYBODY)
               .onMessage(message -> {})
               .start());
     }

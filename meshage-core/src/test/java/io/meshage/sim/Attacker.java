@@ -4,8 +4,10 @@ import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
+import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.NodeKey;
+import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.LinkProof;
@@ -15,6 +17,7 @@ import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
 import io.meshage.message.ProtocolVersion;
+import io.meshage.message.SignedBody;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.node.Signing;
@@ -26,6 +29,7 @@ import io.meshage.transport.LinkHandler;
 import io.meshage.transport.LiveKeys;
 import io.meshage.transport.SealedTransport;
 import io.meshage.transport.Transport;
+import io.meshage.wire.SignedBodies;
 import io.meshage.wire.WireException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -131,6 +135,15 @@ final class Attacker implements LinkHandler {
   /** Returns the announcement with the signature of its own key, whosever name is in it. */
   Announcement signed(Announcement said) {
     return said.signed(Objects.requireNonNull(identity).sign(said.signedContent()));
+  }
+
+  /** Returns a text for one node, signed with its own key, as if the message were its own. */
+  Bytes signedBody(MessageId message, String recipient, String text) {
+    List<NodeId> to = List.of(NodeId.ofName(recipient));
+    Bytes body = Bytes.ofText(text);
+    Bytes content = SignedBody.content(message, Kind.MESSAGE, birth(), 1, to, body);
+    return SignedBodies.write(
+        new SignedBody(Objects.requireNonNull(identity).sign(content), 1, to, body));
   }
 
   NodeId id() {

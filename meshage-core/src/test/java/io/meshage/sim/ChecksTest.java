@@ -38,6 +38,7 @@ class ChecksTest {
         false,
         List.of(route),
         Instant.EPOCH,
+        false,
         "");
   }
 

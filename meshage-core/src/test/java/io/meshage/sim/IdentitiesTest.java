@@ -2,14 +2,22 @@ package io.meshage.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Limits;
 import io.meshage.LinkInfo;
 import io.meshage.MeshListener;
+import io.meshage.Message;
+import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.NodeKey;
 import io.meshage.SendReport;
+import io.meshage.message.DeliveryMessage.Data;
+import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.TopologyMessage.Announcement;
@@ -64,6 +72,59 @@ class IdentitiesTest {
     assertThat(sim.node("a").stats().counters().keySet())
         .noneMatch(counter -> counter.startsWith("identity"));
     mallory.hangUp();
+  }
+
+  @Test
+  void aSignedMessageIsVerifiedWhereItArrivesAndAnUnsignedOneIsNot() {
+    SendReport signed = sim.node("a").send(Message.to(List.of("b", "c"), "signed").withSignature());
+    SendReport toAll = sim.node("a").send(Message.toAll("signed, to all").withSignature());
+    SendReport plain = sim.node("a").send(Message.to(List.of("c"), "plain"));
+
+    assertThat(signed.acknowledged()).containsExactly("b", "c");
+    assertThat(toAll.acknowledged()).containsExactly("b", "c");
+    assertThat(plain.complete()).isTrue();
+    assertThat(sim.received("c"))
+        .extracting(Message::text, Message::verified)
+        .containsExactly(
+            tuple("signed", true), tuple("signed, to all", true), tuple("plain", false));
+  }
+
+  @Test
+  void aMessageInAnothersNameIsNeverVerified() {
+    Attacker mallory = member("mallory").link("b");
+    MessageId id = new MessageId(NodeId.ofName("c"), sim.node("c").instance(), 1_000);
+
+    mallory.say(forged(mallory, id, 1, Bytes.ofText("unsigned")));
+    sim.advance(SECOND);
+    mallory.say(
+        forged(
+            mallory,
+            new MessageId(id.source(), id.instance(), 1_001),
+            5,
+            mallory.signedBody(
+                new MessageId(id.source(), id.instance(), 1_001), "b", "signed by another key")));
+    sim.advance(SECOND);
+
+    assertThat(sim.received("b"))
+        .extracting(Message::text, Message::verified)
+        .containsExactly(tuple("unsigned", false));
+    assertThat(count("b", "bodies-undecodable")).isEqualTo(1);
+    mallory.hangUp();
+  }
+
+  private static Data forged(Attacker by, MessageId id, int form, Bytes body) {
+    Envelope envelope =
+        new Envelope(
+            id,
+            "c",
+            Kind.MESSAGE,
+            List.of(id.source(), by.id()),
+            16,
+            1_000_000,
+            by.birth(),
+            form,
+            body);
+    return new Data(envelope, List.of(new Target(NodeId.ofName("b"), 0)), false);
   }
 
   @Test

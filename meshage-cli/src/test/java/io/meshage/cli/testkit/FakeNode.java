@@ -73,7 +73,7 @@ public final class FakeNode implements Node {
   /** Lets a message arrive. */
   public void arrives(String source, Object body) {
     onMessage.accept(
-        new Message(ID, source, List.of(name()), false, List.of(source, "b", name()), NOW, body));
+        new Message(ID, source, List.of(name()), false, List.of(source, "b", name()), NOW, false, body));
   }
 
   public MeshListener listener() {

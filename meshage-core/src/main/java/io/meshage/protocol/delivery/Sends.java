@@ -1,6 +1,7 @@
 package io.meshage.protocol.delivery;
 
 import com.google.common.collect.Comparators;
+import io.meshage.Bytes;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -21,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that this node has sent and that have recipients without an outcome. Each recipient
@@ -112,7 +115,7 @@ final class Sends implements Keeper {
             nanos / 1000,
             command.sentAtMicros(),
             packed == null ? command.bodyForm() : packed.form(),
-            packed == null ? command.body() : packed.body());
+            body(command, id, packed));
     OpenSend send = new OpenSend(command.answer(), now, nanos / 3);
     int size = recipients.size();
     Passage passage = Passage.from(this, envelope, command.broadcast(), now + nanos, send, size);
@@ -123,6 +126,15 @@ final class Sends implements Keeper {
       passage.rows[i] = new Row(passage, new Target(node, after));
     }
     return passage;
+  }
+
+  private static Bytes body(
+      SendCommand command, MessageId id, SendCommand.@Nullable Packed packed) {
+    Function<MessageId, Bytes> signed = command.signed();
+    if (signed != null) {
+      return signed.apply(id);
+    }
+    return packed == null ? command.body() : packed.body();
   }
 
   private void sendToSome(Passage passage, Routes routes) {

@@ -10,6 +10,7 @@ import io.meshage.protocol.port.Trust;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public final class KnownKeys implements Trust {
     if (signatures.isOn()) {
       keys.put(self, signatures.own());
     }
+  }
+
+  /** Returns the key that a name is known by, if there is one. */
+  public Optional<PeerKey> key(String name) {
+    return Optional.ofNullable(keys.get(name));
   }
 
   @Override

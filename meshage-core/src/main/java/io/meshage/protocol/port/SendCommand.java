@@ -2,11 +2,14 @@ package io.meshage.protocol.port;
 
 import com.google.common.primitives.Longs;
 import io.meshage.Bytes;
+import io.meshage.MessageId;
 import io.meshage.NodeId;
+import io.meshage.message.BodyForm;
 import io.meshage.message.DeliveryMessage.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyForm what was done to the body, see {@link io.meshage.message.BodyForm}
  * @param body the encoded body
  * @param packed the same body made smaller, for recipients who all read that; null if there is none
+ * @param signed makes the body that travels when the message has its number; null where the body
+ *     goes as it is
  * @param answer gets the result once, on the node's loop, after the call of send has returned
  */
 public record SendCommand(
@@ -33,6 +38,7 @@ public record SendCommand(
     int bodyForm,
     Bytes body,
     @Nullable Packed packed,
+    @Nullable Function<MessageId, Bytes> signed,
     Consumer<SendResult> answer) {
 
   /**
@@ -66,19 +72,30 @@ public record SendCommand(
   private static SendCommand probe(
       NodeId destination, Bytes body, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return new SendCommand(
-        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, null, answer);
+        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, null, null, answer);
   }
 
-  /** Returns a message for the nodes themselves, past their applications. */
+  /** Returns a message for the nodes themselves, past their applications; signed or not. */
   public static SendCommand service(
       List<NodeId> recipients,
       Duration timeout,
       int hopLimit,
       long sentAtMicros,
       Bytes body,
+      @Nullable Function<MessageId, Bytes> signed,
       Consumer<SendResult> answer) {
     return new SendCommand(
-        recipients, false, Kind.SERVICE, timeout, hopLimit, sentAtMicros, 0, body, null, answer);
+        recipients,
+        false,
+        Kind.SERVICE,
+        timeout,
+        hopLimit,
+        sentAtMicros,
+        signed == null ? 0 : BodyForm.SIGNED,
+        body,
+        null,
+        signed,
+        answer);
   }
 
   /** Returns the body of a probe that is not for the life that began with this instance. */

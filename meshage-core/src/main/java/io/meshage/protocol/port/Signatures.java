@@ -42,6 +42,11 @@ public interface Signatures {
         }
 
         @Override
+        public boolean isGoodOffLoop(Proof proof, Bytes content) {
+          throw new IllegalStateException("no identity");
+        }
+
+        @Override
         public void keep(String name, PeerKey key) {
           throw new IllegalStateException("no identity");
         }
@@ -64,6 +69,9 @@ public interface Signatures {
 
   /** Returns whether the proof's key signed the content. Costs tenths of a millisecond. */
   boolean isGood(Proof proof, Bytes content);
+
+  /** The same for any other thread than the node's loop. */
+  boolean isGoodOffLoop(Proof proof, Bytes content);
 
   /** Keeps the key that a name was seen with for the first time, beyond this node's life. */
   void keep(String name, PeerKey key);

@@ -47,6 +47,7 @@ class ReadersTest {
                     form,
                     Bytes.ofText("body"),
                     packed,
+                    null,
                     answer -> result.answered(answer, net.clock.nowNanos())));
     return result;
   }

@@ -252,6 +252,7 @@ final class TestNet {
             1,
             Bytes.ofText("body"),
             null,
+            null,
             answer -> result.answered(answer, clock.nowNanos()));
     result.expected =
         broadcast ? node(from).routes.reachable() : List.copyOf(new TreeSet<>(recipients));

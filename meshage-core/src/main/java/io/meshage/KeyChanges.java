@@ -1,0 +1,61 @@
+package io.meshage;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may change the shared keys of a node from another node, with {@link Node#keysAsync} there. A
+ * node's own application always may, and everybody may ask which keys it has, by fingerprint.
+ * Immutable.
+ */
+public final class KeyChanges {
+  /** Nobody. The default. */
+  public static final KeyChanges BY_NOBODY = new KeyChanges(false, List.of());
+
+  /** Whoever has a key: for meshes without identities that trust all their members. */
+  public static final KeyChanges BY_ANYBODY = new KeyChanges(true, List.of());
+
+  private static final int MAX_OPERATORS = 1024;
+
+  private final boolean anybody;
+  private final List<String> operators;
+
+  private KeyChanges(boolean anybody, List<String> operators) {
+    this.anybody = anybody;
+    this.operators = operators;
+  }
+
+  /**
+   * Allows some nodes, which must have identities: what they ask for is signed.
+   *
+   * @param operators names of nodes, or their public keys as {@link PeerKey#text} shows them; at
+   *     most 1024
+   */
+  public static KeyChanges by(Collection<String> operators) {
+    Limits.atMost(MAX_OPERATORS, operators.size(), "the operators");
+    operators.forEach(each -> Limits.name(each, "an operator"));
+    return new KeyChanges(false, List.copyOf(operators));
+  }
+
+  /**
+   * Returns why a node may not change keys; empty if it may.
+   *
+   * @param name the node that asks
+   * @param key the key that signed what it asks for, by which its name is known; empty if nothing
+   *     is proven
+   */
+  public Optional<String> objection(String name, Optional<PeerKey> key) {
+    if (anybody) {
+      return Optional.empty();
+    } else if (operators.isEmpty()) {
+      return Optional.of(
+          "it lets no other node change its keys; name operators there, or allow key changes");
+    } else if (key.isEmpty()) {
+      return Optional.of("it takes changes of keys only from operators, who sign them");
+    }
+    return operators.contains(name) || operators.contains(key.get().text())
+        ? Optional.empty()
+        : Optional.of(name + " is not one of its operators");
+  }
+}

@@ -1,0 +1,63 @@
+package io.meshage.protocol;
+
+import io.meshage.Member;
+import io.meshage.MemberState;
+import io.meshage.NodeId;
+import io.meshage.Outcome;
+import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.protocol.delivery.Delivery;
+import io.meshage.protocol.port.Scheduler;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.topology.LinkState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Asks the holder of a name whether it lives, when a newcomer claims the name. */
+final class NameProbe {
+  /** How long the holder of a name may take to show that it lives. */
+  static final Duration LIFE_SIGN = Duration.ofSeconds(1);
+
+  private final LinkState topology;
+  private final Delivery delivery;
+  private final Scheduler scheduler;
+  private final int hopLimit;
+
+  NameProbe(LinkState topology, Delivery delivery, Scheduler scheduler, int hopLimit) {
+    this.topology = topology;
+    this.delivery = delivery;
+    this.scheduler = scheduler;
+    this.hopLimit = hopLimit;
+  }
+
+  /** Tells in words that the holder lives; nothing if it does not. Never before this returns. */
+  void ask(Introduction newcomer, Consumer<String> answer) {
+    NodeId id = newcomer.id();
+    Optional<Member> holder = topology.member(id);
+    boolean living =
+        holder.isPresent()
+            && topology.birth(id).orElse(newcomer.birth()) != newcomer.birth()
+            && holder.get().state() != MemberState.DEAD
+            && holder.get().state() != MemberState.LEAVING;
+    if (!living) {
+      scheduler.after(Duration.ZERO, () -> answer.accept(""));
+      return;
+    }
+    String words = "it is held by the living node at " + addresses(holder.get());
+    delivery.send(
+        SendCommand.probeOther(
+            id,
+            newcomer.birth(), // the newcomer may have a link by now, and must not witness itself
+            LIFE_SIGN,
+            hopLimit,
+            result ->
+                answer.accept(
+                    result.results().get(0).outcome() == Outcome.ACKNOWLEDGED ? words : "")));
+  }
+
+  private static String addresses(Member member) {
+    return member.endpoints().isEmpty()
+        ? "an unknown address"
+        : member.endpoints().get(0).toString();
+  }
+}
