@@ -120,6 +120,15 @@ public interface Node extends AutoCloseable {
   CompletableFuture<SendReport> sendAsync(Message message);
 
   /**
+   * Like {@link #sendAsync(Message)}, with a timeout of its own.
+   *
+   * @param timeout as in {@link #set(Collection, Object, Duration)}
+   * @throws IllegalArgumentException if the message shall be signed and this node has no identity,
+   *     or its body would be too large then
+   */
+  CompletableFuture<SendReport> sendAsync(Message message, Duration timeout);
+
+  /**
    * Takes the next message from the inbox, waiting for one.
    *
    * @return empty if none came in time

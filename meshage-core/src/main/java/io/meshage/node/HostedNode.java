@@ -175,9 +175,15 @@ public final class HostedNode extends BlockingCalls {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message) {
+    return sendAsync(message, timeout);
+  }
+
+  @Override
+  public CompletableFuture<SendReport> sendAsync(Message message, Duration limit) {
+    MeshConfig.timeout(limit);
     Addressees to = message.broadcast() ? Addressees.ALL : Addressees.named(message.recipients());
     return body.deliver(
-        core(), to, message.broadcast(), encode(message.body()), message.signed(), timeout);
+        core(), to, message.broadcast(), encode(message.body()), message.signed(), limit);
   }
 
   @Override

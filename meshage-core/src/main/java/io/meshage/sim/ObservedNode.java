@@ -80,9 +80,14 @@ final class ObservedNode implements Node {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message) {
+    return sendAsync(message, node.timeout());
+  }
+
+  @Override
+  public CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
     List<String> asked = List.copyOf(new TreeSet<>(message.recipients()));
-    Sending sending = journal.sending(life, asked, message.broadcast(), node.timeout());
-    return journal.sent(sending, node.sendAsync(message));
+    Sending sending = journal.sending(life, asked, message.broadcast(), timeout);
+    return journal.sent(sending, node.sendAsync(message, timeout));
   }
 
   @Override

@@ -2,10 +2,10 @@ package io.meshage.cli.agent;
 
 import io.meshage.DialException;
 import io.meshage.MeshException;
+import io.meshage.Message;
 import io.meshage.Node;
 import io.meshage.SendReport;
 import io.meshage.cli.control.Answer;
-import io.meshage.cli.control.Body;
 import io.meshage.cli.control.ControlHandler;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
@@ -13,7 +13,6 @@ import io.meshage.cli.text.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -110,13 +109,15 @@ final class Desk implements ControlHandler {
       if (send.names().all()) {
         recipients.addAll(node.broadcastRecipients());
       }
-      send(recipients, send.body(), send.timeout(), answer);
+      send(recipients, send, answer);
     } else if (request instanceof Request.Broadcast broadcast) {
       if (node.broadcastRecipients().isEmpty()) {
         nobody(answer);
       } else {
         Duration timeout = broadcast.timeout().orElseGet(node::timeout);
-        report(node.broadcastAsync(broadcast.body().value(), timeout), answer);
+        Message message = Message.toAll(broadcast.body().value());
+        report(
+            node.sendAsync(broadcast.sign() ? message.withSignature() : message, timeout), answer);
       }
     } else if (request instanceof Request.Receive receive) {
       new Reception(receive, answer).attach(news, timer);
@@ -159,13 +160,13 @@ final class Desk implements ControlHandler {
         : "no node of this name is known; 'meshage list' shows those that are";
   }
 
-  private void send(
-      Collection<String> recipients, Body body, Optional<Duration> timeout, Answer answer) {
+  private void send(Collection<String> recipients, Request.Send send, Answer answer) {
     if (recipients.isEmpty()) {
       nobody(answer);
     } else {
-      Duration wait = timeout.orElseGet(node::timeout);
-      report(node.setAsync(recipients, body.value(), wait), answer);
+      Duration wait = send.timeout().orElseGet(node::timeout);
+      Message message = Message.to(List.copyOf(recipients), send.body().value());
+      report(node.sendAsync(send.sign() ? message.withSignature() : message, wait), answer);
     }
   }
 

@@ -46,6 +46,8 @@ final class Layers {
           "broadcast",
           "port",
           "key-file",
+          "allow-key-changes",
+          "operators",
           "identity",
           "known-keys",
           "tls-cert",
@@ -61,7 +63,7 @@ final class Layers {
           "print",
           "control");
 
-  private static final Set<String> LISTS = Set.of("listen", "advertise", "dial");
+  private static final Set<String> LISTS = Set.of("listen", "advertise", "dial", "operators");
 
   private final Config config;
   private final Map<String, Shown> shown = new LinkedHashMap<>();

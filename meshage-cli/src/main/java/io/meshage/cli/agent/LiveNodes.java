@@ -30,6 +30,7 @@ public final class LiveNodes {
       Path file = protection.keyFile().get();
       builder.keys(protection.keys().get(), ring -> KeyFile.replace(file, ring));
     }
+    builder.keyChanges(protection.keyChanges());
     protection.identity().ifPresent(builder::identity);
     protection.knownKeys().ifPresent(builder::knownKeys);
     protection.tls().ifPresent(builder::tls);

@@ -1,5 +1,6 @@
 package io.meshage.cli.agent;
 
+import io.meshage.KeyChanges;
 import io.meshage.Keyring;
 import io.meshage.NodeKey;
 import io.meshage.TlsFiles;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param keys what seals all it says, if anything does
  * @param keyFile where those keys are kept, if in a file
+ * @param keyChanges who may change those keys from other nodes
  * @param identity what it signs with, if it signs
  * @param knownKeys where it keeps the keys that names are known by, if it signs
  * @param versions whose application version may link
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record Protection(
     Optional<Keyring> keys,
     Optional<Path> keyFile,
+    KeyChanges keyChanges,
     Optional<NodeKey> identity,
     Optional<Path> knownKeys,
     VersionPolicy versions,
@@ -32,6 +35,7 @@ public record Protection(
       new Protection(
           Optional.empty(),
           Optional.empty(),
+          KeyChanges.BY_NOBODY,
           Optional.empty(),
           Optional.empty(),
           VersionPolicy.LENIENT,

@@ -3,6 +3,7 @@ package io.meshage.cli.agent;
 import io.meshage.Address;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
+import io.meshage.KeyChanges;
 import io.meshage.Keyring;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
@@ -129,12 +130,27 @@ public final class SettingsReader {
             name ->
                 name.equals(SecretFile.STDIN) ? Optional.<Path>empty() : Optional.of(Path.of(name)),
             Optional.<Path>empty()),
+        keyChanges(layers, identity.isPresent()),
         identity,
         known.or(
             () -> file.filter(name -> !name.equals(SecretFile.STDIN)).map(SettingsReader::known)),
         layers.one("version-policy", SettingsReader::policy, VersionPolicy.LENIENT),
         tls(layers),
         layers.one("web-sockets", SettingsReader::webSockets, WebSockets.NETTY));
+  }
+
+  private static KeyChanges keyChanges(Layers layers, boolean hasIdentity) {
+    boolean anybody = layers.one("allow-key-changes", SettingsReader::flag, false);
+    List<String> operators = layers.many("operators", name -> name, List.of());
+    if (anybody && !operators.isEmpty()) {
+      throw Failure.usage("give either --allow-key-changes or --operators, not both");
+    } else if (!operators.isEmpty() && !hasIdentity) {
+      throw Failure.usage(
+          "operators are known by their keys; give --identity too, or --allow-key-changes instead");
+    }
+    return anybody
+        ? KeyChanges.BY_ANYBODY
+        : operators.isEmpty() ? KeyChanges.BY_NOBODY : KeyChanges.by(operators);
   }
 
   private static WebSockets webSockets(String name) {

@@ -179,6 +179,9 @@ final class Views {
             .put("source", message.source())
             .put("sentAt", message.sentAt().toString())
             .put("route", message.route());
+    if (message.verified()) {
+      json.put("verified", true);
+    }
     return new Body(message.body()).toMessage(json);
   }
 

@@ -108,6 +108,22 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String keyFile;
 
   @Option(
+      names = "--allow-key-changes",
+      description =
+          "Let whoever has the key change the keys of this node ('meshage keys' elsewhere)."
+              + " Default: nobody may.")
+  private boolean allowKeyChanges;
+
+  @Option(
+      names = "--operators",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "The nodes that may change the keys of this one: names, or public keys, with commas"
+              + " between. Needs --identity: what they ask for is signed.")
+  private @Nullable List<String> operators;
+
+  @Option(
       names = "--identity",
       paramLabel = "FILE",
       description =
@@ -244,6 +260,8 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "broadcast", broadcast);
     put(flags, "port", port);
     put(flags, "key-file", keyFile);
+    put(flags, "allow-key-changes", allowKeyChanges ? "true" : null);
+    put(flags, "operators", operators);
     put(flags, "identity", identity);
     put(flags, "known-keys", knownKeys);
     put(flags, "tls-cert", tlsCert);

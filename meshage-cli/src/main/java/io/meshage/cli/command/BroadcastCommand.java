@@ -26,12 +26,19 @@ final class BroadcastCommand implements Callable<Integer> {
       description = "How long to wait; default: the agent's timeout.")
   private @Nullable String timeout;
 
+  @Option(
+      names = "--sign",
+      description =
+          "Sign the message with the agent's identity: recipients see that it is verified, and no"
+              + " relay can alter it.")
+  private boolean sign;
+
   @Override
   public Integer call() {
     Outgoing outgoing = new Outgoing(common);
     return outgoing.report(
         common.call(
             new Request.Broadcast(
-                outgoing.body(body), Optional.ofNullable(timeout).map(common::duration))));
+                outgoing.body(body), sign, Optional.ofNullable(timeout).map(common::duration))));
   }
 }

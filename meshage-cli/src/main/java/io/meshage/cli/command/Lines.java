@@ -26,7 +26,8 @@ public final class Lines {
         body instanceof String text
             ? Words.shown(text, INDENT)
             : paint.dim(((byte[]) body).length + " bytes");
-    return time(message.text("sentAt")) + route(message) + "  " + shown;
+    String verified = message.flag("verified") ? paint.good(" verified") : "";
+    return time(message.text("sentAt")) + route(message) + verified + "  " + shown;
   }
 
   private String event(JsonObject event) {

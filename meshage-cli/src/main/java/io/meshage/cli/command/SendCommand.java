@@ -41,13 +41,23 @@ final class SendCommand implements Callable<Integer> {
       description = "How long to wait; default: the agent's timeout.")
   private @Nullable String timeout;
 
+  @Option(
+      names = "--sign",
+      description =
+          "Sign the message with the agent's identity: recipients see that it is verified, and no"
+              + " relay can alter it.")
+  private boolean sign;
+
   @Override
   public Integer call() {
     Outgoing outgoing = new Outgoing(common);
     return outgoing.report(
         common.call(
             new Request.Send(
-                names(), outgoing.body(body), Optional.ofNullable(timeout).map(common::duration))));
+                names(),
+                outgoing.body(body),
+                sign,
+                Optional.ofNullable(timeout).map(common::duration))));
   }
 
   private Names names() {

@@ -81,10 +81,11 @@ public sealed interface Request {
   }
 
   /** A message to some nodes; without a timeout, the agent's holds. */
-  record Send(Names names, Body body, Optional<Duration> timeout) implements Request {}
+  record Send(Names names, Body body, boolean sign, Optional<Duration> timeout)
+      implements Request {}
 
   /** A message to all; without a timeout, the agent's holds. */
-  record Broadcast(Body body, Optional<Duration> timeout) implements Request {}
+  record Broadcast(Body body, boolean sign, Optional<Duration> timeout) implements Request {}
 
   /** Messages from now on; 0 for {@code count}, and no timeout, mean without end. */
   record Receive(long count, Optional<Duration> timeout) implements Request {
@@ -153,11 +154,11 @@ public sealed interface Request {
     } else if (this instanceof Send send) {
       json.put(VERB, "send").put("names", send.names.names()).put("all", send.names.all());
       send.body.toRequest(json);
-      return timeoutTo(json, send.timeout);
+      return timeoutTo(signTo(json, send.sign), send.timeout);
     } else if (this instanceof Broadcast broadcast) {
       json.put(VERB, "broadcast");
       broadcast.body.toRequest(json);
-      return timeoutTo(json, broadcast.timeout);
+      return timeoutTo(signTo(json, broadcast.sign), broadcast.timeout);
     } else if (this instanceof Receive receive) {
       return timeoutTo(json.put(VERB, "receive").put("count", receive.count), receive.timeout);
     } else if (this instanceof Config) {
@@ -222,9 +223,11 @@ public sealed interface Request {
               new Send(
                   new Names(json.flag("all"), json.texts("names")),
                   Body.of(json),
+                  json.flag("sign"),
                   millis(json, "timeoutMillis")),
               "names",
               "all",
+              "sign",
               "body",
               "bodyBase64",
               "text",
@@ -232,7 +235,8 @@ public sealed interface Request {
       case "broadcast" ->
           checked(
               json,
-              new Broadcast(Body.of(json), millis(json, "timeoutMillis")),
+              new Broadcast(Body.of(json), json.flag("sign"), millis(json, "timeoutMillis")),
+              "sign",
               "body",
               "bodyBase64",
               "text",
@@ -268,6 +272,10 @@ public sealed interface Request {
       throw new JsonException("this agent knows no field " + rest + " in " + json.text(VERB));
     }
     return request;
+  }
+
+  private static JsonObject signTo(JsonObject json, boolean sign) {
+    return sign ? json.put("sign", true) : json;
   }
 
   private static JsonObject timeoutTo(JsonObject json, Optional<Duration> timeout) {

@@ -272,7 +272,8 @@ class LiveSoakIT {
       long began = System.nanoTime();
       try (ControlClient client = ControlClient.connect(machine.control())) {
         var send =
-            new Request.Send(new Names(false, to), new Body(body), Optional.of(SEND_TIMEOUT));
+            new Request.Send(
+                new Names(false, to), new Body(body), false, Optional.of(SEND_TIMEOUT));
         ledger.reported(body, to, began, client.call(send));
       } catch (Failure e) {
         if (e.exitCode() != Failure.NO_AGENT && !e.line().contains(" has left the mesh")) {

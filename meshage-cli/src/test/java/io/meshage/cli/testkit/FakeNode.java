@@ -73,7 +73,8 @@ public final class FakeNode implements Node {
   /** Lets a message arrive. */
   public void arrives(String source, Object body) {
     onMessage.accept(
-        new Message(ID, source, List.of(name()), false, List.of(source, "b", name()), NOW, false, body));
+        new Message(
+            ID, source, List.of(name()), false, List.of(source, "b", name()), NOW, false, body));
   }
 
   public MeshListener listener() {
@@ -226,7 +227,14 @@ public final class FakeNode implements Node {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message) {
-    return setAsync(message.recipients(), message.body());
+    return sendAsync(message, timeout());
+  }
+
+  @Override
+  public CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
+    return message.broadcast()
+        ? broadcastAsync(message.body(), timeout)
+        : setAsync(message.recipients(), message.body(), timeout);
   }
 
   @Override
