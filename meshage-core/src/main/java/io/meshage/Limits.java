@@ -70,6 +70,9 @@ public final class Limits {
   /** Nodes a node can know. */
   public static final int MAX_NODES = 65_536;
 
+  /** Events that may wait for a slow {@link MeshListener}: all nodes of a mesh may join at once. */
+  public static final int MAX_WAITING_EVENTS = MAX_NODES;
+
   /** Bytes that the announcements of all those nodes may take together, as they are kept. */
   public static final long MAX_ANNOUNCEMENTS_BYTES = 64L * 1024 * 1024;
 

@@ -5,7 +5,12 @@ import java.time.Instant;
 /**
  * Hears what happens in the mesh. All methods of all listeners of a node are called on the node's
  * one callback thread, in order, one at a time; a slow listener delays other listeners and message
- * handlers, never the mesh. What a listener throws is logged and counted, and changes nothing else.
+ * handlers, never the mesh. Of the topologies that wait for a slow listener only the newest is
+ * kept, in the place of the first; of other events at most {@link Limits#MAX_WAITING_EVENTS} wait,
+ * and how many were skipped is told ({@link #eventsSkipped}).
+ *
+ * <p>What a listener throws is logged, counted ({@code listeners-threw}) and told to all listeners
+ * ({@link #callbackFailed}), and changes nothing else.
  */
 public interface MeshListener {
 
@@ -58,6 +63,32 @@ public interface MeshListener {
    */
   record PingsMoved(String peer, boolean datagrams, Instant at) {}
 
+  /**
+   * Code of the application threw when this node called it.
+   *
+   * @param callback what was called: one of the constants below
+   * @param error what it threw
+   * @param at when, by this machine's clock
+   */
+  record CallbackFailed(String callback, Throwable error, Instant at) {
+    /** The handler of messages. */
+    public static final String HANDLER = "message handler";
+
+    /** A listener. */
+    public static final String LISTENER = "listener";
+
+    /** The observer of relayed messages, see {@link Node#onSnoop}. */
+    public static final String OBSERVER = "snoop observer";
+  }
+
+  /**
+   * The listeners were too far behind, and are missing events here.
+   *
+   * @param count how many were skipped, since the event that was told before this one
+   * @param at when this was told, by this machine's clock
+   */
+  record EventsSkipped(long count, Instant at) {}
+
   /** This node has a new link. */
   default void linkUp(LinkUp event) {}
 
@@ -81,6 +112,15 @@ public interface MeshListener {
 
   /** A name is claimed with two keys; told once for each key. */
   default void identityConflict(IdentityConflict event) {}
+
+  /**
+   * The application's own handler, listener or observer threw. What this method throws is counted
+   * and logged, and not told again.
+   */
+  default void callbackFailed(CallbackFailed event) {}
+
+  /** Events were skipped, because too many waited. */
+  default void eventsSkipped(EventsSkipped event) {}
 
   /** Something that an operator should know, such as two nodes of one name. */
   default void warning(String text) {}

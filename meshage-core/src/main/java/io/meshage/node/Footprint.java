@@ -11,6 +11,7 @@ package io.meshage.node;
  * @param openSends sends with recipients that have no outcome
  * @param openPassages copies passing through that wait for answers
  * @param inboxMessages messages that wait for the application
+ * @param waitingEvents events that wait for the application's listeners
  * @param connections connections, unfinished handshakes included
  * @param longestQueueBytes bytes that wait for the slowest of them
  */
@@ -22,5 +23,6 @@ public record Footprint(
     int openSends,
     int openPassages,
     int inboxMessages,
+    int waitingEvents,
     int connections,
     long longestQueueBytes) {}

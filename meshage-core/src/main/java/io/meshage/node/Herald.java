@@ -2,8 +2,11 @@ package io.meshage.node;
 
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
+import io.meshage.Limits;
 import io.meshage.Member;
 import io.meshage.MeshListener;
+import io.meshage.MeshListener.CallbackFailed;
+import io.meshage.MeshListener.EventsSkipped;
 import io.meshage.MeshListener.IdentityConflict;
 import io.meshage.MeshListener.LinkDown;
 import io.meshage.MeshListener.LinkUp;
@@ -13,25 +16,36 @@ import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries news from the loop to the application's listeners, on the callback thread, in order. */
+/**
+ * Carries news from the loop to the application's listeners, on the callback thread, in order. What
+ * may wait there is bounded: of topologies the newest, of the rest {@link
+ * Limits#MAX_WAITING_EVENTS}; then one event says how many are missing.
+ */
 final class Herald implements Events {
   private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
 
   private final String name;
-  private final Loop loop;
   private final Counters counters;
   private final Consumer<Topology> snapshots;
   private final LongConsumer instances;
+  private final Callbacks callbacks;
   private final List<MeshListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Topology> waitingTopology = new AtomicReference<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong skipped = new AtomicLong();
 
   Herald(
       String name,
@@ -40,10 +54,20 @@ final class Herald implements Events {
       Consumer<Topology> snapshots,
       LongConsumer instances) {
     this.name = name;
-    this.loop = loop;
     this.counters = counters;
     this.snapshots = snapshots;
     this.instances = instances;
+    this.callbacks = new Callbacks(name, loop, counters, this::callbackFailed);
+  }
+
+  /** Returns where the application's code is called. */
+  Callbacks callbacks() {
+    return callbacks;
+  }
+
+  /** Returns how many events wait for the listeners. */
+  int waiting() {
+    return waiting.get();
   }
 
   void add(MeshListener listener) {
@@ -58,18 +82,49 @@ final class Herald implements Events {
     if (listeners.isEmpty()) {
       return;
     }
-    loop.callbacks()
-        .execute(
-            () -> {
-              for (MeshListener listener : listeners) {
-                try {
-                  news.accept(listener);
-                } catch (RuntimeException e) {
-                  LOG.warn("{}: a listener threw", name, e);
-                  counters.count("listeners-threw");
-                }
-              }
-            });
+    if (waiting.get() >= Limits.MAX_WAITING_EVENTS) {
+      skip();
+      return;
+    }
+    waiting.incrementAndGet();
+    callbacks.execute(
+        () -> {
+          waiting.decrementAndGet();
+          tellAll(news);
+        });
+  }
+
+  /** The first that is skipped leaves a note in its place, which counts those after it. */
+  private void skip() {
+    counters.count("events-skipped");
+    if (skipped.getAndIncrement() == 0) {
+      callbacks.execute(
+          () -> {
+            long count = skipped.getAndSet(0);
+            LOG.warn("{}: listeners are too slow, {} events were skipped", name, count);
+            EventsSkipped event = new EventsSkipped(count, now());
+            tellAll(listener -> listener.eventsSkipped(event));
+          });
+    }
+  }
+
+  /** On the callback thread. */
+  private void tellAll(Consumer<MeshListener> news) {
+    for (MeshListener listener : listeners) {
+      callbacks.call(CallbackFailed.LISTENER, "listeners-threw", () -> news.accept(listener));
+    }
+  }
+
+  /** On the callback thread, at once: it is told even where no more events may wait. */
+  private void callbackFailed(CallbackFailed event) {
+    for (MeshListener listener : listeners) {
+      try {
+        listener.callbackFailed(event);
+      } catch (Throwable e) { // telling that as well could go on for ever
+        LOG.warn("{}: a listener threw when it was told that a {} had", name, event.callback(), e);
+        counters.count("listeners-threw");
+      }
+    }
   }
 
   private void tellOf(Member member, BiConsumer<MeshListener, NodeEvent> news) {
@@ -83,7 +138,7 @@ final class Herald implements Events {
   }
 
   private Instant now() {
-    return Instant.EPOCH.plus(loop.wallMicros(), ChronoUnit.MICROS);
+    return callbacks.now();
   }
 
   @Override
@@ -120,7 +175,13 @@ final class Herald implements Events {
   @Override
   public void routesChanged(Topology topology) {
     snapshots.accept(topology);
-    tell(listener -> listener.routesChanged(topology));
+    if (!listeners.isEmpty() && waitingTopology.getAndSet(topology) == null) {
+      callbacks.execute(
+          () -> {
+            Topology newest = Objects.requireNonNull(waitingTopology.getAndSet(null));
+            tellAll(listener -> listener.routesChanged(newest));
+          });
+    }
   }
 
   /** The pings to a neighbour go another way now. */

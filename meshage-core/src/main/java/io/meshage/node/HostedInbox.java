@@ -2,6 +2,7 @@ package io.meshage.node;
 
 import io.meshage.Bytes;
 import io.meshage.MeshConfig;
+import io.meshage.MeshListener.CallbackFailed;
 import io.meshage.Message;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
@@ -47,6 +48,7 @@ final class HostedInbox implements Inbox {
   private static final int MAX_SNOOPED = 1000;
 
   private final Loop loop;
+  private final Callbacks callbacks;
   private final Bodies bodies;
   private final MessageSigning signing;
   private final Function<String, Optional<PeerKey>> keys;
@@ -71,6 +73,7 @@ final class HostedInbox implements Inbox {
   HostedInbox(
       MeshConfig config,
       Loop loop,
+      Callbacks callbacks,
       Bodies bodies,
       MessageSigning signing,
       Function<String, Optional<PeerKey>> keys,
@@ -79,6 +82,7 @@ final class HostedInbox implements Inbox {
       BiConsumer<MessageId, Outcome> answers,
       Consumer<String> counters) {
     this.loop = loop;
+    this.callbacks = callbacks;
     this.bodies = bodies;
     this.signing = signing;
     this.keys = keys;
@@ -250,7 +254,7 @@ final class HostedInbox implements Inbox {
   private void drainLater() {
     if (draining.compareAndSet(false, true)) {
       try {
-        loop.callbacks().execute(this::drain);
+        callbacks.execute(this::drain);
       } catch (RuntimeException | Error e) {
         draining.set(false); // the next message tries again
         throw e;
@@ -276,12 +280,7 @@ final class HostedInbox implements Inbox {
     Message message = message(entry.arrival, entry.names, entry.verified, body);
     if (handler != null) {
       remove(entry);
-      try {
-        handler.accept(message);
-      } catch (Throwable e) { // an error of this message must not keep the next one waiting
-        LOG.warn("the message handler threw on {}", message.id(), e);
-        counters.accept("handlers-threw");
-      }
+      callbacks.call(CallbackFailed.HANDLER, "handlers-threw", () -> handler.accept(message));
       return true;
     }
     for (var taker = takers.poll(); taker != null; taker = takers.poll()) {
@@ -373,17 +372,14 @@ final class HostedInbox implements Inbox {
     snooped.incrementAndGet();
     Routes names = routes.get();
     Bytes body = arrival.envelope().body();
-    loop.callbacks()
-        .execute(
-            () -> {
-              snooped.decrementAndGet();
-              try {
-                observer.accept(message(arrival, names, false, body));
-              } catch (RuntimeException e) {
-                LOG.warn("the snoop observer threw", e);
-                counters.accept("handlers-threw");
-              }
-            });
+    callbacks.execute(
+        () -> {
+          snooped.decrementAndGet();
+          callbacks.call(
+              CallbackFailed.OBSERVER,
+              "observers-threw",
+              () -> observer.accept(message(arrival, names, false, body)));
+        });
   }
 
   /** Takes no more; whoever waits gets nothing. */

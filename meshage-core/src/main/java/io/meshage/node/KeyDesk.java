@@ -8,7 +8,6 @@ import io.meshage.KeysReport;
 import io.meshage.PeerKey;
 import io.meshage.SharedKey;
 import io.meshage.transport.LiveKeys;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +211,7 @@ final class KeyDesk implements LiveKeys.Trial {
     try {
       keeper.keep(changed);
       return "";
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // an application's own; the answer must go out whatever it throws
       return ", for this life of the node only: " + brief(String.valueOf(e.getMessage()));
     }
   }

@@ -70,6 +70,7 @@ final class NodeBody {
         new HostedInbox(
             config,
             loop,
+            herald.callbacks(),
             parts.bodies(),
             signing,
             name -> core().identities().key(name),
@@ -358,6 +359,7 @@ final class NodeBody {
         living.delivery().openSends(),
         living.delivery().openPassages(),
         inbox.messages(),
+        herald.waiting(),
         links.size(),
         links.longestQueueBytes());
   }

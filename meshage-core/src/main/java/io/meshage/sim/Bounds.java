@@ -24,6 +24,7 @@ final class Bounds {
         + over("open sends", is.openSends(), OPEN_MESSAGES)
         + over("open passages", is.openPassages(), OPEN_MESSAGES)
         + over("inbox messages", is.inboxMessages(), config.inboxMessages())
+        + over("waiting events", is.waitingEvents(), Limits.MAX_WAITING_EVENTS)
         + over("connections", is.connections(), config.maxLinks() + (long) Limits.MAX_HALF_OPEN)
         + over(
             "queued bytes",

@@ -157,6 +157,16 @@ final class EventQueue {
     return error;
   }
 
+  /** Stops the run after this event: the code of the test threw where a node caught it. */
+  void applicationThrew(String what, Throwable thrown) {
+    if (failure == null) {
+      failure =
+          thrown instanceof SimulationError known
+              ? known
+              : error(what + " threw " + thrown + "; Simulation.mayThrow allows that", thrown);
+    }
+  }
+
   /** Returns whether something broke that no waiting can mend. */
   boolean hasFailed() {
     return failure != null;

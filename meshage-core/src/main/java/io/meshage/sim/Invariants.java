@@ -35,6 +35,9 @@ public final class Invariants {
           "links-closed-too_large",
           "links-aborted-malformed");
 
+  private static final List<String> APPLICATION_THREW =
+      List.of("handlers-threw", "listeners-threw", "observers-threw");
+
   /** From how many nodes all paths are compared; all pairs of a thousand would take minutes. */
   private static final int MOST_ROOTS = 64;
 
@@ -321,7 +324,7 @@ public final class Invariants {
 
   /**
    * I12: no node takes another's frames for malformed, unless bits flipped or a stranger spoke; no
-   * handler threw but those that were told to, and no listener.
+   * application threw but those that may.
    *
    * @throws SimulationError if not
    */
@@ -330,8 +333,9 @@ public final class Invariants {
       if (!life.isOver && !simulation.network().isNoisy()) {
         NEVER_AMONG_FRIENDS.forEach(counter -> notMore(life, counter, 0));
       }
-      notMore(life, "handlers-threw", life.thrown);
-      notMore(life, "listeners-threw", 0);
+      if (!life.node.mayThrow) {
+        APPLICATION_THREW.forEach(counter -> notMore(life, counter, 0));
+      }
     }
   }
 

@@ -102,11 +102,14 @@ final class Journal {
     checks.delivered(life, message);
     life.received.add(message);
     trace.note(life.toString(), "received " + message.id() + " by " + message.route());
-    try {
-      life.node.handler.accept(message);
-    } catch (RuntimeException e) {
-      life.thrown++;
-      throw e;
+    life.node.handler.accept(message);
+  }
+
+  /** What the application throws fails the run, unless the test says that it may. */
+  private void threw(Life life, MeshListener.CallbackFailed event) {
+    trace.note(life.toString(), "the " + event.callback() + " threw " + event.error());
+    if (!life.node.mayThrow) {
+      queue.applicationThrew(life + "'s " + event.callback(), event.error());
     }
   }
 
@@ -187,6 +190,11 @@ final class Journal {
       }
 
       @Override
+      public void callbackFailed(CallbackFailed event) {
+        threw(life, event);
+      }
+
+      @Override
       public void warning(String text) {
         trace.note(who, "warns: " + text);
       }
@@ -210,6 +218,11 @@ final class Journal {
       @Override
       public void routesChanged(Topology topology) {
         all.routesChanged(topology);
+      }
+
+      @Override
+      public void callbackFailed(CallbackFailed event) {
+        all.callbackFailed(event);
       }
 
       @Override

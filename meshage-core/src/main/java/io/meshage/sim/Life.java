@@ -42,9 +42,6 @@ final class Life {
   /** Since when it has been running; {@link Long#MAX_VALUE} while it is paused. */
   long undisturbedSinceNanos;
 
-  /** Messages at which the application threw. */
-  long thrown;
-
   private final Map<String, Up> linkedSince = new HashMap<>();
 
   /** By peer: how often the link ended soon after it began. */

@@ -35,6 +35,9 @@ final class SimNode {
   /** Who gets the messages beside the journal. */
   Consumer<Message> handler = message -> {};
 
+  /** Whether the application may throw without failing the run. */
+  boolean mayThrow;
+
   /** Whether messages stay in the inbox until the test receives them. */
   boolean leavesUnread;
 

@@ -134,6 +134,14 @@ public final class Simulation implements AutoCloseable {
     simNode(name).handler = handler;
   }
 
+  /**
+   * Lets the application of a node throw from now on: its message handler, its listeners, its snoop
+   * observer. Of all others, what they throw fails the run with a {@link SimulationError}.
+   */
+  public void mayThrow(String name) {
+    simNode(name).mayThrow = true;
+  }
+
   /** Ends a node as kill -9 does: its host closes its connections, nobody hears a goodbye. */
   public void crash(String name) {
     trace.note(name, "crashes");

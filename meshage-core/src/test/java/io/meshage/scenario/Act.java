@@ -206,6 +206,7 @@ enum Act {
   THROW(
       "F22",
       (field, step) -> {
+        field.sim.mayThrow(field.name(step.a()));
         field.sim.onMessage(
             field.name(step.a()),
             message -> {

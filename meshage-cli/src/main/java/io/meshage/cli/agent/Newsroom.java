@@ -138,6 +138,21 @@ final class Newsroom implements MeshListener, Consumer<Message> {
   }
 
   @Override
+  public void callbackFailed(CallbackFailed event) {
+    LOG.error("the {} threw", event.callback(), event.error());
+    tell(
+        event("callback-failed", event.at())
+            .put("callback", event.callback())
+            .put("error", event.error().toString()));
+  }
+
+  @Override
+  public void eventsSkipped(EventsSkipped event) {
+    LOG.warn("{} events were skipped here", event.count());
+    tell(event("events-skipped", event.at()).put("count", event.count()));
+  }
+
+  @Override
   public void warning(String text) {
     LOG.warn("{}", text);
     tell(event("warning", Instant.now()).put("text", text));

@@ -36,8 +36,9 @@ public final class Lines {
     String coloured =
         switch (what) {
           case "link-up", "node-joined" -> paint.good(padded);
-          case "link-down", "node-failed", "identity-conflict" -> paint.bad(padded);
-          case "node-left", "dropped", "warning" -> paint.notable(padded);
+          case "link-down", "node-failed", "identity-conflict", "callback-failed" ->
+              paint.bad(padded);
+          case "node-left", "dropped", "events-skipped", "warning" -> paint.notable(padded);
           default -> paint.dim(padded);
         };
     return time(event.text("at")) + coloured + "  " + details(what, event);
@@ -57,6 +58,11 @@ public final class Lines {
       case "dropped" ->
           Words.count(event.number("count"), "line")
               + " lost here, because they were read too slowly";
+      case "callback-failed" ->
+          "the " + event.text("callback") + " threw " + Words.shown(event.text("error"), INDENT);
+      case "events-skipped" ->
+          Words.count(event.number("count"), "event")
+              + " missing here, because the agent did not take them fast enough";
       case "pings-moved" ->
           paint.name(event.text("peer")) + "  pings go by " + event.text("pings") + " now";
       case "identity-conflict" ->

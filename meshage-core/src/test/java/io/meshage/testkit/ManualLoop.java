@@ -1,0 +1,87 @@
+package io.meshage.testkit;
+
+import io.meshage.node.Loop;
+import io.meshage.protocol.port.Timer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** A loop whose actions happen when a test says so: those of users' code apart from its own. */
+public final class ManualLoop implements Loop {
+  public final Queue<Runnable> callbacks = new ArrayDeque<>();
+  public final Queue<Runnable> decoder = new ArrayDeque<>();
+  private final Queue<Runnable> actions = new ArrayDeque<>();
+  private final ManualScheduler time = new ManualScheduler();
+
+  /** Lets everything happen that waits, and what follows from it. */
+  public void settle() {
+    while (!actions.isEmpty() || !decoder.isEmpty() || !callbacks.isEmpty()) {
+      Queue<Runnable> next =
+          !actions.isEmpty() ? actions : !decoder.isEmpty() ? decoder : callbacks;
+      next.remove().run();
+    }
+  }
+
+  @Override
+  public long nowNanos() {
+    return time.nowNanos();
+  }
+
+  @Override
+  public long wallMicros() {
+    return time.wallMicros();
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable action) {
+    return time.after(delay, action);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return true;
+  }
+
+  @Override
+  public void execute(Runnable action) {
+    actions.add(action);
+  }
+
+  @Override
+  public Executor callbacks() {
+    return callbacks::add;
+  }
+
+  @Override
+  public Executor decoder() {
+    return decoder::add;
+  }
+
+  @Override
+  public <T> T ask(Supplier<T> question) {
+    return question.get();
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> future) {
+    return future.join();
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    throw new AssertionError("the node would have ended", failure);
+  }
+
+  @Override
+  public void apart(Runnable action) {
+    actions.add(action);
+  }
+
+  @Override
+  public void close() {
+    actions.clear();
+  }
+}
