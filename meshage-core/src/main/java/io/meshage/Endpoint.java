@@ -61,9 +61,9 @@ public record Endpoint(String scheme, String host, int port, String path) {
    */
   public Endpoint {
     Limits.between(0, MAX_PORT, port, "the port");
-    Limits.text(scheme, MAX_SCHEME_BYTES, "the scheme");
-    Limits.text(path, MAX_PATH_BYTES, "the path");
-    Limits.text(host, Limits.MAX_HOST_BYTES - path.length(), "the host");
+    Limits.label(scheme, MAX_SCHEME_BYTES, "the scheme");
+    Limits.label(path, MAX_PATH_BYTES, "the path");
+    Limits.label(host, Limits.MAX_HOST_BYTES - path.length(), "the host");
     if (host.isEmpty() || scheme.isEmpty()) {
       throw new IllegalArgumentException("an address needs a host, such as tcp://10.0.0.7:9000");
     }

@@ -187,8 +187,8 @@ public final class Limits {
   private Limits() {}
 
   /**
-   * Returns the name if it can be one: 1 to {@link #MAX_NAME_BYTES} bytes in UTF-8, no control
-   * characters, no unpaired surrogates, no white space at either end.
+   * Returns the name if it can be one: 1 to {@link #MAX_NAME_BYTES} bytes in UTF-8, as {@link
+   * #label}, with no space at either end.
    *
    * @throws IllegalArgumentException if it cannot, saying why
    */
@@ -196,21 +196,50 @@ public final class Limits {
     if (name.isEmpty()) {
       throw new IllegalArgumentException(what + " must not be empty");
     }
-    text(name, MAX_NAME_BYTES, what);
-    if (!name.strip().equals(name)) {
-      throw new IllegalArgumentException(what + " must not begin or end with white space");
+    label(name, MAX_NAME_BYTES, what);
+    if (name.charAt(0) == ' ' || name.charAt(name.length() - 1) == ' ') {
+      throw new IllegalArgumentException(what + " must not begin or end with a space");
     }
     return name;
   }
 
   /**
+   * Returns the text if it can be compared by looking at it: at most {@code maxBytes} of UTF-8, in
+   * Unicode's normal form C, of characters that {@linkplain #isShowable show something}. It may be
+   * empty.
+   *
+   * @throws IllegalArgumentException if not, saying why
+   */
+  public static String label(String text, int maxBytes, String what) {
+    if (text.length() <= maxBytes && isPlain(text)) {
+      return text;
+    }
+    anyText(text, maxBytes, what);
+    if (!Characters.isNormal(text)) {
+      throw new IllegalArgumentException(
+          what + " is not in Unicode's normal form C (NFC), the one with composed characters");
+    }
+    return text;
+  }
+
+  /**
    * Returns the text if it holds at most {@code maxBytes} of UTF-8 and nothing that could disturb a
-   * terminal.
+   * terminal, or that {@linkplain #isShowable shows nothing}.
    *
    * @throws IllegalArgumentException if not
    */
   public static String text(String text, int maxBytes, String what) {
     return text.length() <= maxBytes && isPlain(text) ? text : anyText(text, maxBytes, what);
+  }
+
+  /**
+   * Returns whether names and sentences may have this character: a letter, digit, mark, punctuation
+   * or symbol of Unicode 13 that shows something, or the space. Not control and format characters
+   * (U+202E, U+200D, U+FEFF), line separators, other spaces, variation selectors, fillers, private
+   * and unassigned ones, halves of pairs.
+   */
+  public static boolean isShowable(int codePoint) {
+    return Characters.isShowable(codePoint);
   }
 
   /** Whether it is of visible ASCII and spaces, as nearly all names are; asked for each message. */
@@ -227,19 +256,10 @@ public final class Limits {
     if (text.length() > maxBytes || utf8Bytes(text) > maxBytes) {
       throw new IllegalArgumentException(what + " is longer than " + maxBytes + " bytes");
     }
-    boolean hasControl = false;
-    boolean hasHalfPair = false;
-    for (int i = 0; i < text.length(); i++) {
-      char at = text.charAt(i);
-      hasControl |= Character.isISOControl(at);
-      if (Character.isSurrogate(at)) {
-        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(at, text.charAt(i + 1));
-        hasHalfPair |= !isPair;
-        i += isPair ? 1 : 0;
-      }
-    }
-    if (hasControl || hasHalfPair) {
-      throw new IllegalArgumentException(what + " has characters that cannot be shown");
+    String unshowable = Characters.unshowable(text);
+    if (!unshowable.isEmpty()) {
+      throw new IllegalArgumentException(
+          what + " has a character that cannot be shown: " + unshowable);
     }
     return text;
   }

@@ -89,7 +89,7 @@ public record MeshConfig(
   public MeshConfig {
     Limits.name(name, "the name");
     Limits.name(namespace, "the namespace");
-    Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
+    Limits.label(version, Limits.MAX_NAME_BYTES, "the version");
     listen = List.copyOf(listen);
     Limits.atMost(Limits.MAX_ENDPOINTS, listen.size(), "listening addresses");
     advertise = List.copyOf(advertise);
@@ -97,7 +97,7 @@ public record MeshConfig(
     advertise.forEach(MeshConfig::advertised);
     Limits.between(1, Limits.MAX_NEIGHBOURS, maxLinks, "the number of links");
     Limits.between(0, maxLinks, degree, "the degree");
-    Limits.text(broadcast, Limits.MAX_HOST_BYTES, "the broadcast address");
+    Limits.label(broadcast, Limits.MAX_HOST_BYTES, "the broadcast address");
     Limits.between(1, 65_535, solicitationPort, "the UDP port");
     timeout(timeout);
     Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");

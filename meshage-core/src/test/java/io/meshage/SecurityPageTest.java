@@ -33,7 +33,8 @@ class SecurityPageTest {
           "handshakes that never end",
           "storm",
           "listening in",
-          "ping others");
+          "ping others",
+          "look like another's");
 
   /** The rows of the table of threats: the answer and the tests by the threat. */
   private static Map<String, List<String>> threats() throws IOException {

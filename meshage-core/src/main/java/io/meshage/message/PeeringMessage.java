@@ -53,7 +53,7 @@ public sealed interface PeeringMessage extends MeshMessage {
     public Introduction {
       Limits.name(name, "the name");
       Limits.name(namespace, "the namespace");
-      Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
+      Limits.label(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
       Limits.between(1, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
       endpoints = List.copyOf(endpoints);

@@ -81,7 +81,7 @@ public sealed interface TopologyMessage extends MeshMessage {
       this.instance = instance;
       this.sequence = sequence;
       this.lifetimeMillis = Limits.between(0, MAX_LIFETIME_MILLIS, lifetimeMillis, "the lifetime");
-      this.version = Limits.text(version, Limits.MAX_NAME_BYTES, "the version");
+      this.version = Limits.label(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
       Limits.atMost(Limits.MAX_NEIGHBOURS, neighbours.size(), "neighbours");
       if (sequence == Integer.MIN_VALUE) {

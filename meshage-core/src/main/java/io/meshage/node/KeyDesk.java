@@ -5,6 +5,7 @@ import io.meshage.KeyKeeper;
 import io.meshage.Keyring;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
+import io.meshage.Limits;
 import io.meshage.PeerKey;
 import io.meshage.SharedKey;
 import io.meshage.transport.LiveKeys;
@@ -220,7 +221,7 @@ final class KeyDesk implements LiveKeys.Trial {
     return words
         .codePoints()
         .limit(100)
-        .filter(c -> !Character.isISOControl(c))
+        .filter(Limits::isShowable)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

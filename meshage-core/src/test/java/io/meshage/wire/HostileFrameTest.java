@@ -1,11 +1,16 @@
 package io.meshage.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.common.primitives.Bytes;
+import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.wire.WireException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the bytes are: the message, or a {@link WireException}; never anything else. */
@@ -120,6 +126,39 @@ class HostileFrameTest {
                 }
               });
       assertThat(bytes).as("length at %d", start).isLessThan(HUNDRED_KILOBYTES);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HELLO, bravo", "WELCOME, bravo", "ANNOUNCEMENT, bravo", "DATA, mallo"})
+  void noNameOrVersionHasACharacterThatShowsNothing(Named kind, String name) {
+    SplittableRandom random = new SplittableRandom(21);
+    int found = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] frame = content(new Samples(random).of(kind.type));
+      int at = Bytes.indexOf(frame, name.getBytes(UTF_8));
+      if (at >= 0) {
+        found++;
+        for (String hostile : List.of("\u202ebr", "\u2028br", "\ufeffbr", "\u200bbr")) {
+          byte[] changed = frame.clone();
+          System.arraycopy(hostile.getBytes(UTF_8), 0, changed, at, name.length());
+          assertThat(kindOf(sealed(changed))).isEqualTo(Kind.MALFORMED);
+        }
+      }
+    }
+    assertThat(found).isPositive();
+  }
+
+  private enum Named {
+    HELLO(Hello.class),
+    WELCOME(Welcome.class),
+    ANNOUNCEMENT(Announcement.class),
+    DATA(Data.class);
+
+    final Class<?> type;
+
+    Named(Class<?> type) {
+      this.type = type;
     }
   }
 

@@ -65,7 +65,7 @@ public final class SettingsReader {
         layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
         layers.one(
             "app-version",
-            text -> Optional.of(Limits.text(text, Limits.MAX_NAME_BYTES, "the version")),
+            text -> Optional.of(Limits.label(text, Limits.MAX_NAME_BYTES, "the version")),
             Optional.<String>empty()),
         layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
         layers.one("broadcast", SettingsReader::address, "255.255.255.255"),

@@ -1,6 +1,7 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.text.Paint;
+import io.meshage.cli.text.Steering;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -73,7 +74,10 @@ final class Words {
         .format(Instant.parse(instant));
   }
 
-  /** Text from elsewhere, with nothing in it that could steer a terminal. */
+  /**
+   * Text from elsewhere, with nothing in it that could steer a terminal: control characters,
+   * separators of lines, and what turns the direction of writing are shown as Java writes them.
+   */
   static String shown(String text, String indent) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
@@ -81,7 +85,7 @@ final class Words {
             c -> {
               if (c == '\n') {
                 shown.append('\n').append(indent);
-              } else if (Character.isISOControl(c) && c != '\t') {
+              } else if (c != '\t' && Steering.steers(c)) {
                 shown.append(String.format("\\u%04x", c));
               } else {
                 shown.appendCodePoint(c);

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.meshage.cli.text.Steering;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,6 +38,8 @@ public final class Json {
   static final int MAX_TEXT_CHARS = 64 * 1024 * 1024;
 
   // Off: interning and canonical names serve servers that see the same names for hours.
+  private static final int DELETE = 0x7f;
+
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -43,7 +49,32 @@ public final class Json {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(MAX_TEXT_CHARS)
                   .build())
+          .characterEscapes(new Escapes())
           .build();
+
+  /** What steers a terminal is escaped, so that whoever shows the text as it is takes no harm. */
+  private static final class Escapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    Escapes() {
+      ascii[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      boolean isPart =
+          Character.isSurrogate((char) character); // of a pair, which is written as it is
+      return isPart || !Steering.steers(character)
+          ? null
+          : new SerializedString(String.format("\\u%04X", character));
+    }
+  }
 
   private Json() {}
 

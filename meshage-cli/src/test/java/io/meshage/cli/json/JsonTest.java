@@ -50,6 +50,31 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read(text.getBytes(UTF_8))).isInstanceOf(JsonException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0x00, 0x1b, 0x7f, 0x85, 0x9b, 0x2028, 0x2029, 0x61c, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066,
+        0x2069, 0xfeff
+      })
+  void whatSteersATerminalIsEscapedAndReadAgainAsItWas(int codePoint) {
+    String text = "a" + Character.toString(codePoint) + "b";
+    String json = new JsonObject().put("body", text).put(text, List.of(text)).toString();
+
+    assertThat(json)
+        .doesNotContain(Character.toString(codePoint))
+        .containsIgnoringCase(String.format("a\\u%04xb", codePoint));
+    assertThat(Json.read(json.getBytes(UTF_8)).text("body")).isEqualTo(text);
+    assertThat(Json.read(json.getBytes(UTF_8)).texts(text)).containsExactly(text);
+  }
+
+  @Test
+  void whatShowsSomethingIsWrittenAsItIs() {
+    String family = "\ud83d\udc69\u200d\ud83d\udcbb caf\u00e9 \u8282\u70b9 \ud83e\udd8a";
+
+    assertThat(new JsonObject().put("body", family).toString())
+        .isEqualTo("{\"body\":\"" + family + "\"}");
+  }
+
   @Test
   void aDeepDocumentIsRefusedBeforeTheStackIs() {
     String deep = "{\"a\":".repeat(100_000);

@@ -20,7 +20,7 @@ final class Words {
     StringBuilder fitting = new StringBuilder();
     int bytes = 0;
     for (int codePoint : text.codePoints().toArray()) {
-      int shown = isShowable(codePoint) ? codePoint : '?';
+      int shown = Limits.isShowable(codePoint) ? codePoint : '?';
       bytes += Character.toString(shown).getBytes(StandardCharsets.UTF_8).length;
       if (bytes > Limits.MAX_TEXT_BYTES - CUT.length()) {
         return fitting.append(CUT).toString();
@@ -28,11 +28,6 @@ final class Words {
       fitting.appendCodePoint(shown);
     }
     return fitting.toString();
-  }
-
-  private static boolean isShowable(int codePoint) {
-    return !Character.isISOControl(codePoint)
-        && Character.getType(codePoint) != Character.SURROGATE;
   }
 
   /** Returns a node as its name and where it is seen, such as {@code b (tcp://10.0.0.2:9000)}. */
