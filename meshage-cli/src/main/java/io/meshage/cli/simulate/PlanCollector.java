@@ -5,6 +5,7 @@ import io.meshage.cli.simulate.PlanFile.Read;
 import io.meshage.sim.study.NetworkPlan;
 import io.meshage.sim.study.NetworkPlan.Link;
 import io.meshage.sim.study.Position;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,16 +116,19 @@ final class PlanCollector {
     return name;
   }
 
-  /** Calls each node by its label if no other has it and it can be a name, otherwise by its id. */
+  /**
+   * Calls each node by its label if no other has it and it can be a name, otherwise by its id.
+   * Labels that would be the same name, such as those with a space behind, are the same.
+   */
   private Map<Object, String> names() {
     Map<String, Integer> uses = new HashMap<>();
-    nodes.forEach((id, node) -> uses.merge(node.label, 1, Integer::sum));
+    nodes.forEach((id, node) -> uses.merge(named(node.label), 1, Integer::sum));
     nodes.keySet().forEach(id -> uses.merge(id.toString(), 1, Integer::sum));
     Map<Object, String> names = new LinkedHashMap<>();
     int unlabelled = 0;
     for (Map.Entry<Object, Attributes> node : nodes.entrySet()) {
       String id = node.getKey().toString();
-      String label = node.getValue().label.strip();
+      String label = named(node.getValue().label);
       boolean isIts = label.equals(id);
       boolean isFree = uses.getOrDefault(label, 0) <= (isIts ? 2 : 1);
       boolean usable = !label.isEmpty() && isFree && isName(label);
@@ -136,6 +140,11 @@ final class PlanCollector {
           unlabelled + " nodes go by their id, because their label is not unique or no name");
     }
     return names;
+  }
+
+  /** What a label is as a name: without what is around it, in the one form that names have. */
+  private static String named(String label) {
+    return Normalizer.normalize(label.strip(), Normalizer.Form.NFC);
   }
 
   private static boolean isName(String text) {

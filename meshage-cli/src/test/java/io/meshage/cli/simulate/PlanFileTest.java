@@ -80,6 +80,19 @@ class PlanFileTest {
   }
 
   @Test
+  void labelsThatAreOneNameAreNobodysName() throws IOException {
+    PlanFile.Read read = PlanFile.read(Path.of("src/test/resources/plans/twins.gml"));
+
+    assertThat(read.plan().nodes())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "Zo\u00eb", "9", "10", "11");
+    assertThat(read.plan().links())
+        .hasSize(11)
+        .contains(new Link("0", "1"), new Link("7", "Zo\u00eb"));
+    assertThat(read.remarks())
+        .containsExactly("9 nodes go by their id, because their label is not unique or no name");
+  }
+
+  @Test
   void graphmlIsRead() throws IOException {
     NetworkPlan plan =
         read(

@@ -77,7 +77,7 @@ public record NetworkPlan(List<String> nodes, List<Link> links, Map<String, Posi
       for (String end : List.of(link.a(), link.b())) {
         if (degrees.merge(end, 1, Integer::sum) > Limits.MAX_NEIGHBOURS) {
           throw new IllegalArgumentException(
-              end + " has more than " + Limits.MAX_NEIGHBOURS + " links");
+              end + " has more than " + Limits.MAX_NEIGHBOURS + " links, the most that a node has");
         }
       }
     }
