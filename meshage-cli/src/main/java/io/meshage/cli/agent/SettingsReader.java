@@ -38,6 +38,9 @@ public final class SettingsReader {
 
   private final Map<String, String> environment;
 
+  /** In place of an address at which to listen: none, so that the node only dials. */
+  private static final String NOWHERE = "none";
+
   /** Creates a reader of this environment. */
   public SettingsReader(Map<String, String> environment) {
     this.environment = environment;
@@ -59,7 +62,7 @@ public final class SettingsReader {
     Path path = ControlPath.of(control, environment);
     return new AgentSettings(
         layers.one("name", text -> Limits.name(text, "the name"), HostName.get()),
-        layers.many("listen", Endpoint::of, List.of(DEFAULT_LISTEN)),
+        listen(layers),
         layers.many(
             "advertise", text -> MeshConfig.advertised(Endpoint.of(text)), List.<Endpoint>of()),
         layers.one("namespace", text -> Limits.name(text, "the namespace"), "default"),
@@ -87,6 +90,18 @@ public final class SettingsReader {
         layers.one("print", SettingsReader::flag, false),
         path,
         shown(layers, path));
+  }
+
+  private static List<Endpoint> listen(Layers layers) {
+    List<Optional<Endpoint>> found =
+        layers.many(
+            "listen",
+            text -> text.equals(NOWHERE) ? Optional.empty() : Optional.of(Endpoint.of(text)),
+            List.of(Optional.of(DEFAULT_LISTEN)));
+    if (found.size() > 1 && found.contains(Optional.<Endpoint>empty())) {
+      throw Failure.usage("--listen " + NOWHERE + " stands alone; leave out the other addresses");
+    }
+    return found.stream().flatMap(Optional::stream).toList();
   }
 
   /** In the order of the keys; of a key in the environment only that it is there. */

@@ -47,7 +47,8 @@ final class AgentCommand implements Callable<Integer> {
       paramLabel = "ADDR",
       description =
           "Where to accept connections, tcp://host:port, ws://host:port/path, tls:// or wss://; may"
-              + " be given several times. Port 0 takes a free port. Default: tcp://0.0.0.0:9000.")
+              + " be given several times. Port 0 takes a free port; none accepts none, and only"
+              + " dials. Default: tcp://0.0.0.0:9000.")
   private @Nullable List<String> listen;
 
   @Option(

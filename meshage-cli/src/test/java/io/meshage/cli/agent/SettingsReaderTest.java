@@ -109,6 +109,18 @@ class SettingsReaderTest {
   }
 
   @Test
+  void whoListensNowhereSaysSoAndNothingElse() {
+    SettingsReader reader = new SettingsReader(Map.of());
+
+    assertThat(reader.read(Map.of("listen", "none"), Optional.empty()).listen()).isEmpty();
+    assertThat(reader.read(Map.of(), Optional.empty()).listen()).hasSize(1);
+    assertThatThrownBy(
+            () -> reader.read(Map.of("listen", List.of("none", "[::1]:2")), Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessage("--listen none stands alone; leave out the other addresses");
+  }
+
+  @Test
   void eachSettingTellsWhereItComesFrom() throws IOException {
     Path file = write("name = kn1\n\ndial = [x, y]\ntimeout = 5s\n");
     Map<String, String> environment =

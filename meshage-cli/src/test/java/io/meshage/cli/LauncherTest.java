@@ -1,0 +1,114 @@
+package io.meshage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher starts, seen by a Java that only writes down how it was called. */
+class LauncherTest {
+  private static final int LONGEST_SECONDS = 60;
+  private static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.of(
+              "MESHAGE_DIAL", "192.0.2.1:9000",
+              "MESHAGE_DEGREE", "3",
+              "MESHAGE_KEY", "two\nlines",
+              "MESHAGE_CONFIG", "/etc/meshage.conf",
+              "MESHAGE_CONTROL", "/run/meshage.sock"));
+
+  @TempDir Path home = Path.of("");
+
+  /** Writes its arguments and its environment to a file of its own, and ends. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      call=$(mktemp "%s/call.XXXXXX")
+      printf '%%s\\n' "$@" >"$call"
+      env | sort >"$call.env"
+      case " $* " in *" -Xshare:dump "*) exit 1 ;; esac
+      """;
+
+  @BeforeEach
+  void aProgramThatIsBuiltAndAJavaThatTells() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: there is no /bin/sh");
+    Files.copy(Path.of("../meshage"), home.resolve("meshage"));
+    Files.createDirectories(home.resolve("meshage-cli/target"));
+    Files.createFile(home.resolve("meshage-cli/target/meshage.jar"));
+    Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, String.format(JAVA, home));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Starts the launcher with the settings; returns the calls of Java: arguments, environment. */
+  private List<String> calls(String... words) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Stream.concat(Stream.of("/bin/sh", home + "/meshage"), Stream.of(words)).toList());
+    builder.environment().putAll(SETTINGS);
+    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(home.resolve("said").toFile()).start();
+    assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(home.resolve("said"))).isZero();
+    try (Stream<Path> files = Files.list(home)) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.contains("/call.") && !name.endsWith(".env"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String agentOf(List<String> calls) throws IOException {
+    for (String call : calls) {
+      if (Files.readString(Path.of(call)).contains("first-run")) {
+        return call;
+      }
+    }
+    throw new AssertionError("no agent ran for the archive");
+  }
+
+  @Test
+  void theHiddenFirstRunKnowsNoSettingsAndListensNowhere() throws Exception {
+    List<String> calls = calls("status");
+    String agent = agentOf(calls);
+
+    assertThat(calls).as("the agent, the archive, the command").hasSize(3);
+    assertThat(Files.readAllLines(Path.of(agent + ".env")))
+        .noneMatch(line -> line.startsWith("MESHAGE_"));
+    assertThat(Files.readAllLines(Path.of(agent)))
+        .containsSubsequence(
+            "agent", "--name", "first-run", "--listen", "none", "--datagrams", "off")
+        .doesNotContain("--dial", "--degree", "--config");
+  }
+
+  @Test
+  void theCommandItselfHasItsSettings() throws Exception {
+    List<String> calls = calls("status");
+    calls = calls.stream().filter(call -> isCommand(call)).toList();
+
+    assertThat(calls).hasSize(1);
+    assertThat(Files.readAllLines(Path.of(calls.get(0) + ".env")))
+        .contains("MESHAGE_DIAL=192.0.2.1:9000", "MESHAGE_CONTROL=/run/meshage.sock");
+  }
+
+  private static boolean isCommand(String call) {
+    try {
+      return Files.readString(Path.of(call)).endsWith("\nstatus\n");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
