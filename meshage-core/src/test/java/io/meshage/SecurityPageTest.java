@@ -34,7 +34,10 @@ class SecurityPageTest {
           "storm",
           "listening in",
           "ping others",
-          "look like another's");
+          "look like another's",
+          "another user of the host speaks",
+          "another user of the host puts a link",
+          "the launcher's own agent");
 
   /** The rows of the table of threats: the answer and the tests by the threat. */
   private static Map<String, List<String>> threats() throws IOException {

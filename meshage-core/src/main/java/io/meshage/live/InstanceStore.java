@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +51,7 @@ final class InstanceStore {
       return;
     }
     try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(fresh, Long.toString(instance));
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      OwnFile.replace(file, Long.toString(instance));
     } catch (IOException e) {
       LOG.warn("cannot keep the instance in {}: {}", file, e.toString());
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,15 +80,7 @@ final class KnownKeysFile {
       return;
     }
     try {
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      Files.writeString(
-          file,
-          key.text() + " " + name + System.lineSeparator(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      OwnFile.append(file, key.text() + " " + name + System.lineSeparator());
     } catch (IOException e) {
       LOG.warn("cannot keep the key of {} in {}: {}", name, file, e.toString());
     }

@@ -1,6 +1,7 @@
 package io.meshage.cli.agent;
 
 import io.meshage.Node;
+import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.ControlServer;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
@@ -52,7 +53,7 @@ public final class Agent implements AutoCloseable {
       NodeFactory nodes,
       Consumer<JsonObject> printer,
       Consumer<String> says) {
-    ControlServer.Place place = ControlServer.take(settings.control());
+    ControlServer.Place place = ControlServer.take(settings.control(), ControlPath.home());
     place.caution().ifPresent(says);
     Newsroom news = new Newsroom();
     if (settings.print()) {
@@ -60,7 +61,7 @@ public final class Agent implements AutoCloseable {
     }
     Node node;
     try {
-      node = startNode(settings, version, nodes, news);
+      node = startNode(settings, version, nodes, news, place.keep());
     } catch (Failure e) {
       place.close();
       throw e;
@@ -92,14 +93,14 @@ public final class Agent implements AutoCloseable {
   }
 
   private static Node startNode(
-      AgentSettings settings, String version, NodeFactory nodes, Newsroom news) {
+      AgentSettings settings, String version, NodeFactory nodes, Newsroom news, Path keep) {
     try {
       return nodes.start(
           settings.meshConfig(version),
           settings.protection(),
           news,
           news,
-          instanceFile(settings.control(), settings.name()));
+          instanceFile(keep, settings.name()));
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
@@ -109,10 +110,10 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** Beside the socket, one for each name: a node's lives are counted as long as it is there. */
-  private static Path instanceFile(Path control, String name) {
+  /** One for each name: a node's lives are counted as long as it is there. */
+  private static Path instanceFile(Path keep, String name) {
     String safe = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("*", "%2A");
-    return control.resolveSibling(safe + ".instance");
+    return keep.resolve(safe + ".instance");
   }
 
   private static ScheduledThreadPoolExecutor timer() {
@@ -135,7 +136,8 @@ public final class Agent implements AutoCloseable {
   public String readyLine(Path control) {
     String addresses =
         node.listening().stream().map(Object::toString).collect(Collectors.joining(", "));
-    return "meshage: " + node.name() + " ready, listening on " + addresses + ", control " + control;
+    String where = addresses.isEmpty() ? "not listening" : "listening on " + addresses;
+    return "meshage: " + node.name() + " ready, " + where + ", control " + control;
   }
 
   /**

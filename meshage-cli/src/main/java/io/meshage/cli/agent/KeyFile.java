@@ -6,9 +6,7 @@ import io.meshage.Keyring;
 import io.meshage.SharedKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -54,11 +52,8 @@ public final class KeyFile {
 
   /** Writes the keys of a ring in place of those in a file. */
   static void replace(Path path, Keyring ring) throws IOException {
-    Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
     String keys = ring.keys().stream().map(SharedKey::secretText).collect(joining("\n"));
-    SecretFile.write(fresh, "# The first seals, all open.\n" + keys + "\n");
-    Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    SecretFile.replace(path, "# The first seals, all open.\n" + keys + "\n");
   }
 
   /**

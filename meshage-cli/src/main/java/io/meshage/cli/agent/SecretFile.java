@@ -2,18 +2,23 @@ package io.meshage.cli.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /** A small file of text that only its owner may read. */
@@ -22,6 +27,7 @@ public final class SecretFile {
   static final String STDIN = "-";
 
   private static final int MOST_BYTES = 64 * 1024;
+  private static final int RANDOM_BYTES = 8;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OTHERS =
@@ -108,10 +114,31 @@ public final class SecretFile {
         HAS_PERMISSIONS
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
             : new FileAttribute<?>[0];
-    Set<StandardOpenOption> isNew =
-        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Set<OpenOption> isNew =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try (var channel = Files.newByteChannel(path, isNew, attributes)) {
-      channel.write(StandardCharsets.US_ASCII.encode(text));
+      for (ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text); bytes.hasRemaining(); ) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  /**
+   * Puts a text in place of that of a file, whole or not at all, by a new file of a name that
+   * nobody can guess.
+   *
+   * @throws IOException if that fails; the old text is then still there
+   */
+  static void replace(Path path, String text) throws IOException {
+    byte[] random = new byte[RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    Path fresh =
+        path.resolveSibling(path.getFileName() + "." + HexFormat.of().formatHex(random) + ".new");
+    try {
+      write(fresh, text);
+      Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
   }
 }

@@ -14,6 +14,9 @@ public final class ControlPath {
   /** {@code sun_path} of unix(7) has 108 bytes, the last of which is zero. */
   static final int MOST_BYTES = 107;
 
+  /** What Java says of the home of a user whom the system does not know, as in containers. */
+  private static final String UNKNOWN = "?";
+
   private ControlPath() {}
 
   /**
@@ -49,6 +52,8 @@ public final class ControlPath {
 
   /** Returns the directory of what is kept for a person, {@code ~/.meshage}. */
   public static Path home() {
-    return Path.of(System.getProperty("user.home", "."), ".meshage");
+    String home = System.getProperty("user.home", UNKNOWN);
+    boolean isKnown = !home.isBlank() && !home.equals(UNKNOWN);
+    return Path.of(isKnown ? home : System.getenv().getOrDefault("HOME", "."), ".meshage");
   }
 }

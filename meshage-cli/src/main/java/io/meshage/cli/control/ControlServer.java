@@ -79,6 +79,14 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
+     * Returns where the agent keeps its files: beside the socket, or, where others may write there,
+     * in the directory of what is kept for a person.
+     */
+    public Path keep() {
+      return file.keep();
+    }
+
+    /**
      * Starts to listen.
      *
      * @throws Failure with exit code 2 if the socket cannot be made
@@ -97,10 +105,12 @@ public final class ControlServer implements AutoCloseable {
   /**
    * Takes the path, so that no second agent can; a stale socket of a dead agent is removed.
    *
+   * @param home the directory of what is kept for a person, used where others may write beside the
+   *     socket
    * @throws Failure with exit code 2 if a living agent has it, or it cannot be had
    */
-  public static Place take(Path path) {
-    return new Place(path, SocketFile.take(path));
+  public static Place take(Path path, Path home) {
+    return new Place(path, SocketFile.take(path, home));
   }
 
   private static ControlServer listen(Path path, SocketFile file, ControlHandler handler) {
@@ -110,8 +120,7 @@ public final class ControlServer implements AutoCloseable {
     ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ControlServer server = new ControlServer(file, group, channels);
     try {
-      server.listening = bind(path, group, server, handler);
-      file.restrict();
+      file.make(place -> server.listening = bind(place, group, server, handler));
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();

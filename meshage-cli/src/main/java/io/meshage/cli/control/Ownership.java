@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whose a control socket is. Who speaks to somebody else's tells him what he sends; who keeps his
- * own where others may write lets them put theirs in its place.
+ * Whose a file is, and who may put files into a directory. Who speaks to somebody else's control
+ * socket tells him what he sends; who keeps files where others may write lets them put theirs in
+ * their place, before or after.
  */
-final class Ownership {
+public final class Ownership {
   private static final int ROOT = 0;
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int STICKY = 01000;
@@ -34,14 +35,30 @@ final class Ownership {
 
   /** Returns why not to listen in a directory; empty if nothing is against it. */
   static Optional<String> againstListening(Path directory) throws IOException {
+    return isShared(directory) && ((int) attributes(directory, "mode") & STICKY) != 0
+        ? againstOwner(directory, ownId()).map(words -> "the directory " + words)
+        : againstKeeping(directory);
+  }
+
+  /**
+   * Returns why not to keep files in a directory: it is not one's own, or others may put theirs
+   * into it, as into {@code /tmp}. Empty if nothing is against it, or the file system knows no
+   * owners.
+   */
+  public static Optional<String> againstKeeping(Path directory) throws IOException {
     if (!isKnown(directory)) {
       return Optional.empty();
     }
-    int mode = (int) attributes(directory, "mode");
-    boolean isShared = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
-    return isShared
+    return isShared(directory)
         ? Optional.of("others may write to the directory " + directory)
         : againstOwner(directory, ownId()).map(words -> "the directory " + words);
+  }
+
+  /**
+   * Returns whether others may put files into a directory, be it only beside those that are there.
+   */
+  static boolean isShared(Path directory) throws IOException {
+    return isKnown(directory) && ((int) attributes(directory, "mode") & WRITABLE_BY_OTHERS) != 0;
   }
 
   /** The system's own user may do everything anyway. */

@@ -5,21 +5,31 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file of a control socket, held by one agent at a time. Whoever holds the lock beside it owns
- * it; the system frees the lock with the process, however that ends, so a socket file without a
- * holder is known to be stale.
+ * The file of a control socket, held by one agent at a time. Whoever holds its lock owns it; the
+ * system frees the lock with the process, however that ends, so a socket file without a holder is
+ * known to be stale.
+ *
+ * <p>The lock is beside the socket; where others may write too, as in {@code /tmp}, they could make
+ * and hold a file of its name, and it is in the directory of what is kept for a person. The socket
+ * is made in a directory that nobody else may enter, and moved to its place when only its owner may
+ * connect, so that there is no moment at which others can.
  */
 final class SocketFile implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -27,12 +37,17 @@ final class SocketFile implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
 
+  /** How much longer than that of its directory the path is at which a socket is made. */
+  private static final int WORKSHOP_BYTES = "/.m12345678/s".length();
+
   private final Path path;
+  private final Path keep;
   private final Path lockPath;
   private final FileChannel lock;
 
-  private SocketFile(Path path, Path lockPath, FileChannel lock) {
+  private SocketFile(Path path, Path keep, Path lockPath, FileChannel lock) {
     this.path = path;
+    this.keep = keep;
     this.lockPath = lockPath;
     this.lock = lock;
   }
@@ -40,16 +55,28 @@ final class SocketFile implements AutoCloseable {
   /**
    * Takes the path, and removes what a dead agent left there.
    *
+   * @param home the directory of what is kept for a person, for where others may write
    * @throws Failure with exit code 2 if a living agent has it, or it cannot be had
    */
-  static SocketFile take(Path path) {
-    Path lockPath = path.resolveSibling(path.getFileName() + ".lock");
+  static SocketFile take(Path path, Path home) {
     try {
-      createDirectory(path);
+      Path directory = path.toAbsolutePath().getParent();
+      if (directory == null) {
+        throw new IOException("it has no directory");
+      }
+      createDirectory(directory);
+      refuse(Ownership.againstListening(directory));
+      boolean isShared = Ownership.isShared(directory);
+      if (isShared) {
+        createDirectory(home);
+        refuse(Ownership.againstKeeping(home));
+      }
+      Path keep = isShared ? home : directory;
+      Path lockPath = keep.resolve((isShared ? encoded(path) : path.getFileName()) + ".lock");
       FileChannel lock = lock(path, lockPath);
       try {
         removeStale(path);
-        return new SocketFile(path, lockPath, lock);
+        return new SocketFile(path, keep, lockPath, lock);
       } catch (IOException | Failure e) {
         lock.close(); // the file at the path is somebody else's: it stays
         throw e;
@@ -61,21 +88,24 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  private static void createDirectory(Path path) throws IOException {
-    Path directory = path.getParent();
-    if (directory == null) {
-      return;
-    }
+  private static void createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, onlyFor(path, OWNER_ONLY_DIRECTORY));
+      Files.createDirectories(directory, onlyFor(directory, OWNER_ONLY_DIRECTORY));
     }
-    Optional<String> objection = Ownership.againstListening(directory);
+  }
+
+  private static void refuse(Optional<String> objection) {
     if (objection.isPresent()) {
       throw Failure.usage(
           objection.get()
-              + ", who could put a socket of their own in its place; name another directory with"
+              + ", who could put files of their own in the place of the agent's; name another directory with"
               + " --control");
     }
+  }
+
+  /** One name for each path. */
+  private static String encoded(Path path) {
+    return path.toAbsolutePath().toString().replace("%", "%25").replace("/", "%2F");
   }
 
   /** Nothing where the file system has no permissions. */
@@ -118,6 +148,10 @@ final class SocketFile implements AutoCloseable {
     }
     BasicFileAttributes attributes =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Optional<String> objection = Ownership.againstSpeaking(path);
+    if (objection.isPresent()) {
+      throw Failure.usage(objection.get() + "; name another with --control");
+    }
     if (!attributes.isOther()) {
       throw Failure.usage(
           path + " exists and is no socket; move it away, or name another with --control");
@@ -144,11 +178,51 @@ final class SocketFile implements AutoCloseable {
             + "; end it with 'meshage leave', or give this one its own socket with --control");
   }
 
-  /** Lets nobody but the owner connect. To be called as soon as the socket is bound. */
-  void restrict() throws IOException {
-    if (Ownership.isKnown(path)) {
-      Files.setPosixFilePermissions(path, OWNER_ONLY);
+  /** Returns the directory in which nobody but the owner of the socket can make files. */
+  Path keep() {
+    return keep;
+  }
+
+  /** Makes the socket: binds it where nobody else can reach it. */
+  interface Binder {
+    /** Binds to this path, and listens. */
+    void bind(Path path) throws IOException;
+  }
+
+  /**
+   * Makes the socket, and moves it to its place when nobody but its owner may connect.
+   *
+   * @throws IOException if that fails; nothing is left over but what the binder made
+   */
+  void make(Binder binder) throws IOException {
+    Path workshop = workshop();
+    Path made = workshop.resolve("s");
+    try {
+      binder.bind(made);
+      if (Ownership.isKnown(made)) {
+        Files.setPosixFilePermissions(made, OWNER_ONLY);
+      }
+      Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(made);
+      Files.delete(workshop);
     }
+  }
+
+  /** Makes a directory beside the socket that nobody else may enter. */
+  private Path workshop() throws IOException {
+    Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent());
+    int bytes = directory.toString().getBytes(StandardCharsets.UTF_8).length + WORKSHOP_BYTES;
+    if (bytes > ControlPath.MOST_BYTES) {
+      throw new IOException(
+          "the path of its directory is too long by "
+              + (bytes - ControlPath.MOST_BYTES)
+              + " bytes");
+    }
+    byte[] random = new byte[4];
+    new SecureRandom().nextBytes(random);
+    Path workshop = directory.resolve(".m" + HexFormat.of().formatHex(random));
+    return Files.createDirectory(workshop, onlyFor(workshop, OWNER_ONLY_DIRECTORY));
   }
 
   /** Removes the socket, then the lock. */

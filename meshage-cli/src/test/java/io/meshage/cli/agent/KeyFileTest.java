@@ -98,4 +98,34 @@ class KeyFileTest {
 
     refused(file, "chmod 600");
   }
+
+  @Test
+  void newKeysTakeThePlaceOfTheOldWhateverLiesBeside() throws IOException {
+    assumeTrue(
+        directory.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "no permissions here");
+    Path file = file(KEY.secretText());
+    Path victim = Files.writeString(directory.resolve("victim"), "precious");
+    Path link = Files.createSymbolicLink(directory.resolve("mesh.key.new"), victim);
+    SharedKey newer = SharedKey.generate();
+
+    KeyFile.replace(file, Keyring.of(newer, KEY));
+
+    assertThat(KeyFile.read(file.toString())).isEqualTo(Keyring.of(newer, KEY));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(link).as("not ours").isSymbolicLink();
+    assertThat(victim).hasContent("precious");
+    assertThat(directory.toFile().list()).containsOnly("mesh.key", "mesh.key.new", "victim");
+  }
+
+  @Test
+  void aNewKeyIsNotWrittenThroughALink() throws IOException {
+    Path victim = directory.resolve("victim");
+    Path link = Files.createSymbolicLink(directory.resolve("linked.key"), victim);
+
+    assertThatThrownBy(() -> KeyFile.write(link, KEY))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(victim).doesNotExist();
+  }
 }

@@ -235,7 +235,7 @@ class ControlServerTest {
 
   @Test
   void aSecondAgentIsRefusedAndTheFirstKeepsItsSocket() {
-    assertThatThrownBy(() -> ControlServer.take(cli.control))
+    assertThatThrownBy(() -> ControlServer.take(cli.control, cli.directory))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(2))
         .hasMessageContaining("an agent runs already at");
@@ -248,11 +248,12 @@ class ControlServerTest {
         .bind(UnixDomainSocketAddress.of(stale))
         .close();
     assertThat(stale).exists();
-    ControlServer.take(stale).close();
+    ControlServer.take(stale, cli.directory).close();
     assertThat(stale).doesNotExist();
 
     Path file = Files.writeString(cli.directory.resolve("file.sock"), "precious");
-    assertThatThrownBy(() -> ControlServer.take(file)).hasMessageContaining("is no socket");
+    assertThatThrownBy(() -> ControlServer.take(file, cli.directory))
+        .hasMessageContaining("is no socket");
     assertThat(file).hasContent("precious");
   }
 
