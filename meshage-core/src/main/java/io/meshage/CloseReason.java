@@ -34,7 +34,7 @@ public enum CloseReason {
   /** Nobody accepts connections at the address. */
   UNREACHABLE(14, "nobody answers there", "check the address and that the node runs"),
   /** A frame was larger than its limit. */
-  TOO_LARGE(15, "a frame over the limit", "use the same frame limit on all nodes"),
+  TOO_LARGE(15, "a frame over the limit", "the peer is faulty or hostile; upgrade it"),
   /** Another living node uses this identity elsewhere in the mesh, and was there first. */
   DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name"),
   /** The peer heard nothing from this node for so long that it gave it up. */

@@ -49,6 +49,9 @@ public final class Limits {
   /** Bytes of a body if the configuration does not say otherwise. */
   public static final int DEFAULT_BODY_BYTES = 1024 * 1024;
 
+  /** Bytes of a body that every node takes, so that what nodes say to each other always passes. */
+  public static final int LEAST_BODY_BYTES = 4 * 1024;
+
   /** Bytes of a body that no configuration may exceed. */
   public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -57,6 +60,9 @@ public final class Limits {
 
   /** Bytes that the header of an application message may add to its body. */
   public static final int MAX_ENVELOPE_BYTES = MAX_CONTROL_BYTES;
+
+  /** Bytes of a frame after its length prefix that no node may exceed, whatever it takes. */
+  public static final int MAX_FRAME_BYTES = MAX_BODY_BYTES + MAX_ENVELOPE_BYTES;
 
   /** Links of one node, and so neighbours in one announcement. */
   public static final int MAX_NEIGHBOURS = 1024;

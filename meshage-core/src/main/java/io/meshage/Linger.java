@@ -23,9 +23,4 @@ public record Linger(Duration messages, Duration acknowledgements) {
     Limits.between(Duration.ZERO, LONGEST, messages, "the linger of messages");
     Limits.between(Duration.ZERO, LONGEST, acknowledgements, "the linger of acknowledgements");
   }
-
-  /** Returns how much longer a message and its answer take on a link. */
-  public Duration both() {
-    return messages.plus(acknowledgements);
-  }
 }

@@ -19,8 +19,8 @@ import java.util.List;
  * @param broadcast where solicitations go
  * @param solicitationPort the UDP port that all nodes of a broadcast domain share
  * @param timeout how long a send waits when the call does not say
- * @param hopLimit how many links a message may cross
- * @param maxBodyBytes the largest body that may be sent or passed on
+ * @param hopLimit how many links a message may cross where no path is longer
+ * @param maxBodyBytes the largest body that this node sends, receives or passes on
  * @param compressor what makes bodies smaller where all recipients read it
  * @param compressFrom bytes of a body from which on that is worth it
  * @param inboxMessages messages that may wait for the application
@@ -101,7 +101,8 @@ public record MeshConfig(
     Limits.between(1, 65_535, solicitationPort, "the UDP port");
     timeout(timeout);
     Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");
-    Limits.between(1, Limits.MAX_BODY_BYTES, maxBodyBytes, "the largest body");
+    Limits.between(
+        Limits.LEAST_BODY_BYTES, Limits.MAX_BODY_BYTES, maxBodyBytes, "the largest body");
     Limits.between(0, Limits.MAX_BODY_BYTES, compressFrom, "the least body to compress");
     Limits.between(1, 1 << 20, inboxMessages, "the inbox's messages");
     if (inboxBytes < maxBodyBytes || linkQueueBytes < maxBodyBytes) {
@@ -240,13 +241,22 @@ public record MeshConfig(
       return this;
     }
 
-    /** Sets how many links a message may cross. Default 128. */
+    /**
+     * Sets how many links a message may cross, as a bound for copies that go astray. Where the
+     * longest shortest path is longer, messages may cross sixteen more than that, at most {@link
+     * Limits#MAX_HOPS}, so that this never keeps them from a node that is linked. Default 128.
+     */
     public Builder hopLimit(int value) {
       hopLimit = value;
       return this;
     }
 
-    /** Sets the largest body. Default 1 MiB; must be the same on all nodes of a mesh. */
+    /**
+     * Sets the largest body that this node sends, receives or passes on, {@link
+     * Limits#LEAST_BODY_BYTES} to {@link Limits#MAX_BODY_BYTES}. Default 1 MiB. Nodes tell each
+     * other, and may differ: a larger body goes round this node, or has the outcome {@link
+     * Outcome#TOO_LARGE}.
+     */
     public Builder maxBodyBytes(int value) {
       maxBodyBytes = value;
       return this;

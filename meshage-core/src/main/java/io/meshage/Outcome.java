@@ -19,7 +19,12 @@ public enum Outcome {
   /** The message arrived, but the recipient cannot decode its body. */
   UNDECODABLE(7, "body cannot be decoded"),
   /** The recipient does not read the codec that this node writes such bodies with. */
-  NO_CODEC(8, "no common codec");
+  NO_CODEC(8, "no common codec"),
+  /**
+   * The body is larger than the recipient takes, or than all nodes take over which there is a path
+   * to it; the message has not arrived.
+   */
+  TOO_LARGE(9, "body too large");
 
   private final int code;
   private final String words;

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param outcomes recipient's name to outcome, in name order
  * @param elapsed from the call until the last outcome was known
  * @param details more words about some outcomes, by recipient: for {@link Outcome#NO_CODEC} which
- *     codec was used, and which the recipient reads
+ *     codec was used, and which the recipient reads; for {@link Outcome#TOO_LARGE} how large the
+ *     body was, and which node takes how much
  */
 public record SendReport(
     MessageId id,

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param codecs the numbers of the codecs of bodies, ascending, each 0 to 255
  * @param compressors the numbers of the compressors of bodies, ascending, each 0 to 255
- * @param largestBody bytes of the largest body that it receives or passes on, as it travels: 1 to
- *     {@link Limits#MAX_BODY_BYTES}
+ * @param largestBody bytes of the largest body that it receives or passes on, as it travels: {@link
+ *     Limits#LEAST_BODY_BYTES} to {@link Limits#MAX_BODY_BYTES}
  */
 public record Capabilities(List<Integer> codecs, List<Integer> compressors, int largestBody) {
   /** Of a node that tells nothing: nothing speaks against sending it anything. */
@@ -21,7 +21,7 @@ public record Capabilities(List<Integer> codecs, List<Integer> compressors, int 
   public Capabilities {
     codecs = checked(codecs, "codecs");
     compressors = checked(compressors, "compressors");
-    Limits.between(1, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
+    Limits.between(Limits.LEAST_BODY_BYTES, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
   }
 
   /** Returns whether nothing speaks against sending a body of this codec. */

@@ -162,4 +162,12 @@ public sealed interface DeliveryMessage extends MeshMessage {
       all = List.copyOf(all);
     }
   }
+
+  /**
+   * Stands for a message in a frame that was longer than this node takes, and was passed over. Only
+   * the receiving end of a link makes it; it is never sent.
+   *
+   * @param head the message, a {@link Data} or {@link Broadcast}, with a part of its body
+   */
+  record PassedOver(DeliveryMessage head) implements DeliveryMessage {}
 }

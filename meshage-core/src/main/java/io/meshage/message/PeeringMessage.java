@@ -55,7 +55,8 @@ public sealed interface PeeringMessage extends MeshMessage {
       Limits.name(namespace, "the namespace");
       Limits.label(version, Limits.MAX_NAME_BYTES, "the version");
       Limits.atMost(Limits.MAX_ENDPOINTS, endpoints.size(), "endpoints");
-      Limits.between(1, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
+      Limits.between(
+          Limits.LEAST_BODY_BYTES, Limits.MAX_BODY_BYTES, largestBody, "the largest body");
       endpoints = List.copyOf(endpoints);
     }
 

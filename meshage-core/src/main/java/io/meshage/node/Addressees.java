@@ -5,7 +5,6 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.SendReport;
-import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendResult;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 
 /** Whom a message is for: names on the way in, ids in between, names on the way out. Immutable. */
 final class Addressees {
@@ -82,24 +80,23 @@ final class Addressees {
    * Makes the report for the application.
    *
    * @param routes the names of ids that nobody has named here, and what those nodes read
-   * @param unreadable words for a body that a node with these capabilities cannot read
+   * @param more what there is to say besides
    */
-  SendReport report(SendResult result, Routes routes, Function<Capabilities, String> unreadable) {
+  SendReport report(SendResult result, Routes routes, Details more) {
     return new SendReport(
         result.id(),
         outcomes(result.results(), routes),
         Duration.ofNanos(result.elapsedNanos()),
-        details(result.results(), routes, unreadable));
+        details(result.results(), routes, more));
   }
 
-  private static SortedMap<String, String> details(
-      List<Result> rows, Routes routes, Function<Capabilities, String> unreadable) {
+  private static SortedMap<String, String> details(List<Result> rows, Routes routes, Details more) {
     SortedMap<String, String> details = ImmutableSortedMap.of();
     for (Result row : rows) {
-      if (row.outcome() == Outcome.NO_CODEC) {
+      String words = row.outcome() == Outcome.ACKNOWLEDGED ? null : more.of(row, routes);
+      if (words != null) {
         details = details.isEmpty() ? new TreeMap<>() : details;
-        NodeId node = row.recipient();
-        details.put(routes.name(node), unreadable.apply(routes.capabilities(node)));
+        details.put(routes.name(row.recipient()), words);
       }
     }
     return details;

@@ -191,7 +191,7 @@ final class HostedInbox implements Inbox {
       outcome = Outcome.ACKNOWLEDGED;
     } catch (WireException e) {
       LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
-      outcome = e.kind() == WireException.Kind.NO_CODEC ? Outcome.NO_CODEC : Outcome.UNDECODABLE;
+      outcome = e.outcome();
     } catch (Throwable e) {
       LOG.warn("a message from {} cannot be decoded", source(entry), e);
     } finally {

@@ -216,7 +216,7 @@ final class HostedLink {
   /** The handshake is complete. */
   void establish(int frameBytes) {
     established = true;
-    link.limitFrames(frameBytes);
+    link.limitFrames(frameBytes, Limits.MAX_FRAME_BYTES);
   }
 
   boolean isEstablished() {

@@ -212,7 +212,7 @@ public final class HostedNode extends BlockingCalls {
         SendCommand.probe(
             id,
             limit,
-            config.hopLimit(),
+            Limits.MAX_HOPS,
             result ->
                 report.complete(
                     new PingReport(
@@ -227,7 +227,7 @@ public final class HostedNode extends BlockingCalls {
   public CompletableFuture<TraceReport> traceAsync(String destination, Duration limit) {
     Limits.name(destination, "the name");
     MeshConfig.timeout(limit);
-    return new Tracer(core(), loop, destination, limit, config.hopLimit()).start();
+    return new Tracer(core(), loop, destination, limit).start();
   }
 
   @Override

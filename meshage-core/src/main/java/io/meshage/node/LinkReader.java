@@ -6,6 +6,7 @@ import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
+import io.meshage.wire.LongFrame;
 import io.meshage.wire.WireException;
 import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,7 @@ final class LinkReader implements MessageHandler {
   private final @Nullable Aside aside;
   private final Supplier<NodeCore> core;
   private final Consumer<String> counters;
+  private @Nullable LongFrame passing;
 
   LinkReader(
       HostedLinks links,
@@ -70,12 +72,36 @@ final class LinkReader implements MessageHandler {
         counters.accept("frames-unknown");
         return null;
       }
-      counters.accept("frames-malformed");
-      links.ended(link, CloseReason.MALFORMED, String.valueOf(e.getMessage()));
+      malformed(e);
     } catch (RuntimeException | Error e) {
       links.broken(link, "a frame could not be read", e); // memory is short, or we are at fault
     }
     return null;
+  }
+
+  private void malformed(WireException e) {
+    counters.accept("frames-malformed");
+    links.ended(link, CloseReason.MALFORMED, String.valueOf(e.getMessage()));
+  }
+
+  /** Whose message it was is known when all of it has passed. */
+  @Override
+  public void longFrame(ByteBuf piece, int length) {
+    if (link.isClosed()) {
+      return;
+    }
+    LongFrame frame = passing == null ? new LongFrame(length) : passing;
+    try {
+      frame.pass(piece);
+      passing = frame.isComplete() ? null : frame;
+      if (frame.isComplete()) {
+        counters.accept("frames-passed-over");
+        MeshMessage message = frame.read();
+        guard(() -> core.get().received(link.id(), message));
+      }
+    } catch (WireException e) {
+      malformed(e);
+    }
   }
 
   private void take(MeshMessage message) {

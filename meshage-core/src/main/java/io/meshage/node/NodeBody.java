@@ -283,9 +283,7 @@ final class NodeBody {
             result ->
                 report.complete(
                     addressees.report(
-                        result,
-                        living.topology().routes(),
-                        theirs -> parts.bodies().explain(payload.plain().form(), theirs))));
+                        result, living.topology().routes(), new Details(parts.bodies(), payload))));
     loop.execute(() -> living.send(command));
     return report;
   }

@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.TraceReport;
@@ -20,18 +21,16 @@ final class Tracer {
   private final String destination;
   private final NodeId id;
   private final Duration limit;
-  private final int hopLimit;
   private final List<Hop> hops = new ArrayList<>();
   private final CompletableFuture<TraceReport> report = new CompletableFuture<>();
   private long startNanos;
 
-  Tracer(NodeCore core, Loop loop, String destination, Duration limit, int hopLimit) {
+  Tracer(NodeCore core, Loop loop, String destination, Duration limit) {
     this.core = core;
     this.loop = loop;
     this.destination = destination;
     this.id = NodeId.ofName(destination);
     this.limit = limit;
-    this.hopLimit = hopLimit;
   }
 
   CompletableFuture<TraceReport> start() {
@@ -59,7 +58,7 @@ final class Tracer {
       String node = core.topology().routes().name(row.at());
       hops.add(new Hop(node, Duration.ofNanos(result.elapsedNanos())));
     }
-    if (row.outcome() == Outcome.HOP_LIMIT && distance < hopLimit) {
+    if (row.outcome() == Outcome.HOP_LIMIT && distance < Limits.MAX_HOPS) {
       probe(distance + 1);
     } else {
       end(row.outcome());

@@ -1,5 +1,6 @@
 package io.meshage.protocol;
 
+import io.meshage.Limits;
 import io.meshage.Member;
 import io.meshage.MemberState;
 import io.meshage.NodeId;
@@ -21,13 +22,11 @@ final class NameProbe {
   private final LinkState topology;
   private final Delivery delivery;
   private final Scheduler scheduler;
-  private final int hopLimit;
 
-  NameProbe(LinkState topology, Delivery delivery, Scheduler scheduler, int hopLimit) {
+  NameProbe(LinkState topology, Delivery delivery, Scheduler scheduler) {
     this.topology = topology;
     this.delivery = delivery;
     this.scheduler = scheduler;
-    this.hopLimit = hopLimit;
   }
 
   /** Tells in words that the holder lives; nothing if it does not. Never before this returns. */
@@ -49,7 +48,7 @@ final class NameProbe {
             id,
             newcomer.birth(), // the newcomer may have a link by now, and must not witness itself
             LIFE_SIGN,
-            hopLimit,
+            Limits.MAX_HOPS,
             result ->
                 answer.accept(
                     result.results().get(0).outcome() == Outcome.ACKNOWLEDGED ? words : "")));

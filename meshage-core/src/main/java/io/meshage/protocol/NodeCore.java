@@ -94,9 +94,9 @@ public final class NodeCore {
             world.inbox(),
             scheduler,
             events::count,
-            config.linger().both());
+            config.linger());
     this.newcomers = new Newcomers(topology::freshRoutes, scheduler);
-    this.names = new NameProbe(topology, delivery, scheduler, config.hopLimit());
+    this.names = new NameProbe(topology, delivery, scheduler);
   }
 
   /** Begins to announce and, if the degree says so, to solicit. */
@@ -215,7 +215,7 @@ public final class NodeCore {
     public void neighbourUp(Introduction peer, Endpoint endpoint) {
       events.linkUp(peer.name(), endpoint);
       health.neighbourUp(peer.id());
-      delivery.neighbourUp(peer.id());
+      delivery.neighbourUp(peer.id(), peer.largestBody());
       newcomers.neighbourUp(peer.id());
       topology.clockHeard(peer.clockMicros());
       topology.neighbourUp(peer.id());

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Limits;
 import io.meshage.Member;
 import io.meshage.Message;
 import io.meshage.SendReport;
@@ -46,7 +47,7 @@ final class Checks {
     if (new HashSet<>(route).size() != route.size()) {
       throw broken("I4", message.id() + " came to " + life + " in a circle: " + route);
     }
-    if (route.size() - 1 > life.node.config.hopLimit()) {
+    if (route.size() - 1 > Limits.MAX_HOPS) {
       throw broken("I4", message.id() + " came to " + life + " over too many hops: " + route);
     }
   }

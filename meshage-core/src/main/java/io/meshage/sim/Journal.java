@@ -235,7 +235,7 @@ final class Journal {
   /** In larger meshes, what each node says of each other would drown the rest. */
   private static final int FEW = 32;
 
-  Sending sending(Life from, List<String> asked, boolean broadcast, Duration timeout) {
+  Sending sending(Life from, List<String> asked, boolean broadcast, Object body, Duration timeout) {
     Topology view = from.hosted().mesh();
     Map<NodeId, Announcement> known = new HashMap<>();
     if (network.isWatched()) {
@@ -243,6 +243,6 @@ final class Journal {
         from.hosted().announcement(member.id()).ifPresent(heard -> known.put(member.id(), heard));
       }
     }
-    return new Sending(from, asked, broadcast, timeout, queue.nowNanos(), view, known);
+    return new Sending(from, asked, broadcast, timeout, queue.nowNanos(), body, view, known);
   }
 }

@@ -53,7 +53,7 @@ final class ObservedNode implements Node {
   public CompletableFuture<SendReport> setAsync(
       Collection<String> recipients, Object body, Duration timeout) {
     List<String> asked = List.copyOf(new TreeSet<>(recipients));
-    Sending sending = journal.sending(life, asked, false, timeout);
+    Sending sending = journal.sending(life, asked, false, body, timeout);
     return journal.sent(sending, node.setAsync(recipients, body, timeout));
   }
 
@@ -69,7 +69,7 @@ final class ObservedNode implements Node {
 
   @Override
   public CompletableFuture<SendReport> broadcastAsync(Object body, Duration timeout) {
-    Sending sending = journal.sending(life, List.of(), true, timeout);
+    Sending sending = journal.sending(life, List.of(), true, body, timeout);
     return journal.sent(sending, node.broadcastAsync(body, timeout));
   }
 
@@ -86,7 +86,8 @@ final class ObservedNode implements Node {
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
     List<String> asked = List.copyOf(new TreeSet<>(message.recipients()));
-    Sending sending = journal.sending(life, asked, message.broadcast(), timeout);
+    Sending sending =
+        journal.sending(life, asked, message.broadcast(), message.body(), timeout);
     return journal.sent(sending, node.sendAsync(message, timeout));
   }
 

@@ -60,6 +60,7 @@ final class Promises {
         .outcomes()
         .forEach(
             (name, outcome) -> {
+              took(sending, report, name, outcome);
               if (outcome != Outcome.ACKNOWLEDGED
                   && outcome != Outcome.BUSY
                   && outcome != Outcome.UNDECODABLE
@@ -103,6 +104,16 @@ final class Promises {
         String why = isCalm ? "nothing happened" : "nothing was silent and " + path + " stood";
         throw broken("I8", report + " (" + sending + ") took so long though " + why);
       }
+    }
+  }
+
+  /** I22: nobody has what it does not take. */
+  private void took(Sending sending, SendReport report, String name, Outcome outcome) {
+    if (outcome == Outcome.ACKNOWLEDGED
+        && Streams.stream(lives)
+            .filter(life -> life.node.config.name().equals(name))
+            .noneMatch(sending::fits)) {
+      throw broken("I22", report.id() + " (" + sending + ") is too large for " + name);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import com.google.common.base.Utf8;
 import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
@@ -17,6 +18,9 @@ final class Sending {
   final Duration timeout;
   final long beganNanos;
 
+  /** How large the body is before anything makes it smaller; 0 if that is not known. */
+  final int bodyBytes;
+
   /** What the source saw when it sent. */
   final Topology view;
 
@@ -31,6 +35,7 @@ final class Sending {
       boolean broadcast,
       Duration timeout,
       long beganNanos,
+      Object body,
       Topology view,
       Map<NodeId, Announcement> known) {
     this.from = from;
@@ -38,8 +43,20 @@ final class Sending {
     this.broadcast = broadcast;
     this.timeout = timeout;
     this.beganNanos = beganNanos;
+    this.bodyBytes = bytes(body);
     this.view = view;
     this.known = Map.copyOf(known);
+  }
+
+  private static int bytes(Object body) {
+    return body instanceof String text
+        ? Utf8.encodedLength(text)
+        : body instanceof byte[] bytes ? bytes.length : 0;
+  }
+
+  /** Whether a node takes the body. */
+  boolean fits(Life life) {
+    return bodyBytes <= life.node.config.maxBodyBytes();
   }
 
   @Override

@@ -57,6 +57,7 @@ final class SimLink implements MessageLink {
   private long readBytes;
   private long openedNanos;
   private int frameLimit = Limits.MAX_HANDSHAKE_BYTES;
+  private int passedOver;
 
   SimLink(SimTransport owner, Endpoint remote, Function<Link, LinkHandler> opened) {
     this.owner = owner;
@@ -138,7 +139,13 @@ final class SimLink implements MessageLink {
 
   @Override
   public void limitFrames(int bytes) {
+    limitFrames(bytes, bytes);
+  }
+
+  @Override
+  public void limitFrames(int bytes, int mostPassedOver) {
     frameLimit = bytes;
+    passedOver = mostPassedOver;
   }
 
   @Override
@@ -220,9 +227,11 @@ final class SimLink implements MessageLink {
     for (int start = 0; start < bytes.length && state == State.OPEN; ) {
       int end = bytes.length - start > segmentBytes ? start + segmentBytes : bytes.length;
       byte[] segment = end - start == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
-      if (!cutter.cut(segment, frameLimit, this::frame) && state == State.OPEN) {
+      if (!cutter.cut(segment, frameLimit, passedOver, this::frame, this::longFrame)
+          && state == State.OPEN) {
         close();
-        tellClosed(CloseReason.TOO_LARGE, "a frame larger than " + frameLimit + " bytes");
+        int most = Math.max(frameLimit, passedOver);
+        tellClosed(CloseReason.TOO_LARGE, "a frame larger than " + most + " bytes");
       }
       start = end;
     }
@@ -255,6 +264,12 @@ final class SimLink implements MessageLink {
   private void frame(ByteBuf frame) {
     if (state == State.OPEN && handler != null) {
       handler.frame(frame);
+    }
+  }
+
+  private void longFrame(ByteBuf piece, int length) {
+    if (state == State.OPEN && handler != null) {
+      handler.longFrame(piece, length);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,7 +54,7 @@ final class SteadyPaths {
     String source = sending.from.node.config.name();
     Map<String, List<String>> paths = new HashMap<>(Map.of(source, List.of(source)));
     Deque<String> unvisited = new ArrayDeque<>(List.of(source));
-    int mostNodes = sending.from.node.config.hopLimit() + 1;
+    int mostNodes = Limits.MAX_HOPS + 1;
     while (!unvisited.isEmpty()) {
       String here = unvisited.remove();
       List<String> path = paths.getOrDefault(here, List.of());
@@ -88,6 +89,7 @@ final class SteadyPaths {
   private boolean isSteady(@Nullable Life a, @Nullable Life b, Sending sending) {
     return a != null
         && b != null
+        && sending.fits(b)
         && a.linkedSinceNanos(b.node.config.name()) < sending.beganNanos
         && b.linkedSinceNanos(a.node.config.name()) < sending.beganNanos
         && a.isLinkKnown(b.node.config.name(), sending.known.get(a.id()))

@@ -67,7 +67,10 @@ final class JdkWsLink implements Link {
     this.remote = remote;
     this.sight = sight;
     this.failures = failures;
-    decoder.deliverTo(this::frame, () -> guard(() -> handler.rowRead()));
+    decoder.deliverTo(
+        this::frame,
+        (piece, length) -> guard(() -> handler.longFrame(piece, length)),
+        () -> guard(() -> handler.rowRead()));
   }
 
   /** Begins; on the loop. */
@@ -184,7 +187,12 @@ final class JdkWsLink implements Link {
 
   @Override
   public void limitFrames(int bytes) {
-    decoder.limitFrames(bytes);
+    decoder.limitFrames(bytes, bytes);
+  }
+
+  @Override
+  public void limitFrames(int bytes, int passedOver) {
+    decoder.limitFrames(bytes, passedOver);
   }
 
   @Override

@@ -51,6 +51,15 @@ public interface Link {
   /** Sets how many bytes a received frame may have after its length prefix; larger closes. */
   void limitFrames(int bytes);
 
+  /**
+   * The same, but a frame that is larger and has at most {@code passedOver} bytes does not close:
+   * it goes to {@link LinkHandler#longFrame} piece by piece. A link that cannot hand on a part of a
+   * frame, as a sealed one, which has to open all of it first, closes nevertheless.
+   */
+  default void limitFrames(int bytes, int passedOver) {
+    limitFrames(bytes);
+  }
+
   /** Closes after everything given so far was written, at most a second later. */
   void closeAfterWrites();
 

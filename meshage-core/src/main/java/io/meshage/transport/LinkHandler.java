@@ -15,6 +15,15 @@ public interface LinkHandler {
   void frame(ByteBuf frame);
 
   /**
+   * A part of a frame arrived that is longer than this side takes, see {@link Link#limitFrames(int,
+   * int)}. All of such a frame is given so, piece by piece in order; the link keeps nothing of it.
+   *
+   * @param piece lent for the time of the call, at least one byte
+   * @param length bytes of the whole frame after its length prefix
+   */
+  default void longFrame(ByteBuf piece, int length) {}
+
+  /**
    * Frames that arrived together have all been given, or those that still may be; what they have in
    * common ends here. Comes after every row of calls of {@link #frame}, whatever happened in them.
    */

@@ -65,7 +65,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     this.batch = new Batch(channel);
     this.remote = remote;
     this.decoder = decoder;
-    decoder.deliverTo(this::frame, this::rowRead);
+    decoder.deliverTo(this::frame, this::longFrame, this::rowRead);
     this.opened = opened;
     this.failures = failures;
     this.lastWords = lastWords;
@@ -123,7 +123,12 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public void limitFrames(int bytes) {
-    decoder.limitFrames(bytes);
+    decoder.limitFrames(bytes, bytes);
+  }
+
+  @Override
+  public void limitFrames(int bytes, int passedOver) {
+    decoder.limitFrames(bytes, passedOver);
   }
 
   /**
@@ -212,6 +217,13 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       } catch (Throwable e) {
         failed(e);
       }
+    }
+  }
+
+  private void longFrame(ByteBuf piece, int length) {
+    LinkHandler current = handler;
+    if (current != null && isOpen()) {
+      guard(() -> current.longFrame(piece, length));
     }
   }
 

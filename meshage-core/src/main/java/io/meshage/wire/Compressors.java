@@ -123,10 +123,11 @@ final class Compressors {
   static int inflatedBytes(Bytes packed, int maxBytes) throws WireException {
     ByteBuffer in = packed.asBuffer();
     long length = declaredLength(in);
-    if (length > maxBytes) {
-      throw undecodable("a body of " + length + " bytes, which is more than " + maxBytes);
-    } else if (length <= 0 || length > (long) in.remaining() * Limits.MAX_COMPRESSION_RATIO) {
+    if (length <= 0 || length > (long) in.remaining() * Limits.MAX_COMPRESSION_RATIO) {
       throw undecodable("a body of " + length + " bytes in " + in.remaining());
+    } else if (length > maxBytes) {
+      throw new WireException(
+          Kind.TOO_LARGE, "a body of " + length + " bytes, which is more than " + maxBytes);
     }
     return (int) length;
   }

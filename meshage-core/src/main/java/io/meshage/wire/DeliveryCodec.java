@@ -68,7 +68,12 @@ final class DeliveryCodec {
   }
 
   private static List<Ack> acks(DeliveryMessage message) {
-    return message instanceof Acks several ? several.all() : List.of((Ack) message);
+    if (message instanceof Ack one) {
+      return List.of(one);
+    } else if (message instanceof Acks several) {
+      return several.all();
+    }
+    throw new IllegalArgumentException("a message that was passed over is not sent");
   }
 
   private static int estimateBytes(Envelope envelope, int targets) {

@@ -44,10 +44,15 @@ final class FrameType {
         || type == GOODBYE;
   }
 
+  /** Whether a body stands at its end, so that it may be longer than its reader takes. */
+  static boolean carriesBody(int type) {
+    return type == DATA || type == BROADCAST;
+  }
+
   /** How many bytes a frame of this type may have after its length prefix. */
   static int maxBytes(int type) {
-    if (type == DATA || type == BROADCAST) {
-      return Limits.MAX_BODY_BYTES + Limits.MAX_ENVELOPE_BYTES;
+    if (carriesBody(type)) {
+      return Limits.MAX_FRAME_BYTES;
     }
     return isTimeless(type) ? Limits.MAX_HANDSHAKE_BYTES : Limits.MAX_CONTROL_BYTES;
   }

@@ -1,5 +1,6 @@
 package io.meshage.wire;
 
+import io.meshage.Outcome;
 import java.io.Serial;
 
 /**
@@ -41,5 +42,14 @@ public final class WireException extends Exception {
   /** Returns what is wrong. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns the outcome of a message whose body could not be read for this reason. */
+  public Outcome outcome() {
+    return switch (kind) {
+      case NO_CODEC -> Outcome.NO_CODEC;
+      case TOO_LARGE -> Outcome.TOO_LARGE;
+      default -> Outcome.UNDECODABLE;
+    };
   }
 }

@@ -45,7 +45,7 @@ public final class WireFormat {
 
   private static final int LEAST_BYTES = HEADER_BYTES + Checksum.BYTES;
   private static final int SMALL_FRAME_BYTES = 256;
-  private static final int MOST_BYTES = Limits.MAX_BODY_BYTES + Limits.MAX_ENVELOPE_BYTES;
+  private static final int MOST_BYTES = Limits.MAX_FRAME_BYTES;
 
   /**
    * Returns the whole frame, its length prefix included, in a buffer that the caller owns.

@@ -27,9 +27,10 @@ class CapabilitiesTest {
 
   @Test
   void theLargestBodyHasBounds() {
-    assertThatThrownBy(() -> announcement(0)).hasMessageContaining("the largest body must be 1 to");
+    assertThatThrownBy(() -> announcement(4095))
+        .hasMessageContaining("the largest body must be 4096 to 67108864");
     assertThatThrownBy(() -> announcement(Limits.MAX_BODY_BYTES + 1))
-        .hasMessageContaining("the largest body must be 1 to 67108864");
+        .hasMessageContaining("the largest body must be 4096 to 67108864");
   }
 
   @Test

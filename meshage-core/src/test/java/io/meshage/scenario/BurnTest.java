@@ -16,6 +16,7 @@ class BurnTest {
   private static final long FIRST = Long.getLong("meshage.first", 1);
   private static final int DEFAULT_SEEDS = 500;
   private static final int SEALED_SEEDS = 50;
+  private static final int MIXED_SEEDS = 200;
   private static final int SIGNED_SEEDS = 8;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
@@ -57,6 +58,14 @@ class BurnTest {
     Campaign.run(
         seeds().limit(Long.getLong("meshage.seeds", SEALED_SEEDS)),
         seed -> Schedule.draw(seed).sealed().compressed(),
+        REPLAY);
+  }
+
+  @Test
+  void meshesWhoseNodesTakeBodiesOfDifferentSizesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", MIXED_SEEDS)),
+        seed -> Schedule.draw(seed).mixed(),
         REPLAY);
   }
 

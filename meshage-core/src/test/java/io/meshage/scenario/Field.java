@@ -1,7 +1,9 @@
 package io.meshage.scenario;
 
+import com.google.common.base.Strings;
 import io.meshage.Node;
 import io.meshage.SendReport;
+import io.meshage.scenario.Schedule.Coat;
 import io.meshage.sim.SimNetwork;
 import io.meshage.sim.Simulation;
 import java.time.Duration;
@@ -27,12 +29,12 @@ final class Field {
   private final Set<String> paused = new HashSet<>();
   private final List<String> twins = new ArrayList<>();
   private final List<CompletableFuture<SendReport>> reports = new ArrayList<>();
-  private final boolean hasLargeBodies;
+  private final Set<Coat> coats;
   private int messages;
   private boolean isRecovering;
 
-  Field(Simulation sim, boolean hasLargeBodies) {
-    this.hasLargeBodies = hasLargeBodies;
+  Field(Simulation sim, Set<Coat> coats) {
+    this.coats = coats;
     this.sim = sim;
     this.network = sim.network();
     this.names = sim.running();
@@ -77,17 +79,21 @@ final class Field {
   }
 
   void set(String from, Set<String> recipients) {
-    reports.add(node(from).setAsync(recipients, body("set ")));
+    reports.add(node(from).setAsync(recipients, body(from, "set ")));
   }
 
   void broadcast(String from) {
-    reports.add(node(from).broadcastAsync(body("all ")));
+    reports.add(node(from).broadcastAsync(body(from, "all ")));
   }
 
-  private String body(String what) {
+  private String body(String from, String what) {
     int number = messages++;
     String body = what + number;
-    return hasLargeBodies && number % 2 == 0 ? (body + ' ').repeat(LARGE) : body;
+    if (coats.contains(Coat.MIXED_SIZES) && number % 2 == 0) {
+      int size = Schedule.SIZES.get(number / 4 % Schedule.SIZES.size()) + number / 2 % 2;
+      return Strings.padEnd(body, Math.min(size, node(from).config().maxBodyBytes()), '.');
+    }
+    return coats.contains(Coat.COMPRESSED) && number % 2 == 0 ? (body + ' ').repeat(LARGE) : body;
   }
 
   void dial(String from, String to) {

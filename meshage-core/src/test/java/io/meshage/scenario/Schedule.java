@@ -32,8 +32,15 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
     /** Each has an identity of its own. */
     SIGNED,
     /** Bodies are compressed; every other one is large enough for it. */
-    COMPRESSED
+    COMPRESSED,
+    /**
+     * Nodes take bodies of different sizes; many bodies are as large as one of those, or larger.
+     */
+    MIXED_SIZES
   }
+
+  /** The largest bodies that nodes take in a mesh of {@link Coat#MIXED_SIZES}. */
+  static final List<Integer> SIZES = List.of(4096, 8192, 16_384);
 
   /** The node whose application never reads, if {@link Act#UNREAD} is in the schedule. */
   static final int UNREAD = 1;
@@ -125,6 +132,11 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
     return in(Coat.COMPRESSED);
   }
 
+  /** The same, with nodes that take bodies of different sizes. */
+  Schedule mixed() {
+    return in(Coat.MIXED_SIZES);
+  }
+
   private Schedule in(Coat coat) {
     return new Schedule(
         seed, nodes, degree, steps, Sets.union(coats, Set.of(coat)).immutableCopy());
@@ -134,7 +146,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
   long run() {
     try (Simulation sim = mesh()) {
       try {
-        Field field = new Field(sim, coats.contains(Coat.COMPRESSED));
+        Field field = new Field(sim, coats);
         Duration begin = sim.now();
         for (Step step : steps) {
           Duration wait = begin.plusMillis(step.atMillis()).minus(sim.now());
@@ -169,8 +181,12 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
     if (isUnread) {
       builder.unread("n" + (UNREAD + 1));
     }
+    int[] born = {0};
     builder.config(
         config -> {
+          if (coats.contains(Coat.MIXED_SIZES)) {
+            config.maxBodyBytes(SIZES.get(born[0]++ % SIZES.size()));
+          }
           config.compress(compressor());
           return isUnread ? config.inboxMessages(UNREAD_ROOM) : config;
         });

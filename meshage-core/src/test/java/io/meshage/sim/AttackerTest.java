@@ -204,8 +204,8 @@ class AttackerTest {
     mallory.link("b");
     byte[] frame = Visitor.frame(Attacker.announcement("mallory", 1, 1, 1, "b"));
     // The number of neighbours stands before the only one, an id and a cost of one byte; behind
-    // it two empty lists, and that there is no signature.
-    int at = frame.length - Integer.BYTES - 3 - 1 - NodeId.BYTES - 1;
+    // it two empty lists, the largest body in four bytes, and that there is no signature.
+    int at = frame.length - Integer.BYTES - 7 - 1 - NodeId.BYTES - 1;
     ByteBuffer longer = ByteBuffer.allocate(frame.length + 2);
     longer.put(frame, 0, at).put(new byte[] {(byte) 0xc0, (byte) 0x84, 0x3d});
     longer.put(frame, at + 1, frame.length - at - 1);

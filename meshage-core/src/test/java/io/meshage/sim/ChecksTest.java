@@ -3,6 +3,7 @@ package io.meshage.sim;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.Message;
 import io.meshage.MessageId;
@@ -12,10 +13,12 @@ import io.meshage.SendReport;
 import io.meshage.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** An invariant that cannot be seen to break is none: each is broken here on purpose. */
@@ -44,7 +47,8 @@ class ChecksTest {
 
   private Sending sending(boolean broadcast, String... asked) {
     Topology view = new Topology("r", Map.of(), List.of(), name -> Optional.empty());
-    return new Sending(life, List.of(asked), broadcast, Duration.ofSeconds(1), 0, view, Map.of());
+    return new Sending(
+        life, List.of(asked), broadcast, Duration.ofSeconds(1), 0, "", view, Map.of());
   }
 
   private static SendReport report(String... names) {
@@ -82,9 +86,14 @@ class ChecksTest {
 
   @Test
   void aRouteOverTheHopLimitBreaksI4() {
-    assertThatCode(() -> checks.delivered(life, message(1, "s", "a", "b", "r")))
-        .doesNotThrowAnyException();
-    breaks("I4", () -> checks.delivered(life, message(2, "s", "a", "b", "c", "r")));
+    String[] longest =
+        IntStream.rangeClosed(0, Limits.MAX_HOPS)
+            .mapToObj(Integer::toString)
+            .toArray(String[]::new);
+    String[] longer = Arrays.copyOf(longest, longest.length + 1);
+    longer[longest.length] = "r";
+    assertThatCode(() -> checks.delivered(life, message(1, longest))).doesNotThrowAnyException();
+    breaks("I4", () -> checks.delivered(life, message(2, longer)));
   }
 
   @Test

@@ -2,10 +2,12 @@ package io.meshage.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.primitives.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,8 +24,9 @@ class FrameDecoderTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
   FrameDecoderTest() {
-    decoder.limitFrames(LIMIT);
-    decoder.deliverTo(frame -> frames.add(ByteBufUtil.getBytes(frame)), () -> {});
+    decoder.limitFrames(LIMIT, LIMIT);
+    decoder.deliverTo(
+        frame -> frames.add(ByteBufUtil.getBytes(frame)), (piece, length) -> {}, () -> {});
   }
 
   @AfterEach
@@ -62,6 +65,36 @@ class FrameDecoderTest {
     }
 
     assertThat(frames).as("seed %d", seed).containsExactlyElementsOf(sent);
+    stream.release();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void framesOverTheLimitAreHandedOnInPiecesAndThoseAfterThemComeWhole(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    decoder.limitFrames(1_000, 100_000);
+    decoder.deliverTo(
+        frame -> frames.add(ByteBufUtil.getBytes(frame)),
+        (piece, length) -> {
+          assertThat(length).isIn(1_001, 100_000);
+          passed.writeBytes(ByteBufUtil.getBytes(piece));
+        },
+        () -> {});
+    byte[] first = content(random, 1_001);
+    byte[] second = content(random, 100_000);
+    byte[] small = content(random, 1_000);
+    ByteBuf stream = Unpooled.buffer();
+    for (byte[] frame : List.of(first, second, small, small)) {
+      stream.writeInt(frame.length).writeBytes(frame);
+    }
+
+    while (stream.isReadable()) {
+      read(stream, Math.min(stream.readableBytes(), 1 + random.nextInt(5_000)), 65_536);
+    }
+
+    assertThat(passed.toByteArray()).isEqualTo(Bytes.concat(first, second));
+    assertThat(frames).containsExactly(small, small);
     stream.release();
   }
 

@@ -103,7 +103,7 @@ class TransportFuzzTest {
             new NettyLink(
                 channel, PLACE, decoder, link -> ear, failures::add, () -> Unpooled.EMPTY_BUFFER));
     channel.pipeline().fireChannelActive();
-    decoder.limitFrames(FRAME_LIMIT);
+    decoder.limitFrames(FRAME_LIMIT, FRAME_LIMIT);
     byte[] bytes = input.to(channel);
     int head = headEnd(bytes); // whoever says more before the answer is cut off
     channel.writeInbound(Unpooled.wrappedBuffer(bytes, 0, head));

@@ -278,7 +278,7 @@ final class Samples {
   }
 
   private int largestBody() {
-    return random.nextInt(1, Limits.MAX_BODY_BYTES + 1);
+    return random.nextInt(Limits.LEAST_BODY_BYTES, Limits.MAX_BODY_BYTES + 1);
   }
 
   private ProtocolVersion versions() {

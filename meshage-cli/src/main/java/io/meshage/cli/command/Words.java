@@ -49,6 +49,7 @@ final class Words {
       case "LEFT" -> "it left the mesh; start it again";
       case "UNDECODABLE" -> "it runs another application; send text or bytes";
       case "NO_CODEC" -> "give both nodes the same codec, or send text or bytes";
+      case "TOO_LARGE" -> "send it in smaller parts";
       default -> "see 'meshage mesh'";
     };
   }

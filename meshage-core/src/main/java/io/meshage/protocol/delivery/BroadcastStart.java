@@ -33,7 +33,8 @@ final class BroadcastStart {
         new Broadcast(
             forwarder.copy(passage, now), routes.digest(), false, after, others(passage, after));
     for (NodeId child : routes.children(station.self)) {
-      Outcome refusal = station.hand(child, copy);
+      Outcome refusal =
+          station.takes(child, passage.envelope) ? station.hand(child, copy) : Outcome.TOO_LARGE;
       if (refusal == null) {
         Objects.requireNonNull(passage.send).openBranch(child);
       }

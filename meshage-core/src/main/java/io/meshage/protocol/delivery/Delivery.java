@@ -1,5 +1,6 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.Linger;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -9,13 +10,13 @@ import io.meshage.message.DeliveryMessage.Acks;
 import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.message.DeliveryMessage.PassedOver;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -56,7 +57,7 @@ public final class Delivery {
    * @param inbox where messages for this node go
    * @param scheduler the node's time
    * @param counters counts what was dropped or refused, by name
-   * @param lingering how much longer than the network a link takes there and back, on purpose
+   * @param linger how long this node lets what it sends wait on a link, on purpose
    */
   public Delivery(
       Self self,
@@ -66,8 +67,8 @@ public final class Delivery {
       Inbox inbox,
       Scheduler scheduler,
       Consumer<String> counters,
-      Duration lingering) {
-    station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters, lingering);
+      Linger linger) {
+    station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters, linger);
     Deadlines deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
     reception = new Reception(station, deadlines);
@@ -103,12 +104,22 @@ public final class Delivery {
       if (isPathInOrder(from, broadcast.envelope())) {
         spreads.received(from, broadcast);
       }
+    } else if (message instanceof PassedOver passed) {
+      passedOver(from, passed.head());
     } else if (message instanceof Ack ack) {
       answered(from, ack);
     } else if (message instanceof Acks several) {
       several.all().forEach(ack -> answered(from, ack));
     }
     endOfEvent();
+  }
+
+  private void passedOver(NodeId from, DeliveryMessage head) {
+    if (head instanceof Data data && isPathInOrder(from, data.envelope())) {
+      relay.refuseTooLarge(from, data);
+    } else if (head instanceof Broadcast broadcast && isPathInOrder(from, broadcast.envelope())) {
+      spreads.refuseTooLarge(from, broadcast);
+    }
   }
 
   private void answered(NodeId from, Ack ack) {
@@ -152,16 +163,20 @@ public final class Delivery {
     return true;
   }
 
-  /** There is a link to this node now; before that nothing is sent to it. */
-  public void neighbourUp(NodeId peer) {
+  /**
+   * There is a link to this node now; before that nothing is sent to it.
+   *
+   * @param largestBody the largest body that it takes, in bytes
+   */
+  public void neighbourUp(NodeId peer, int largestBody) {
     if (!closed) {
-      station.linked.add(peer);
+      station.link(peer, largestBody);
     }
   }
 
   /** The link to this node ended: what went over it and is unanswered goes another way. */
   public void neighbourDown(NodeId peer) {
-    if (station.linked.remove(peer)) {
+    if (station.unlink(peer)) {
       sends.linkDown(peer);
       relay.linkDown(peer);
       spreads.linkDown(peer);
@@ -184,7 +199,7 @@ public final class Delivery {
   /**
    * The inbox, which had answered LATER, knows more now.
    *
-   * @param outcome ACKNOWLEDGED, UNDECODABLE or NO_CODEC
+   * @param outcome ACKNOWLEDGED, UNDECODABLE, NO_CODEC or TOO_LARGE
    */
   public void inboxAnswered(MessageId id, Outcome outcome) {
     reception.inboxAnswered(id, outcome);

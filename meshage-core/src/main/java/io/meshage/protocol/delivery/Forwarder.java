@@ -39,7 +39,7 @@ final class Forwarder {
       dispatch(passage, rows.get(0));
       return;
     }
-    Routes routes = station.routes();
+    Routes routes = station.routesFor(passage.envelope);
     List<Row> waiting = new ArrayList<>(rows);
     waiting.sort(ASCENDING);
     while (!waiting.isEmpty()) {
@@ -58,7 +58,7 @@ final class Forwarder {
 
   /** The same for one row: the way of nearly all messages. */
   void dispatch(Passage passage, Row row) {
-    Routes routes = station.routes();
+    Routes routes = station.routesFor(passage.envelope);
     List<Row> alone = List.of(row);
     NodeId hop;
     do {
@@ -122,8 +122,16 @@ final class Forwarder {
     return hop == null || station.isLinked(hop) ? hop : null;
   }
 
-  /** Returns false if the neighbour is not linked any more, so that the rows need another one. */
+  /** Returns false if the neighbour cannot have it, so that the rows need another one. */
   private boolean hand(Passage passage, NodeId hop, List<Row> rows, Routes routes) {
+    if (!station.takes(hop, passage.envelope)) {
+      for (Row row : rows) {
+        row.avoid(hop);
+        row.wasTooLarge = true;
+        row.at = hop;
+      }
+      return false;
+    }
     long now = station.now();
     Data data = new Data(copy(passage, now), targets(rows), passage.broadcast);
     Outcome refusal = station.hand(hop, data);
@@ -175,7 +183,8 @@ final class Forwarder {
     boolean isFinal =
         result.outcome() == Outcome.ACKNOWLEDGED
             || result.outcome() == Outcome.UNDECODABLE
-            || result.outcome() == Outcome.NO_CODEC;
+            || result.outcome() == Outcome.NO_CODEC
+            || isTooLargeFor(result);
     if (isFinal) {
       passage.settle(row, result.outcome(), result.at());
       return true;
@@ -190,17 +199,24 @@ final class Forwarder {
     row.via = null;
     row.avoid(from);
     row.at = result.at();
+    row.wasTooLarge = result.outcome() == Outcome.TOO_LARGE;
     if (row.fallBack()) {
       return true;
     }
     if (result.outcome() == Outcome.NO_ROUTE
         || result.outcome() == Outcome.UNKNOWN_NAME
+        || result.outcome() == Outcome.TOO_LARGE
         || strayed(passage, row, result.outcome())) {
       passage.keeper.refused(passage, row, result, again);
     } else {
       passage.settle(row, result.outcome(), result.at());
     }
     return true;
+  }
+
+  /** The recipient knows best; of a relay there is perhaps a way round. */
+  private static boolean isTooLargeFor(Result result) {
+    return result.outcome() == Outcome.TOO_LARGE && result.at().equals(result.recipient());
   }
 
   /** While views differ a copy may wander until it runs out of hops, though the way is short. */

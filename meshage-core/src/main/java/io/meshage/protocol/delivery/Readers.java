@@ -1,5 +1,6 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.BodyForm;
@@ -8,7 +9,7 @@ import io.meshage.protocol.port.SendCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the recipients of a message can read, as they have told the mesh. */
+/** What the recipients of a message can read and take, as they have told the mesh. */
 final class Readers {
   private final NodeId self;
 
@@ -35,8 +36,20 @@ final class Readers {
     return packed;
   }
 
-  /** Settles the rows of those who do not read the codec: there is nothing to wait for. */
-  void settleOthers(Passage passage, Routes routes) {
+  /**
+   * Settles the rows of those who do not read the codec, or do not take the body: there is nothing
+   * to wait for.
+   *
+   * @param bodyBytes of the body as it is; that which travels may be smaller
+   */
+  void settleOthers(Passage passage, int bodyBytes, Routes routes) {
+    if (bodyBytes > Limits.LEAST_BODY_BYTES && bodyBytes > routes.largestBodyForAll()) {
+      for (Row row : passage.rows) {
+        if (!row.node().equals(self) && routes.capabilities(row.node()).largestBody() < bodyBytes) {
+          passage.settle(row, Outcome.TOO_LARGE, row.node());
+        }
+      }
+    }
     int codec = BodyForm.codec(passage.envelope.bodyForm());
     if (codec <= BodyForm.MOST_COMMON_CODEC) {
       return;

@@ -29,9 +29,6 @@ final class Relay implements Keeper {
   /** Results wait so long for others of the same message. */
   private static final long GATHER_NANOS = 20_000_000;
 
-  /** No timeout is longer; a copy that says so is forgotten after this. */
-  private static final long LONGEST_BUDGET_MICROS = 3_600_000_000L;
-
   /**
    * A neighbour's refusal sends a row another way once. More would let one dead node be looked for
    * along every path there is, while views differ; the source may try further.
@@ -62,10 +59,6 @@ final class Relay implements Keeper {
     this.budget = budget;
   }
 
-  static long deadline(Envelope envelope, long nowNanos) {
-    return nowNanos + Math.min(envelope.budgetMicros(), LONGEST_BUDGET_MICROS) * 1000;
-  }
-
   /** Takes a copy whose path is in order, from a neighbour. */
   void received(NodeId from, Data data) {
     List<Target> targets = data.targets();
@@ -73,6 +66,8 @@ final class Relay implements Keeper {
     if (envelope.path().contains(station.self)) {
       station.count("messages-looped");
       refuse(from, data, Outcome.NO_ROUTE);
+    } else if (station.isTooLarge(envelope)) {
+      refuseTooLarge(from, data);
     } else if (targets.size() == 1 && targets.get(0).node().equals(station.self)) {
       Arrival arrival = new Arrival(envelope, List.of(station.self), data.broadcast());
       Reply reply = new Reply(station, from, envelope.id());
@@ -86,6 +81,11 @@ final class Relay implements Keeper {
     } else {
       pass(from, data);
     }
+  }
+
+  void refuseTooLarge(NodeId from, Data data) {
+    station.count("messages-too-large");
+    refuse(from, data, Outcome.TOO_LARGE);
   }
 
   private void refuse(NodeId to, Data data, Outcome outcome) {
@@ -104,7 +104,7 @@ final class Relay implements Keeper {
             envelope,
             pathOnwards(envelope.path(), station.self),
             data.broadcast(),
-            deadline(envelope, station.now()),
+            station.deadline(envelope, station.now()),
             from,
             data.targets());
     passage.older = passages.put(envelope.id(), passage);
@@ -241,15 +241,18 @@ final class Relay implements Keeper {
 
   @Override
   public boolean stuck(Passage passage, Row row, Routes routes) {
-    Outcome outcome = routes.hasLeft(row.node()) ? Outcome.LEFT : Outcome.NO_ROUTE;
-    passage.settle(row, outcome, row.at == null ? station.self : row.at);
+    if (routes.hasLeft(row.node())) {
+      passage.settle(row, Outcome.LEFT, row.at == null ? station.self : row.at);
+    } else {
+      station.settleWithoutWay(passage, row, routes);
+    }
     return false;
   }
 
   @Override
   public void refused(Passage passage, Row row, Result result, List<Row> again) {
     if (row.reroutes >= MAX_REROUTES) {
-      passage.settle(row, Outcome.NO_ROUTE, result.at());
+      passage.settle(row, row.wasTooLarge ? Outcome.TOO_LARGE : Outcome.NO_ROUTE, result.at());
       return;
     }
     row.reroutes++;

@@ -49,7 +49,7 @@ final class Retries {
       return false;
     }
     if (!row.wasSent) {
-      passage.settle(row, Outcome.NO_ROUTE, station.self);
+      station.settleWithoutWay(passage, row, routes);
       return false;
     }
     if (row.routesDigest != routes.digest()) {
@@ -106,8 +106,9 @@ final class Retries {
     }
   }
 
-  void routesChanged(Routes routes) {
+  void routesChanged() {
     for (Passage passage : List.copyOf(parked.values())) {
+      Routes routes = station.routesFor(passage.envelope);
       List<Row> again = new ArrayList<>();
       for (Row row : passage.rows) {
         if (row.parked && routes.hasLeft(row.node())) {
@@ -203,15 +204,16 @@ final class Retries {
   void settleUnanswered(Passage passage) {
     for (Row row : passage.rows) {
       boolean hasReason = row.parked && row.at != null;
+      Outcome reason = row.wasTooLarge ? Outcome.TOO_LARGE : Outcome.NO_ROUTE;
       passage.settle(
           row,
-          hasReason ? Outcome.NO_ROUTE : Outcome.TIMEOUT,
+          hasReason ? reason : Outcome.TIMEOUT,
           hasReason ? Objects.requireNonNull(row.at) : station.self);
     }
   }
 
   private void giveUpParked(Passage passage, long nowNanos) {
-    Routes routes = station.routes();
+    Routes routes = station.routesFor(passage.envelope);
     long earliest = passage.deadlineNanos;
     List<Row> again = new ArrayList<>();
     for (Row row : passage.rows) {
@@ -221,7 +223,7 @@ final class Retries {
       if (nowNanos < row.parkedUntilNanos) {
         earliest = Math.min(earliest, row.parkedUntilNanos);
       } else if (routes.nextHop(row.node()) == null) {
-        passage.settle(row, Outcome.NO_ROUTE, row.at == null ? station.self : row.at);
+        station.settleWithoutWay(passage, row, routes);
       } else {
         forget(passage, row);
         row.avoided = List.of();

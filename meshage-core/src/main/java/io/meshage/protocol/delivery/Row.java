@@ -27,6 +27,9 @@ final class Row implements Waiter {
   /** Who knows the outcome, or who refused it last. */
   @Nullable NodeId at;
 
+  /** Whether who refused it last takes no body of that size. */
+  boolean wasTooLarge;
+
   /** How often a neighbour's refusal has sent it another way. */
   int reroutes;
 

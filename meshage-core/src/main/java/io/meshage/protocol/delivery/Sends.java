@@ -2,6 +2,7 @@ package io.meshage.protocol.delivery;
 
 import com.google.common.collect.Comparators;
 import io.meshage.Bytes;
+import io.meshage.Limits;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Sends implements Keeper {
   /** After this a timeout is as good as for ever; it keeps sums of nanoseconds in range. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+  /** How many links more than by the longest path a message may need when links fail. */
+  private static final int DETOUR_HOPS = 16;
 
   private final Station station;
   private final LongSupplier instance;
@@ -78,9 +82,11 @@ final class Sends implements Keeper {
       settleOpen(passage, Outcome.NO_ROUTE);
     } else if (budget.take(recipients.size(), passage.envelope.body().length())) {
       open.put(passage.envelope.id(), passage);
-      readers.settleOthers(passage, routes);
+      int travels = passage.envelope.body().length(); // more than the body where it is signed
+      readers.settleOthers(passage, Math.max(travels, command.body().length()), routes);
       if (passage.open > 0 && command.broadcast()) {
-        new BroadcastStart(station, forwarder, lanes).send(passage, routes);
+        new BroadcastStart(station, forwarder, lanes)
+            .send(passage, station.routesFor(passage.envelope));
       } else if (passage.open > 0) {
         sendToSome(passage, routes);
       }
@@ -111,7 +117,7 @@ final class Sends implements Keeper {
             station.name,
             command.kind(),
             List.of(station.self),
-            command.hopLimit(),
+            hopLimit(command, routes),
             nanos / 1000,
             command.sentAtMicros(),
             packed == null ? command.bodyForm() : packed.form(),
@@ -135,6 +141,19 @@ final class Sends implements Keeper {
       return signed.apply(id);
     }
     return packed == null ? command.body() : packed.body();
+  }
+
+  /**
+   * The limit guards against copies that wander; where the ways are longer it follows them, for
+   * whoever is linked must be reached. A probe goes no further than it is told.
+   */
+  private static int hopLimit(SendCommand command, Routes routes) {
+    int most = command.hopLimit();
+    if (command.kind() == Kind.PROBE) {
+      return most;
+    }
+    int wanted = routes.carrying(command.body().length()).longest() + DETOUR_HOPS;
+    return Math.max(most, Math.min(wanted, Limits.MAX_HOPS));
   }
 
   private void sendToSome(Passage passage, Routes routes) {
@@ -213,7 +232,7 @@ final class Sends implements Keeper {
   }
 
   void routesChanged() {
-    retries.routesChanged(station.routes());
+    retries.routesChanged();
   }
 
   void nodeLeft(NodeId node) {

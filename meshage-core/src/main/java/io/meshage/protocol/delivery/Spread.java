@@ -55,14 +55,15 @@ final class Spread extends Alarm implements Waiter {
       NodeId upstream,
       Routes routes,
       boolean flood,
-      long nowNanos) {
+      long nowNanos,
+      long deadlineNanos) {
     this.spreads = spreads;
     this.broadcast = broadcast;
     this.upstream = upstream;
     this.routes = routes;
     this.flood = flood;
     this.explicit = flood;
-    this.deadlineNanos = Relay.deadline(broadcast.envelope(), nowNanos);
+    this.deadlineNanos = deadlineNanos;
     this.explicitNanos = nowNanos + (deadlineNanos - nowNanos) / 4;
   }
 

@@ -53,6 +53,8 @@ final class Spreads {
     } else if (broadcast.envelope().path().contains(station.self)) {
       station.count("messages-looped");
       station.acknowledge(from, id, List.of(), false, true);
+    } else if (station.isTooLarge(broadcast.envelope())) {
+      refuseTooLarge(from, broadcast);
     } else if (!budget.take(1, broadcast.envelope().body().length())) {
       station.count("messages-refused");
       Result busy = new Result(station.self, Outcome.BUSY, station.self);
@@ -60,6 +62,13 @@ final class Spreads {
     } else {
       spread(from, broadcast);
     }
+  }
+
+  /** What is below this node the source reaches another way, by name. */
+  void refuseTooLarge(NodeId from, Broadcast broadcast) {
+    station.count("messages-too-large");
+    Result result = new Result(station.self, Outcome.TOO_LARGE, station.self);
+    station.acknowledge(from, broadcast.envelope().id(), List.of(result), false, true);
   }
 
   /** Says what is known of this node; about the others somebody else was told, or will be. */
@@ -72,10 +81,11 @@ final class Spreads {
   }
 
   private void spread(NodeId from, Broadcast broadcast) {
-    Routes routes = station.routes();
+    Routes routes = station.routesFor(broadcast.envelope());
     long now = station.now();
     boolean flood = broadcast.flood() || broadcast.digest() != routes.digest();
-    Spread spread = new Spread(this, broadcast, from, routes, flood, now);
+    long deadline = station.deadline(broadcast.envelope(), now);
+    Spread spread = new Spread(this, broadcast, from, routes, flood, now, deadline);
     spreads.put(broadcast.envelope().id(), spread);
     Arrival arrival = new Arrival(broadcast.envelope(), List.of(station.self), true);
     Outcome own = reception.offer(arrival, afterFor(broadcast, station.self), spread);
@@ -104,6 +114,7 @@ final class Spreads {
     List<NodeId> others = new ArrayList<>(station.linked);
     others.remove(from);
     others.removeAll(broadcast.envelope().path());
+    others.removeIf(neighbour -> !station.takes(neighbour, broadcast.envelope()));
     return others;
   }
 
@@ -132,9 +143,12 @@ final class Spreads {
             broadcast.after(),
             broadcast.exceptions());
     for (NodeId neighbour : onwards) {
-      Outcome refusal = station.hand(neighbour, copy);
+      Outcome refusal =
+          station.takes(neighbour, envelope) ? station.hand(neighbour, copy) : Outcome.TOO_LARGE;
       if (refusal == null) {
         spread.branches.add(neighbour);
+      } else if (refusal == Outcome.TOO_LARGE) {
+        spread.branchLost(neighbour, refusal, neighbour);
       } else {
         spread.branchLost(neighbour, refusal, station.self);
       }

@@ -2,6 +2,7 @@ package io.meshage.protocol.delivery;
 
 import io.meshage.Bytes;
 import io.meshage.Limits;
+import io.meshage.Linger;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -15,9 +16,10 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,13 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class Station {
   /**
    * What a hop keeps of the time it was given, so that its answer is back before its predecessor
-   * gives up: for the way to the next node and back, and the work there. What lingers on a link
-   * comes on top.
+   * gives up: for the way to the next node and back, and the work there. What its own messages
+   * linger comes on top; what its own answers do, it keeps back of what it was given.
    */
   private static final long GUARD_NANOS = 10_000_000;
 
   /** A hop never takes more than this part of the budget, so that short timeouts work too. */
   private static final long LEAST_GUARDS_IN_BUDGET = 8;
+
+  /** No timeout is longer; a copy that says so is forgotten after this. */
+  private static final long LONGEST_BUDGET_MICROS = 3_600_000_000L;
 
   final NodeId self;
   final String name;
@@ -41,10 +46,17 @@ final class Station {
   final Inbox inbox;
   final Scheduler scheduler;
   final NavigableSet<NodeId> linked = new TreeSet<>();
+
+  /** What each neighbour has said at the handshake that it takes. */
+  private final Map<NodeId, Integer> largestBodies = new TreeMap<>();
+
+  private int largestForAll = Limits.MAX_BODY_BYTES;
+  private final int largestBody;
   private final Neighbours neighbours;
   private final Supplier<Routes> freshRoutes;
   private final Consumer<String> counters;
   private final long guardNanos;
+  private final long ackLingerNanos;
 
   Station(
       Self self,
@@ -53,16 +65,18 @@ final class Station {
       Inbox inbox,
       Scheduler scheduler,
       Consumer<String> counters,
-      Duration lingering) {
+      Linger linger) {
     this.self = self.id();
     this.name = self.name();
+    this.largestBody = self.capabilities().largestBody();
     this.birth = SendCommand.life(self.birth());
     this.neighbours = neighbours;
     this.freshRoutes = freshRoutes;
     this.inbox = inbox;
     this.scheduler = scheduler;
     this.counters = counters;
-    this.guardNanos = GUARD_NANOS + lingering.toNanos();
+    this.guardNanos = GUARD_NANOS + linger.messages().toNanos();
+    this.ackLingerNanos = linger.acknowledgements().toNanos();
   }
 
   /** Whether a probe that reached this node asks for another life than this. */
@@ -78,12 +92,65 @@ final class Station {
     return freshRoutes.get();
   }
 
+  /** Returns the routes for this body. */
+  Routes routesFor(Envelope envelope) {
+    return routes().carrying(envelope.body().length());
+  }
+
+  /** Whether this node takes no body of this size. */
+  boolean isTooLarge(Envelope envelope) {
+    return envelope.body().length() > largestBody;
+  }
+
+  void link(NodeId neighbour, int itsLargestBody) {
+    linked.add(neighbour);
+    largestBodies.put(neighbour, itsLargestBody);
+    largestForAll = Math.min(largestForAll, itsLargestBody);
+  }
+
+  boolean unlink(NodeId neighbour) {
+    largestBodies.remove(neighbour);
+    largestForAll =
+        largestBodies.values().stream()
+            .mapToInt(Integer::intValue)
+            .min()
+            .orElse(Limits.MAX_BODY_BYTES);
+    return linked.remove(neighbour);
+  }
+
+  /** Whether a neighbour takes a body of this size, as it has said itself. */
+  boolean takes(NodeId neighbour, Envelope envelope) {
+    int bytes = envelope.body().length();
+    return bytes <= largestForAll || bytes <= largestBodies.getOrDefault(neighbour, bytes);
+  }
+
+  /**
+   * Gives a row that no neighbour is left for its outcome, and says who is in the way.
+   *
+   * @param routes those for its body
+   */
+  void settleWithoutWay(Passage passage, Row row, Routes routes) {
+    NodeId node = row.node();
+    NodeId small =
+        row.wasTooLarge || routes.nextHop(node) != null
+            ? null
+            : routes().obstacle(node, passage.envelope.body().length());
+    Outcome outcome = row.wasTooLarge || small != null ? Outcome.TOO_LARGE : Outcome.NO_ROUTE;
+    passage.settle(row, outcome, small != null ? small : row.at == null ? self : row.at);
+  }
+
   void count(String counter) {
     counters.accept(counter);
   }
 
   boolean isLinked(NodeId node) {
     return linked.contains(node);
+  }
+
+  /** Returns when a copy that comes now is to be answered. */
+  long deadline(Envelope envelope, long nowNanos) {
+    long budget = Math.min(envelope.budgetMicros(), LONGEST_BUDGET_MICROS) * 1000;
+    return nowNanos + budget - Math.min(ackLingerNanos, budget / LEAST_GUARDS_IN_BUDGET);
   }
 
   /** Returns what of the time that is left the next node may use, in microseconds. */

@@ -48,6 +48,25 @@ public interface Routes {
   /** Returns how many links the path has; -1 if there is none, 0 for itself. */
   int hops(NodeId destination);
 
+  /** Returns how many links the longest of all shortest paths from here has; 0 if there is none. */
+  int longest();
+
+  /** Returns the largest body that every other node takes to which a path leads, in bytes. */
+  int largestBodyForAll();
+
+  /**
+   * Returns the routes for a body of so many bytes: those between nodes that take it, with a digest
+   * of their own; this node itself is taken to take it. These routes themselves if all nodes do;
+   * else the first call for a size may cost a search.
+   */
+  Routes carrying(int bodyBytes);
+
+  /**
+   * Returns the first node on the shortest path to a node, that one included, that takes no body of
+   * so many bytes; null if all do, or if there is no path.
+   */
+  @Nullable NodeId obstacle(NodeId destination, int bodyBytes);
+
   /** Returns what the node has told that it can read; nothing if none is known. */
   Capabilities capabilities(NodeId node);
 

@@ -58,6 +58,31 @@ final class MeshGraph extends AbstractGraph<NodeId, Integer> {
     return place(a, b) >= 0;
   }
 
+  /** Returns the same nodes with only the links between some of them. */
+  MeshGraph among(boolean[] kept) {
+    int[] newOffsets = new int[offsets.length];
+    int[] newTargets = new int[targets.length];
+    int[] newCosts = costs == null ? null : new int[targets.length];
+    int places = 0;
+    for (int node = 0; node < ids.length; node++) {
+      for (int place = offsets[node]; place < offsets[node + 1]; place++) {
+        if (kept[node] && kept[targets[place]]) {
+          if (newCosts != null) {
+            newCosts[places] = cost(place);
+          }
+          newTargets[places++] = targets[place];
+        }
+      }
+      newOffsets[node + 1] = places;
+    }
+    return new MeshGraph(
+        ids,
+        facts,
+        newOffsets,
+        Arrays.copyOf(newTargets, places),
+        newCosts == null ? null : Arrays.copyOf(newCosts, places));
+  }
+
   int cost(int place) {
     return costs == null ? 1 : costs[place];
   }

@@ -1,5 +1,6 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Limits;
 import io.meshage.Member;
 import io.meshage.MemberState;
 import io.meshage.NodeId;
@@ -52,6 +53,8 @@ final class RouteTable implements Routes {
           return size() > MOST_TREES;
         }
       };
+  private final SizedRoutes sized;
+  private int longest = -1;
   private @Nullable List<NodeId> reachable;
   private int @Nullable [] nextHops;
   private List<NodeId> lastAvoided = List.of();
@@ -71,13 +74,14 @@ final class RouteTable implements Routes {
     this.graph = graph;
     this.self = graph.indexOf(self);
     this.left = left;
+    sized = new SizedRoutes(graph, this.self, over -> new RouteTable(over, self, left));
     ShortestPaths own = ShortestPaths.from(graph, this.self);
     parents = own.parents;
     hops = own.hops;
     distances = own.distances;
-    digest = digestOf(own);
+    digest = own.digest(graph);
     reached = own.reached;
-    ends = endsOf(own);
+    ends = own.ends(graph);
     topology = Topology.lazy(graph.facts[this.self].name(), new View());
   }
 
@@ -121,33 +125,6 @@ final class RouteTable implements Routes {
         announcement.instance(),
         announcement.version(),
         announcement.endpoints());
-  }
-
-  /**
-   * Sums over the links a path leads to, so that equal graphs have equal digests whatever else was
-   * announced, and the links of dead nodes do not matter.
-   */
-  private long digestOf(ShortestPaths own) {
-    long sum = 0;
-    for (int i = 0; i < own.reached; i++) {
-      int node = own.order[i];
-      NodeId id = graph.ids[node];
-      for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {
-        if (node < graph.targets[place]) {
-          sum += Topology.digest(id, graph.ids[graph.targets[place]], graph.cost(place));
-        }
-      }
-    }
-    return sum;
-  }
-
-  /** Counts the ends of links at the nodes a path leads to. */
-  private int endsOf(ShortestPaths own) {
-    int sum = 0;
-    for (int i = 0; i < own.reached; i++) {
-      sum += graph.offsets[own.order[i] + 1] - graph.offsets[own.order[i]];
-    }
-    return sum;
   }
 
   /** Returns whether the mesh has more links than announcements need. */
@@ -275,6 +252,35 @@ final class RouteTable implements Routes {
   public int hops(NodeId destination) {
     int index = graph.indexOf(destination);
     return index < 0 ? -1 : hops[index];
+  }
+
+  @Override
+  public int longest() {
+    int known = longest;
+    if (known < 0) {
+      known = Arrays.stream(hops).max().orElse(0);
+      longest = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int largestBodyForAll() {
+    return sized.largestForAll(hops);
+  }
+
+  @Override
+  public Routes carrying(int bodyBytes) {
+    if (bodyBytes <= Limits.LEAST_BODY_BYTES) {
+      return this;
+    }
+    Routes around = sized.carrying(hops, bodyBytes);
+    return around == null ? this : around;
+  }
+
+  @Override
+  public @Nullable NodeId obstacle(NodeId destination, int bodyBytes) {
+    return sized.obstacle(graph.indexOf(destination), hops, parents, bodyBytes);
   }
 
   @Override

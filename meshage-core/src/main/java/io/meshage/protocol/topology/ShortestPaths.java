@@ -1,5 +1,7 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.NodeId;
+import io.meshage.Topology;
 import java.util.Arrays;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,33 @@ final class ShortestPaths {
       }
     }
     return next;
+  }
+
+  /**
+   * Sums over the links a path leads to, so that equal graphs have equal digests whatever else was
+   * announced, and the links of dead nodes do not matter.
+   */
+  long digest(MeshGraph graph) {
+    long sum = 0;
+    for (int i = 0; i < reached; i++) {
+      int node = order[i];
+      NodeId id = graph.ids[node];
+      for (int place = graph.offsets[node]; place < graph.offsets[node + 1]; place++) {
+        if (node < graph.targets[place]) {
+          sum += Topology.digest(id, graph.ids[graph.targets[place]], graph.cost(place));
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Counts the ends of links at the nodes a path leads to. */
+  int ends(MeshGraph graph) {
+    int sum = 0;
+    for (int i = 0; i < reached; i++) {
+      sum += graph.offsets[order[i] + 1] - graph.offsets[order[i]];
+    }
+    return sum;
   }
 
   private void search(MeshGraph graph, boolean @Nullable [] avoided) {

@@ -4,6 +4,7 @@ import static io.meshage.protocol.delivery.TestNet.id;
 import static io.meshage.protocol.delivery.TestNet.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage.Ack;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,15 +102,25 @@ class BroadcastTest {
   }
 
   @Test
-  void theHopLimitCutsTheTree() {
+  void theHopLimitFollowsTheTree() {
     TestNet net = TestNet.line(1, 2, 3, 4, 5);
 
     Sent sent = net.send(id(1), List.of(), true, Kind.MESSAGE, TestNet.SECOND, 2);
     net.pass(TestNet.SECOND);
 
-    assertThat(sent.outcomes())
-        .containsExactly(
-            Outcome.ACKNOWLEDGED, Outcome.ACKNOWLEDGED, Outcome.HOP_LIMIT, Outcome.HOP_LIMIT);
+    assertThat(sent.outcomes()).hasSize(4).containsOnly(Outcome.ACKNOWLEDGED);
+  }
+
+  @Test
+  void aTreeDeeperThanAnyPathMayBeIsCut() {
+    TestNet net = TestNet.line(LongStream.rangeClosed(1, Limits.MAX_HOPS + 3).toArray());
+
+    Sent sent = net.broadcast(1);
+    net.pass(Duration.ofSeconds(10));
+
+    assertThat(sent.result(Limits.MAX_HOPS + 1).outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+    assertThat(sent.result(Limits.MAX_HOPS + 2).outcome()).isEqualTo(Outcome.HOP_LIMIT);
+    assertThat(sent.result(Limits.MAX_HOPS + 3).outcome()).isEqualTo(Outcome.HOP_LIMIT);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.meshage.protocol.delivery.TestNet.id;
 import static io.meshage.protocol.delivery.TestNet.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Linger;
 import io.meshage.MessageId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage.Data;
@@ -271,6 +272,24 @@ class FailoverTest {
     // then
     assertThat(sent.outcomes()).containsExactly(Outcome.ACKNOWLEDGED);
     net.assertNothingIsLeft();
+  }
+
+  @Test
+  void aRelayThatLingersAnswersBeforeAPredecessorThatDoesNotGivesUp() {
+    // given: 3 never answers, and the answers of 2 wait for company
+    TestNet net = new TestNet();
+    net.lingers.put(id(2), new Linger(Duration.ZERO, Duration.ofMillis(300)));
+    net.link(1, 2);
+    net.link(2, 3);
+    net.agree();
+    net.loses = (from, frame) -> from.equals(id(3));
+
+    // when
+    net.send(1, ids(3), Duration.ofSeconds(3));
+    net.pass(Duration.ofMillis(2_695));
+
+    // then: there is time left to linger in
+    assertThat(net.acks()).filteredOn(frame -> frame.from().equals(id(2))).hasSize(1);
   }
 
   @Test

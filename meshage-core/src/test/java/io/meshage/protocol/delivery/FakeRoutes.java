@@ -1,5 +1,6 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.Capabilities;
 import io.meshage.protocol.port.Routes;
@@ -147,6 +148,50 @@ final class FakeRoutes implements Routes {
       hops++;
     }
     return hops;
+  }
+
+  @Override
+  public int longest() {
+    return reachable().stream().mapToInt(this::hops).max().orElse(0);
+  }
+
+  @Override
+  public int largestBodyForAll() {
+    return reachable().stream()
+        .mapToInt(node -> capabilities(node).largestBody())
+        .min()
+        .orElse(Limits.MAX_BODY_BYTES);
+  }
+
+  @Override
+  public Routes carrying(int bodyBytes) {
+    if (bodyBytes <= largestBodyForAll()) {
+      return this;
+    }
+    SortedMap<NodeId, NavigableSet<NodeId>> rest = new TreeMap<>();
+    links.forEach(
+        (node, others) -> {
+          NavigableSet<NodeId> kept = new TreeSet<>(others);
+          kept.removeIf(other -> !takes(other, bodyBytes) || !takes(node, bodyBytes));
+          rest.put(node, kept);
+        });
+    FakeRoutes carrying = new FakeRoutes(self, rest, left);
+    carrying.capabilities.putAll(capabilities);
+    return carrying;
+  }
+
+  private boolean takes(NodeId node, int bodyBytes) {
+    return node.equals(self) || capabilities(node).largestBody() >= bodyBytes;
+  }
+
+  @Override
+  public @Nullable NodeId obstacle(NodeId destination, int bodyBytes) {
+    NodeId nearest = null;
+    for (NodeId at = destination; hops(destination) > 0 && !at.equals(self); ) {
+      nearest = takes(at, bodyBytes) ? nearest : at;
+      at = tree(self).getOrDefault(at, self);
+    }
+    return nearest;
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.meshage.protocol.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.Bytes;
+import io.meshage.Limits;
+import io.meshage.Linger;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage;
@@ -57,6 +59,12 @@ final class TestNet {
 
   /** Links whose queue has no room. */
   final LinkedHashSet<List<NodeId>> full = new LinkedHashSet<>();
+
+  /** What nodes take, where they do not take everything; to be set before their links. */
+  final SortedMap<NodeId, Integer> largestBodies = new TreeMap<>();
+
+  /** Which nodes let things wait on their links; to be set before their links. */
+  final SortedMap<NodeId, Linger> lingers = new TreeMap<>();
 
   /** How often a frame arrives. */
   int copiesOfEachFrame = 1;
@@ -117,9 +125,13 @@ final class TestNet {
     node(b);
     if (linksOf(a).add(b)) {
       linksOf(b).add(a);
-      node(a).door.neighbourUp(b);
-      node(b).door.neighbourUp(a);
+      node(a).door.neighbourUp(b, largestBody(b));
+      node(b).door.neighbourUp(a, largestBody(a));
     }
+  }
+
+  int largestBody(NodeId node) {
+    return largestBodies.getOrDefault(node, Limits.MAX_BODY_BYTES);
   }
 
   void cut(long a, long b) {

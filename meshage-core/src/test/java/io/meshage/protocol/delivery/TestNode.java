@@ -1,12 +1,13 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.Linger;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
+import io.meshage.message.Capabilities;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Self;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +31,15 @@ final class TestNode implements Inbox {
     routes = new FakeRoutes(id, new TreeMap<>(), new TreeSet<>());
     door =
         new Delivery(
-            new Self(id, "n" + id.low(), 1, List.of()),
+            new Self(id, "n" + id.low(), 1, List.of())
+                .reading(new Capabilities(List.of(), List.of(), net.largestBody(id))),
             () -> 1,
             (to, message) -> net.carry(id, to, (io.meshage.message.DeliveryMessage) message),
             () -> routes,
             this,
             net.clock,
             counter -> counters.merge(counter, 1, Integer::sum),
-            Duration.ZERO);
+            net.lingers.getOrDefault(id, Linger.NONE));
   }
 
   @Override
