@@ -196,7 +196,7 @@ public final class Bodies {
    */
   public Object decode(int form, Bytes bytes) throws WireException {
     if (bytes.length() > maxBytes) {
-      throw undecodable(tooLarge(bytes.length()));
+      throw new WireException(Kind.TOO_LARGE, tooLarge(bytes.length()));
     }
     int codec = BodyForm.codec(form);
     NamedCodec other = codecs.get(codec);

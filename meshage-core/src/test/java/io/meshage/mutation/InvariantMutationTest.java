@@ -68,15 +68,18 @@ class InvariantMutationTest {
   }
 
   @Test
-  void i4IsBrokenIfNobodyMindsTheHopLimit() throws Exception {
+  void i4IsBrokenIfACopyMayComeBackToWhereItWas() throws Exception {
     breaks(
         "I4",
-        "aMessageHasAWayThatIsTooLong",
+        "aLinkBreaksWithMessagesOnIt",
         mutant(
                 "protocol/delivery/Relay.java",
-                "passage.envelope.path().size() >= passage.envelope.hopLimit();",
-                "false;")
-            .with("protocol/delivery/Delivery.java", "&& path.size() <= envelope.hopLimit()", ""));
+                "if (envelope.path().contains(station.self)) {",
+                "if (false) {")
+            .with(
+                "protocol/delivery/Forwarder.java",
+                "new LinkedHashSet<>(passage.path);",
+                "new LinkedHashSet<>();"));
   }
 
   @Test
@@ -265,6 +268,24 @@ class InvariantMutationTest {
             "protocol/delivery/Reception.java",
             "from.window.set(id.counter(), SeenWindow.REFUSED, now);",
             "if (now != 0) { return null; }"));
+  }
+
+  @Test
+  void i22IsBrokenIfNobodyMindsWhatANodeTakes() throws Exception {
+    breaks(
+        "I22",
+        "aBodyIsLargerThanItsRecipientTakes",
+        mutant(
+                "protocol/topology/RouteTable.java",
+                "bodyBytes <= Limits.LEAST_BODY_BYTES",
+                "bodyBytes > 0")
+            .with("protocol/delivery/Readers.java", "bodyBytes > Limits.LEAST_BODY_BYTES", "false")
+            .with("protocol/delivery/Station.java", "bytes <= largestForAll", "bytes >= 0")
+            .with(
+                "protocol/delivery/Station.java",
+                "return envelope.body().length() > largestBody;",
+                "return false;")
+            .with("wire/Bodies.java", "if (bytes.length() > maxBytes) {", "if (false) {"));
   }
 
   @Test

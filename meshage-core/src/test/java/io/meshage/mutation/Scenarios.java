@@ -77,10 +77,26 @@ final class Scenarios {
     }
   }
 
-  static void aMessageHasAWayThatIsTooLong() {
+  static void aBodyIsLargerThanItsRecipientTakes() {
+    try (Simulation sim = Simulation.of(1)) {
+      sim.start("a");
+      sim.start("b", sim.config("b").maxBodyBytes(4096).build());
+      sim.dial("a", "b");
+      sim.node("a").set(List.of("b"), new byte[4097]);
+      rest(sim);
+    }
+  }
+
+  static void aLinkBreaksWithMessagesOnIt() {
     try (Simulation sim =
-        Simulation.builder(1).config(c -> c.hopLimit(2)).line("a", "b", "c", "d")) {
-      sim.node("a").set(List.of("d"), "too far");
+        Simulation.builder(1)
+            .delay(Delay.constant(Duration.ofMillis(10)))
+            .ring("a", "b", "c", "d", "e", "f", "g", "h")) {
+      for (int i = 0; i < 50; i++) {
+        var unused = sim.node("a").setAsync(List.of("d"), "m" + i);
+        sim.advance(Duration.ofMillis(1));
+      }
+      sim.network().cut("c", "d");
       rest(sim);
     }
   }
