@@ -86,8 +86,7 @@ final class ObservedNode implements Node {
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
     List<String> asked = List.copyOf(new TreeSet<>(message.recipients()));
-    Sending sending =
-        journal.sending(life, asked, message.broadcast(), message.body(), timeout);
+    Sending sending = journal.sending(life, asked, message.broadcast(), message.body(), timeout);
     return journal.sent(sending, node.sendAsync(message, timeout));
   }
 
