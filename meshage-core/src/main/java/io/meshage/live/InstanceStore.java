@@ -1,5 +1,6 @@
 package io.meshage.live;
 
+import io.meshage.node.Births;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,16 +16,29 @@ final class InstanceStore {
   /** A number has at most 20 characters; a longer file is not ours. */
   private static final int MAX_FILE_BYTES = 64;
 
+  private static final long MICROS_PER_HOUR = 3_600_000_000L;
+
   private final @Nullable Path file;
 
   InstanceStore(@Nullable Path file) {
     this.file = file;
   }
 
-  /** Returns a number above that of the last life and not below the clock, and keeps it. */
+  /**
+   * Returns a number above that of the last life and not below the clock, and keeps it. A number
+   * that is over a day ahead of the clock is not believed, and replaced.
+   */
   long next(long wallMicros) {
-    long instance = Math.max(last() + 1, wallMicros);
-    keep(instance);
+    long last = last();
+    if (!Births.isPlausible(last, wallMicros)) {
+      LOG.warn(
+          "the last instance in {} is {} h ahead of the clock: a forgery, or a clock that was"
+              + " wrong; it is replaced by one that goes by the clock",
+          file,
+          (last - wallMicros) / MICROS_PER_HOUR);
+    }
+    long instance = Births.next(last, wallMicros);
+    keep(instance, wallMicros);
     return instance;
   }
 
@@ -45,9 +59,16 @@ final class InstanceStore {
     return 0;
   }
 
-  /** Writes the number; a failure is logged and tolerated, the mesh remembers too. */
-  void keep(long instance) {
+  /**
+   * Writes the number; a failure is logged and tolerated, the mesh remembers too. One that is over
+   * a day ahead of the clock is not written: it was raised because others claimed it.
+   */
+  void keep(long instance, long wallMicros) {
     if (file == null) {
+      return;
+    }
+    if (!Births.isPlausible(instance, wallMicros)) {
+      LOG.debug("instance {} is far ahead of the clock and not kept in {}", instance, file);
       return;
     }
     try {

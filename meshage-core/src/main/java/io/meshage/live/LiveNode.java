@@ -319,7 +319,9 @@ public final class LiveNode {
       Breakdown failures = new Breakdown(counters);
       NettyLoop loop = new NettyLoop(settled.name(), failures, stray -> counters.count("failures"));
       LongConsumer keep =
-          value -> loop.decoder().execute(() -> store.keep(value)); // a file may block
+          value ->
+              loop.decoder()
+                  .execute(() -> store.keep(value, loop.wallMicros())); // a file may block
       LiveKeys live = keys == null ? null : new LiveKeys(keys, loop::after);
       NodeSockets sockets = new NodeSockets(loop, live, failures, counters::count);
       long instance = store.next(loop.wallMicros());

@@ -38,6 +38,14 @@ public final class Lollipop {
     return sequence == Integer.MAX_VALUE ? 0 : sequence + 1;
   }
 
+  /**
+   * Returns a number half a window ahead, on the circle: newer than this one, and a few such leaps
+   * pass every number that anybody may hold.
+   */
+  public static int leap(int sequence) {
+    return (Math.max(0, sequence) + WINDOW / 2) & Integer.MAX_VALUE;
+  }
+
   /** Tells how {@code a} relates to {@code b}. */
   public static Order compare(int a, int b) {
     return compare(a, b, CIRCLE, WINDOW);

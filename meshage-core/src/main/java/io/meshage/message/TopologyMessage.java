@@ -31,6 +31,12 @@ public sealed interface TopologyMessage extends MeshMessage {
     /** The longest lifetime: a day, as for every timer of the topology. */
     public static final int MAX_LIFETIME_MILLIS = 24 * 60 * 60 * 1000;
 
+    /**
+     * The highest instance there is. Everybody admits every instance up to it, whatever anybody's
+     * clock says, so that all nodes admit the same; at it the sequence decides, which has no end.
+     */
+    public static final long LAST_INSTANCE = Long.MAX_VALUE;
+
     private final NodeId origin;
     private final String name;
     private final long birth;
@@ -228,13 +234,16 @@ public sealed interface TopologyMessage extends MeshMessage {
     }
 
     /**
-     * Returns whether the name is the origin's, and the life began before it went on. No honest
-     * node makes another, and none passes one on. Computed once.
+     * Returns whether the name is the origin's, the life began before it went on, and there is such
+     * an instance. No honest node makes another, and none passes one on. Computed once.
      */
     public boolean isConsistent() {
       Boolean known = consistent;
       if (known == null) {
-        known = Long.compareUnsigned(birth, instance) <= 0 && NodeId.ofName(name).equals(origin);
+        known =
+            instance >= 0 // none is above the last one
+                && Long.compareUnsigned(birth, instance) <= 0
+                && NodeId.ofName(name).equals(origin);
         consistent = known;
       }
       return known;

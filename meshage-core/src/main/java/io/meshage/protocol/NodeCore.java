@@ -88,7 +88,7 @@ public final class NodeCore {
     this.delivery =
         new Delivery(
             self,
-            topology::instance,
+            self::birth, // the life, which forgeries cannot raise as they can the instance
             peering,
             topology::freshRoutes,
             world.inbox(),
@@ -217,7 +217,6 @@ public final class NodeCore {
       health.neighbourUp(peer.id());
       delivery.neighbourUp(peer.id(), peer.largestBody());
       newcomers.neighbourUp(peer.id());
-      topology.clockHeard(peer.clockMicros());
       topology.neighbourUp(peer.id());
     }
 
@@ -257,6 +256,11 @@ public final class NodeCore {
     @Override
     public void askIfLiving(Introduction newcomer, Consumer<String> answer) {
       names.ask(newcomer, answer);
+    }
+
+    @Override
+    public void namesake(Introduction namesake) {
+      topology.namesake(namesake.birth());
     }
 
     @Override
@@ -350,6 +354,11 @@ public final class NodeCore {
     public void identityLost(String text) {
       events.identityLost(text);
       peering.retire(CloseReason.DUPLICATE_IDENTITY, text);
+    }
+
+    @Override
+    public void contested(List<Endpoint> places) {
+      peering.seekNamesake(places);
     }
 
     @Override

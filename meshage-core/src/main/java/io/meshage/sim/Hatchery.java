@@ -4,6 +4,7 @@ import io.meshage.Compressor;
 import io.meshage.MeshConfig;
 import io.meshage.Node;
 import io.meshage.NodeKey;
+import io.meshage.node.Births;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
@@ -68,8 +69,8 @@ final class Hatchery {
     LiveKeys keys = node.keys == null ? null : new LiveKeys(node.keys, loop::after);
     Life born = new Life(node, number, loop, transport);
     born.hadOwnTime = node.clockRate != 1;
-    long instance = Math.max(node.persistedInstance + 1, loop.wallMicros());
-    node.persist(instance);
+    long instance = Births.next(node.persistedInstance, loop.wallMicros());
+    node.persist(instance, loop.wallMicros());
     node.life = born;
     node.host.life = born;
     journal.born(born);
@@ -94,7 +95,7 @@ final class Hatchery {
                 builder.keyChanges,
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
-                node::persist,
+                raised -> node.persist(raised, loop.wallMicros()),
                 commons,
                 new Counters(),
                 loop::close)));

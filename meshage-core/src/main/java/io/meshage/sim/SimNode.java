@@ -4,6 +4,7 @@ import io.meshage.Keyring;
 import io.meshage.MeshConfig;
 import io.meshage.Message;
 import io.meshage.PeerKey;
+import io.meshage.node.Births;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,8 +49,8 @@ final class SimNode {
   }
 
   /** The node wants to remember its instance for its next life. */
-  void persist(long instance) {
-    if (!isDiskFull) {
+  void persist(long instance, long wallMicros) {
+    if (!isDiskFull && Births.isPlausible(instance, wallMicros)) {
       persistedInstance = instance;
     }
   }

@@ -34,7 +34,7 @@ final class Watch {
 
   /** Why a node may leave unanswered what is said in its name. */
   private static final List<String> IGNORED =
-      List.of("identity-lost", "announcements-future", "topology-unlinked");
+      List.of("identity-lost", "identity-conflicts", "topology-unlinked");
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -114,7 +114,11 @@ final class Watch {
       Crossings there, Crossings back, FrameHead frame, long givenNanos, Object who) {
     Newest newest = there.newest.computeIfAbsent(frame.origin(), origin -> new Newest());
     Lollipop.Order order = order(frame.instance(), frame.sequence(), newest);
-    if (newest.isForgotten(queue.nowNanos()) || order == Lollipop.Order.NEWER) {
+    if (newest.isForgotten(queue.nowNanos())
+        || order == Lollipop.Order.NEWER
+        || order == Lollipop.Order.INCOMPARABLE // each side shows the other what it holds
+        || (frame.instance() == Announcement.LAST_INSTANCE && order == Lollipop.Order.OLDER)) {
+      // At the last instance an origin goes round the circle, to pass whatever anybody forged.
       newest.set(frame.instance(), frame.sequence(), givenNanos);
     } else if (order == Lollipop.Order.EQUAL) {
       newest.times++;
@@ -183,7 +187,9 @@ final class Watch {
   /** A node that lives on must say something newer than whatever is said in its name. */
   private void outbid(Life life, FrameHead frame) {
     boolean isExcused =
-        life.isLeaving || IGNORED.stream().anyMatch(counter -> life.count(counter) > 0);
+        life.isLeaving
+            || frame.instance() == Announcement.LAST_INSTANCE // it says more as soon as it may
+            || IGNORED.stream().anyMatch(counter -> life.count(counter) > 0);
     long instance = life.hosted().instance();
     int byInstance = Long.compareUnsigned(frame.instance(), instance);
     boolean isNewer = byInstance > 0;

@@ -104,7 +104,7 @@ class CampaignPowerTest {
         flaw(
             "a restarted node does not learn before it speaks",
             "protocol/topology/Identity.java",
-            "    instance = foreign.instance() + 1;\n    return Answer.RECLAIMED;",
+            "    exceed(foreign);\n    return Answer.RECLAIMED;",
             "    return Answer.NOTHING;"),
         flaw(
             "relays do not go round a refusal",

@@ -192,7 +192,7 @@ class InvariantMutationTest {
     breaks(
         "I14",
         "aNodeComesBackWithoutItsDiskAndWithItsClockBehind",
-        mutant("protocol/topology/Identity.java", "    instance = foreign.instance() + 1;\n", "")
+        mutant("protocol/topology/Identity.java", "    exceed(foreign);\n    return", "    return")
             .with("protocol/topology/Identity.java", "      instance = foreign.instance();\n", ""));
   }
 

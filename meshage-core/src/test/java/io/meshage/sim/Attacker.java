@@ -13,6 +13,7 @@ import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.LinkProof;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.PeeringMessage.Welcome;
@@ -76,6 +77,9 @@ final class Attacker implements LinkHandler {
   /** Whether it completes handshakes; if not, it lets each stand where WELCOME has put it. */
   boolean saysReady = true;
 
+  /** What it says that its clock shows; 0 if it does not say. */
+  long clockMicros;
+
   /** Gets what else is heard, and may answer it. */
   Consumer<MeshMessage> reaction = message -> {};
 
@@ -116,7 +120,22 @@ final class Attacker implements LinkHandler {
   }
 
   Hello hello() {
-    return new Hello(ProtocolVersion.OURS, self.hello().self(), false, nonce);
+    return new Hello(ProtocolVersion.OURS, introduction(), false, nonce);
+  }
+
+  private Introduction introduction() {
+    Introduction plain = self.hello().self();
+    return new Introduction(
+        plain.id(),
+        plain.name(),
+        plain.namespace(),
+        plain.birth(),
+        plain.instance(),
+        plain.version(),
+        plain.capabilities(),
+        plain.endpoints(),
+        clockMicros,
+        plain.largestBody());
   }
 
   /** Says that the link is up, signed if it has an identity. */
@@ -129,7 +148,7 @@ final class Attacker implements LinkHandler {
         ? new Ready()
         : new Ready(
             signing.sign(
-                LinkProof.ofDialler(self.hello().self(), welcome.self(), nonce, welcome.nonce())));
+                LinkProof.ofDialler(introduction(), welcome.self(), nonce, welcome.nonce())));
   }
 
   /** Returns the announcement with the signature of its own key, whosever name is in it. */

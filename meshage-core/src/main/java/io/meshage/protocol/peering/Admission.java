@@ -69,6 +69,12 @@ final class Admission {
     if (refusal == null) {
       refusal = judgeIdentity(peer, seenAt);
     }
+    if (refusal == null && connection.isForNamesake()) {
+      refusal =
+          new Refusal(
+              CloseReason.DUPLICATE_IDENTITY,
+              self.name() + " looks for another node of its name, which was said to be here");
+    }
     if (refusal == null) {
       refusal = blocked.judge(peer);
     }

@@ -125,6 +125,11 @@ final class Connection {
     return dial == null ? !solicited : dial.purpose() == Dial.Purpose.USER;
   }
 
+  /** Returns whether this side only seeks another node of its name, and wants no link. */
+  boolean isForNamesake() {
+    return dial != null && dial.purpose() == Dial.Purpose.NAMESAKE;
+  }
+
   void noteSolicited(boolean value) {
     solicited = value;
   }

@@ -22,11 +22,23 @@ record Dial(Endpoint endpoint, Purpose purpose, long askedAtNanos, Answer answer
     /** A link that the user wanted broke. */
     REDIAL,
     /** A solicitation was heard. */
-    SOLICITED
+    SOLICITED,
+    /** Another node of this node's name may be there, and is to hear who was first. */
+    NAMESAKE
   }
 
   /** Hears what became of a dial. */
   interface Answer {
+    /** Nobody waits for it. */
+    Answer NOBODY =
+        new Answer() {
+          @Override
+          public void linked(Introduction peer) {}
+
+          @Override
+          public void failed(Refusal refusal) {}
+        };
+
     /** There is a link, by this dial or by one that it gave way to. */
     void linked(Introduction peer);
 

@@ -41,6 +41,24 @@ final class Dialler {
     return pending.remove(ticket);
   }
 
+  /** A dial found nobody. */
+  void failed(long ticket, String text) {
+    Dial dial = take(ticket);
+    if (dial != null) {
+      dial.answer()
+          .failed(
+              new Refusal(CloseReason.UNREACHABLE, "cannot dial " + dial.endpoint() + ": " + text));
+    }
+  }
+
+  /** What was dialled is the name of a service; these places are behind it, in this order. */
+  void found(long ticket, List<Endpoint> places) {
+    Dial dial = take(ticket);
+    if (dial != null) {
+      dial.answer().found(places);
+    }
+  }
+
   /** Returns all dials that wait and forgets them. */
   List<Dial> takeAll() {
     List<Dial> all = List.copyOf(pending.values());

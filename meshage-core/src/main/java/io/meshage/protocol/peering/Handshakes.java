@@ -186,6 +186,9 @@ final class Handshakes {
     }
     if (refusal != null) {
       tellAndEnd(connection, refusal);
+      if (refusal.reason() == CloseReason.NAME_IN_USE && message instanceof Hello hello) {
+        news.namesake(hello.self());
+      }
       return;
     }
     names.ask(connection.peer(), connection.remote(), holder -> nameChecked(connection, holder));

@@ -200,20 +200,12 @@ public final class Peering implements Neighbours {
 
   /** A dial found nobody. */
   public void dialFailed(long ticket, String text) {
-    Dial dial = dialler.take(ticket);
-    if (dial != null) {
-      dial.answer()
-          .failed(
-              new Refusal(CloseReason.UNREACHABLE, "cannot dial " + dial.endpoint() + ": " + text));
-    }
+    dialler.failed(ticket, text);
   }
 
   /** What was dialled is the name of a service; these places are behind it, in this order. */
   public void dialFound(long ticket, List<Endpoint> places) {
-    Dial dial = dialler.take(ticket);
-    if (dial != null) {
-      dial.answer().found(places);
-    }
+    dialler.found(ticket, places);
   }
 
   /** A solicitation arrived from this address. */
@@ -240,6 +232,12 @@ public final class Peering implements Neighbours {
 
   private void dial(Address address, Dial.Purpose purpose, Dial.Answer answer) {
     new DialSeries(dialler, purpose, () -> retired != null, answer).begin(address.places());
+  }
+
+  /** Tells another node of this name, if it is at one of these places, who was first. */
+  public void seekNamesake(List<Endpoint> places) {
+    new DialSeries(dialler, Dial.Purpose.NAMESAKE, () -> retired != null, Dial.Answer.NOBODY)
+        .begin(places);
   }
 
   /**

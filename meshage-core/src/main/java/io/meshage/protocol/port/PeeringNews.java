@@ -34,6 +34,12 @@ public interface PeeringNews {
    */
   void askIfLiving(Introduction newcomer, Consumer<String> answer);
 
+  /**
+   * Somebody introduced itself on a connection of its own by this node's name, as another life. It
+   * was refused.
+   */
+  void namesake(Introduction namesake);
+
   /** Returns which part of the mesh this node is in now. */
   Component component();
 

@@ -1,8 +1,10 @@
 package io.meshage.protocol.port;
 
+import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.NodeId;
 import io.meshage.Topology;
+import java.util.List;
 
 /** What the topology room tells the others. Implemented by {@code NodeCore}. */
 public interface TopologyNews {
@@ -23,6 +25,12 @@ public interface TopologyNews {
 
   /** This node raised its instance to take its identity back. */
   void instanceRaised(long instance);
+
+  /**
+   * Another node has this node's name, it seems, and was born later. It should hear that from this
+   * node itself, at one of the places where it listens, for what relays say convinces nobody.
+   */
+  void contested(List<Endpoint> places);
 
   /** An older living node has this identity; this node must close its links and stay silent. */
   void identityLost(String text);

@@ -283,8 +283,7 @@ final class Exchanges {
     if (offers.isEmpty()) {
       neighbours.send(exchange.peer, new DatabaseDone());
     } else {
-      exchange.fruitful = true;
-      exchange.sendHeaders(offers, List.of());
+      exchange.sendHeaders(offers, List.of()); // of use only if the neighbour wants them
     }
   }
 
@@ -311,6 +310,14 @@ final class Exchanges {
 
   /** A neighbour wants announcements. */
   void request(NodeId from, DatabaseRequest request) {
+    Peer state = peers.get(from);
+    if (state != null && !request.origins().isEmpty()) { // so that it was of use to ask
+      state.fruitless = 0;
+      state.pausedUntilNanos = scheduler.nowNanos();
+      if (state.exchange != null) {
+        state.exchange.fruitful = true;
+      }
+    }
     request.origins().forEach(origin -> outlet.offer(from, origin));
   }
 

@@ -23,8 +23,8 @@ final class Identity {
     RECLAIMED,
     /** The same, and it happens so often that another node of this name must be living. */
     CONTESTED,
-    /** So often, and the other node was there first: this one must give way. */
-    LOST
+    /** So often, and whoever says it claims that the other node was there first. */
+    OUTRANKED
   }
 
   private static final int MOST_RECLAIMS = 5;
@@ -53,7 +53,11 @@ final class Identity {
 
   /** Returns the number of the next announcement. */
   int nextSequence() {
-    sequence = spoken && !raised ? Lollipop.next(sequence) : Lollipop.FIRST;
+    if (instance == Announcement.LAST_INSTANCE) {
+      sequence = Lollipop.leap(sequence); // no instance is left to raise, so pass what others hold
+    } else {
+      sequence = spoken && !raised ? Lollipop.next(sequence) : Lollipop.FIRST;
+    }
     spoken = true;
     raised = false; // a new instance starts at the first number
     return sequence;
@@ -81,15 +85,33 @@ final class Identity {
 
   /** Leftovers of an earlier life, met before this one has spoken, are no conflict. */
   private Answer learn(Announcement foreign) {
-    instance = foreign.instance() + 1;
+    exceed(foreign);
     return Answer.RECLAIMED;
   }
 
-  private Answer reclaim(Announcement foreign, long nowNanos) {
+  /**
+   * Whatever number was heard, there is a newer one: a higher instance, or at the last of them the
+   * next number of a circle. No clock is asked, neither here nor by those who judge what is said.
+   */
+  private void exceed(Announcement foreign) {
     if (Long.compareUnsigned(foreign.instance(), instance) > 0) {
       instance = foreign.instance();
     }
-    instance++;
+    if (instance == Announcement.LAST_INSTANCE) {
+      sequence = foreign.sequence();
+    } else {
+      instance++;
+    }
+  }
+
+  /** Returns whether this identity has been taken back often of late. */
+  boolean isContested(long nowNanos) {
+    return reclaims.size() >= MOST_RECLAIMS
+        && nowNanos - reclaims.getLast() <= RECLAIM_MEMORY_NANOS;
+  }
+
+  private Answer reclaim(Announcement foreign, long nowNanos) {
+    exceed(foreign);
     raised = true;
     reclaims.add(nowNanos);
     while (nowNanos - reclaims.element() > RECLAIM_MEMORY_NANOS) {
@@ -99,6 +121,8 @@ final class Identity {
       return Answer.RECLAIMED;
     }
     reclaims.remove();
-    return Long.compareUnsigned(foreign.birth(), self.birth()) < 0 ? Answer.LOST : Answer.CONTESTED;
+    return Long.compareUnsigned(foreign.birth(), self.birth()) < 0
+        ? Answer.OUTRANKED
+        : Answer.CONTESTED;
   }
 }

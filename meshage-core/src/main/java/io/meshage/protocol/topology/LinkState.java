@@ -55,6 +55,7 @@ public final class LinkState {
   private final Announcer announcer;
   private final Outlet outlet;
   private final Reception reception;
+  private final OwnName name;
   private Timer learning = Timer.NONE;
   private boolean learned;
   private boolean silent;
@@ -97,6 +98,17 @@ public final class LinkState {
             trust,
             this::heardOwn,
             this::exchanged);
+    name =
+        new OwnName(
+            self,
+            identity,
+            own,
+            reception,
+            scheduler,
+            news,
+            trust,
+            announcer::badNews,
+            this::fallSilent);
   }
 
   /** Begins. A node that is alone has nothing to learn and nobody to tell. */
@@ -114,14 +126,6 @@ public final class LinkState {
     }
     links.up(peer);
     reception.up(peer);
-  }
-
-  /**
-   * A neighbour told the time. A node whose own clock is far behind would take every announcement
-   * for one from the future; the latest clock it has heard of is the one it goes by.
-   */
-  public void clockHeard(long micros) {
-    reception.clockHeard(micros);
   }
 
   /** A link ended. Routes stop using it at once, and all are told at once. */
@@ -342,36 +346,18 @@ public final class LinkState {
   // What others say in this node's name.
 
   private void heardOwn(NodeId from, Announcement foreign) {
-    if (silent) {
-      return;
-    }
-    switch (identity.heard(foreign, own.announcement, scheduler.nowNanos())) {
-      case NOTHING -> {}
-      case TELL_SENDER -> {
-        news.count("announcements-old");
-        reception.tellBetter(from, self.id());
-      }
-      case RECLAIMED -> reclaim();
-      case CONTESTED -> {
-        reclaim();
-        reception.warn(
-            "contested",
-            "another node calls itself " + self.name() + "; this one was first and stays");
-      }
-      case LOST -> {
-        fallSilent();
-        news.count("identity-lost");
-        news.identityLost(
-            "an older node in the mesh is called " + self.name() + "; choose another name");
-      }
+    if (!silent) {
+      name.heard(from, foreign);
     }
   }
 
-  private void reclaim() {
-    news.count("identity-reclaimed");
-    news.instanceRaised(identity.instance());
-    if (identity.hasSpoken()) {
-      announcer.badNews();
+  /**
+   * Another node introduced itself by this node's name over a connection of its own. What relays
+   * say of its birth silences nobody; what it says itself does, while the two contest the name.
+   */
+  public void namesake(long birth) {
+    if (!silent) {
+      name.namesake(birth);
     }
   }
 }

@@ -42,14 +42,11 @@ final class Reception {
   private final Trust trust;
   private final BiConsumer<NodeId, Announcement> aboutSelf;
 
-  /** No clock is believed beyond the year 2200, so that sums stay within their bounds. */
-  private static final long LATEST_CLOCK_MICROS = 7_258_118_400_000_000L;
-
   private final Intake intake;
   private final Exchanges exchanges;
   private final Seldom<NodeId> tells = new Seldom<>(TELL_SPACING);
   private final Seldom<String> warnings = new Seldom<>(WARNING_SPACING);
-  private long clockBehindMicros;
+  private final Refused refused = new Refused();
 
   /**
    * Creates the reception.
@@ -83,7 +80,14 @@ final class Reception {
             trust.isRequired(), publisher::reachableNodes, scheduler, this::admit, news::count);
     exchanges =
         new Exchanges(
-            self, store, neighbours, scheduler, outlet, this::isBelievable, exchanged, news::count);
+            self,
+            store,
+            neighbours,
+            scheduler,
+            outlet,
+            this::isWorthAsking,
+            exchanged,
+            news::count);
   }
 
   Exchanges exchanges() {
@@ -118,13 +122,11 @@ final class Reception {
 
   private void heard(NodeId from, Announcement announcement) {
     boolean asked = exchanges.asked(from, announcement.origin());
-    if (isFromTheFuture(announcement.instance())) {
-      // No reason to cut the link: an honest relay, or even the origin, may have the better clock.
-      news.count("announcements-future");
-      warn(
-          "future", announcement.name() + " says it started over a day from now: check the clocks");
-    } else if (announcement.origin().equals(self)) {
-      if ((!trust.isRequired() || intake.admitsOne(from)) && isBelieved(from, announcement)) {
+    if (announcement.origin().equals(self)) {
+      if (announcement.instance() < 0) {
+        malformed(from);
+      } else if ((!trust.isRequired() || intake.admitsOne(from))
+          && isBelieved(from, announcement)) {
         aboutSelf.accept(from, announcement);
       }
     } else {
@@ -149,18 +151,23 @@ final class Reception {
         warn(
             "incomparable",
             "two announcements of " + announcement.name() + " cannot be told older from newer");
+        tellBetter(from, announcement.origin()); // so that in the end the origin hears of both
         exchanges.begin(from);
       }
       case NEWER -> {
         if (!announcement.isConsistent()) {
-          news.count("announcements-malformed");
-          news.misbehaved(from, "an announcement that contradicts itself");
+          malformed(from);
         } else if (((asked && !trust.isRequired()) || intake.offer(from, announcement, known))
             && isBelieved(from, announcement)) { // in this order, for a signature takes its time
           admitAndForget(from, announcement, known);
         }
       }
     }
+  }
+
+  private void malformed(NodeId from) {
+    news.count("announcements-malformed");
+    news.misbehaved(from, "an announcement that contradicts itself");
   }
 
   /**
@@ -176,6 +183,8 @@ final class Reception {
         trust.judge(announcement.name(), announcement.proof(), announcement.signedContent());
     if (verdict == Verdict.UNSIGNED || verdict == Verdict.FORGED) {
       news.misbehaved(from, "an announcement in the name of another, which that one did not sign");
+    } else if (verdict != Verdict.BELIEVED) {
+      refused.note(announcement, scheduler.nowNanos());
     }
     return verdict == Verdict.BELIEVED;
   }
@@ -204,6 +213,7 @@ final class Reception {
     if (!store.hasRoomFor(known, announcement, from)) {
       news.count("announcements-no-room");
       warn("room", "there is no room for the announcements of more nodes");
+      refused.note(announcement, scheduler.nowNanos());
       return;
     }
     boolean changed = publisher.isWaiting() || changes(announcement, known);
@@ -212,6 +222,9 @@ final class Reception {
           announcement.origin(), known.announcement.neighbours(), announcement.neighbours());
     }
     boolean isRefresh = known != null && Freshness.isRefresh(announcement, known.announcement);
+    if (known == null || known.announcement.instance() != announcement.instance()) {
+      warnOfTheFuture(announcement);
+    }
     store.keep(known, announcement, from, scheduler.nowNanos());
     outlet.flood(announcement, from, isRefresh);
     if (changed) {
@@ -255,19 +268,17 @@ final class Reception {
     }
   }
 
-  private boolean isBelievable(Header header) {
-    return !isFromTheFuture(header.instance());
+  private boolean isWorthAsking(Header header) {
+    return header.instance() >= 0 && !refused.contains(header, scheduler.nowNanos());
   }
 
-  /** Notes by how much this node's clock is behind the latest it was told of. */
-  void clockHeard(long micros) {
-    long ahead = Math.min(micros, LATEST_CLOCK_MICROS) - scheduler.wallMicros();
-    clockBehindMicros = Math.max(clockBehindMicros, ahead);
-  }
-
-  private boolean isFromTheFuture(long instance) {
-    long latest = scheduler.wallMicros() + clockBehindMicros + FUTURE_MICROS;
-    return Long.compareUnsigned(instance, latest) > 0;
+  /** Whether it is kept does not depend on a clock; but some clock is wrong. */
+  private void warnOfTheFuture(Announcement announcement) {
+    if (announcement.instance() - scheduler.wallMicros() > FUTURE_MICROS) {
+      news.count("announcements-future");
+      warn(
+          "future", announcement.name() + " says it started over a day from now: check the clocks");
+    }
   }
 
   /** Warns at most once a minute of each kind, so that whoever sends nonsense fills no log. */

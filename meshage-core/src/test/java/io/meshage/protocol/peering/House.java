@@ -231,6 +231,9 @@ final class House {
     }
 
     @Override
+    public void namesake(Introduction namesake) {}
+
+    @Override
     public Component component() {
       List<NodeId> all = town.component(House.this);
       return new Component(all.get(0), all.size());

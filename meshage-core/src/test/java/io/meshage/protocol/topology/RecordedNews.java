@@ -1,5 +1,6 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.NodeId;
 import io.meshage.Topology;
@@ -65,6 +66,11 @@ final class RecordedNews implements TopologyNews {
   @Override
   public void instanceRaised(long instance) {
     lines.add("raised " + instance);
+  }
+
+  @Override
+  public void contested(List<Endpoint> places) {
+    lines.add("contested " + places);
   }
 
   @Override
