@@ -50,7 +50,11 @@ final class InstanceStore {
       if (Files.size(file) > MAX_FILE_BYTES) {
         throw new NumberFormatException("the file is too long");
       }
-      return Long.parseLong(Files.readString(file).strip());
+      long last = Long.parseLong(Files.readString(file).strip());
+      if (last < 0) {
+        throw new NumberFormatException("there are no negative ones");
+      }
+      return last;
     } catch (NoSuchFileException e) {
       LOG.debug("no life before this one in {}", file);
     } catch (IOException | NumberFormatException e) {

@@ -325,7 +325,6 @@ public final class NodeCore {
 
     @Override
     public void nodeJoined(NodeId id, Member member) {
-      trust.met(member.name());
       events.nodeJoined(member);
     }
 

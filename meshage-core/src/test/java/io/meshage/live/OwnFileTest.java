@@ -46,7 +46,7 @@ class OwnFileTest {
   void aLinkInThePlaceOfTheNumberIsReplacedAndNotFollowed() throws IOException {
     Path file = Files.createSymbolicLink(directory.resolve("a.instance"), victim);
 
-    new InstanceStore(file).keep(7);
+    new InstanceStore(file).keep(7, 7);
 
     assertThat(victim).hasContent("precious");
     assertThat(file).isRegularFile().hasContent("7");
@@ -55,9 +55,9 @@ class OwnFileTest {
 
   @Test
   void nothingIsLeftOverWhetherItWorksOrNot() throws IOException {
-    new InstanceStore(directory.resolve("a.instance")).keep(7);
+    new InstanceStore(directory.resolve("a.instance")).keep(7, 7);
     Path occupied = Files.createDirectories(directory.resolve("b.instance/full")).getParent();
-    new InstanceStore(occupied).keep(7); // cannot take the place of that; warned, no more
+    new InstanceStore(occupied).keep(7, 7); // cannot take the place of that; warned, no more
 
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))

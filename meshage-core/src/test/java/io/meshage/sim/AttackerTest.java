@@ -263,14 +263,18 @@ class AttackerTest extends AttackScene {
 
   @Test
   @Tag("soak")
-  void f28ManyOriginsFillNoMoreThanANeighboursShare() {
+  void f28ANewcomerHasRoomThoughMadeUpOriginsFillTheTable() {
     sim.running().forEach(name -> sim.node(name).setMsaPeriod(Duration.ofHours(1)));
     mallory.link("b");
-    originate(Limits.MAX_NODES / 2 + 2_000);
+    originate(Limits.MAX_NODES + 2_000);
 
     sim.invariants().bounds();
-    assertThat(footprint("b").announcements()).isLessThanOrEqualTo(Limits.MAX_NODES / 2 + 3);
-    assertThat(count("b", "announcements-no-room")).isPositive();
+    assertThat(footprint("b").announcements()).isEqualTo(Limits.MAX_NODES);
+    assertThat(count("b", "announcements-evicted")).isPositive();
+    sim.start("d");
+    assertThat(sim.dial("d", "b")).isEqualTo("b");
+    sim.eventually(SECOND, () -> delivers("a", "d"));
+    assertThat(footprint("b").announcements()).isEqualTo(Limits.MAX_NODES);
     sim.running().forEach(name -> sim.node(name).setMsaPeriod(Duration.ofSeconds(10)));
     sim.advance(Duration.ofMinutes(1));
   }

@@ -130,6 +130,40 @@ class ImpostorTest extends AttackScene {
     other.hangUp();
   }
 
+  /** Nodes that are not there, each linked with it as far as anybody can see. */
+  private void makeUp(int nodes) {
+    List<String> neighbours = new ArrayList<>(List.of("b"));
+    for (int i = 0; i < nodes; i++) {
+      neighbours.add("x" + i);
+      mallory.say(by(mallory, Attacker.announcement("x" + i, 1, mallory.birth(), 1, "mallory")));
+    }
+    mallory.say(
+        by(
+            mallory,
+            Attacker.announcement(
+                "mallory",
+                mallory.birth(),
+                mallory.birth(),
+                1,
+                neighbours.toArray(String[]::new))));
+    sim.eventually(
+        Duration.ofSeconds(5),
+        () -> assertThat(sim.node("a").mesh().nodes()).hasSizeGreaterThan(nodes));
+  }
+
+  @Test
+  void f28NamesThatWereOnlyAnnouncedAreNotKeptBeyondALife() {
+    mallory.link("b");
+    makeUp(300);
+    mallory.hangUp();
+    sim.advance(Duration.ofMinutes(1));
+
+    for (String name : sim.running()) {
+      assertThat(List.of("a", "b", "c", "mallory")).containsAll(life(name).node.knownKeys.keySet());
+    }
+    assertThat(life("b").node.knownKeys.keySet().size()).isEqualTo(areSigned() ? 3 : 0);
+  }
+
   private void everybodyKnowsEverybody() {
     for (String name : sim.running()) {
       assertThat(sim.node(name).mesh().nodes()).as(name).contains("a", "b", "c");

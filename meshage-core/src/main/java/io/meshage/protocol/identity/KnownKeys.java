@@ -2,23 +2,22 @@ package io.meshage.protocol.identity;
 
 import io.meshage.Bytes;
 import io.meshage.Limits;
+import io.meshage.NodeId;
 import io.meshage.PeerKey;
 import io.meshage.message.Proof;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.protocol.port.Trust;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The door of the identity room: a book of names and keys. Whoever is met for the first time is
  * entered with the key that he shows; whoever comes later under a name of the book must show the
- * key that stands there. A name that was only heard of is struck out with what was heard, so that
- * nobody fills the book with names that he makes up.
+ * key that stands there. Only names whose holder was linked with this node are kept beyond its
+ * life: what is merely announced, by whomever, is hearsay, and gives way when the book is full.
  *
  * <p>Source: trust on first use, as the known hosts of SSH (RFC 4251 section 4.1). Confined to the
  * node's loop.
@@ -29,8 +28,7 @@ public final class KnownKeys implements Trust {
 
   private final Signatures signatures;
   private final Events events;
-  private final Map<String, PeerKey> keys;
-  private final Set<String> heardOf = new LinkedHashSet<>();
+  private final KeyBook book;
   private final Map<String, PeerKey> told =
       new LinkedHashMap<>() {
         @Override
@@ -47,15 +45,17 @@ public final class KnownKeys implements Trust {
   public KnownKeys(String self, Signatures signatures, Events events) {
     this.signatures = signatures;
     this.events = events;
-    keys = new LinkedHashMap<>(signatures.known());
+    Map<String, PeerKey> known = new LinkedHashMap<>();
     if (signatures.isOn()) {
-      keys.put(self, signatures.own());
+      known.putAll(signatures.known());
+      known.put(self, signatures.own());
     }
+    book = new KeyBook(self, Limits.MAX_NODES, known);
   }
 
   /** Returns the key that a name is known by, if there is one. */
   public Optional<PeerKey> key(String name) {
-    return Optional.ofNullable(keys.get(name));
+    return Optional.ofNullable(book.key(name));
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class KnownKeys implements Trust {
   }
 
   @Override
-  public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
+  public Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content) {
     if (proof == null) {
       events.count("identity-unsigned");
       return Verdict.UNSIGNED;
@@ -83,9 +83,9 @@ public final class KnownKeys implements Trust {
       return Verdict.FORGED;
     }
     PeerKey shown = proof.key();
-    PeerKey known = keys.get(name);
+    PeerKey known = book.key(name);
     if (known == null) {
-      return meet(name, shown);
+      book.enter(name, shown, from);
     } else if (!known.equals(shown)) {
       conflict(name, known, shown);
       return Verdict.OTHER_KEY;
@@ -93,29 +93,17 @@ public final class KnownKeys implements Trust {
     return Verdict.BELIEVED;
   }
 
-  private Verdict meet(String name, PeerKey shown) {
-    if (keys.size() >= Limits.MAX_NODES) {
-      events.count("identity-no-room");
-      return Verdict.NO_ROOM;
-    }
-    keys.put(name, shown);
-    heardOf.add(name);
-    return Verdict.BELIEVED;
-  }
-
   @Override
   public void met(String name) {
-    PeerKey key = keys.get(name);
-    if (heardOf.remove(name) && key != null) {
+    PeerKey key = book.confirm(name);
+    if (key != null) {
       signatures.keep(name, key);
     }
   }
 
   @Override
   public void neverMet(String name) {
-    if (heardOf.remove(name)) {
-      keys.remove(name);
-    }
+    book.strike(name);
   }
 
   private void conflict(String name, PeerKey known, PeerKey shown) {

@@ -55,12 +55,11 @@ final class Credentials {
     String name = connection.peer().name();
     Bytes content = content(connection, own, connection.isAccepted());
     String wrong =
-        switch (trust.judge(name, proof, content)) {
+        switch (trust.judge(connection.peer().id(), name, proof, content)) {
           case BELIEVED -> null;
           case UNSIGNED -> "shows no key, and " + self + " asks for one";
           case FORGED -> "has not signed what it was asked to";
           case OTHER_KEY -> "shows another key than " + self + " knows it by";
-          case NO_ROOM -> "is new, and " + self + " knows as many names as it can";
         };
     if (wrong == null) {
       trust.met(name);

@@ -1,6 +1,7 @@
 package io.meshage.protocol.port;
 
 import io.meshage.Bytes;
+import io.meshage.NodeId;
 import io.meshage.message.Proof;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public interface Trust {
         }
 
         @Override
-        public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
+        public Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content) {
           return Verdict.BELIEVED;
         }
 
@@ -45,9 +46,7 @@ public interface Trust {
     /** Not made by the key that it names. */
     FORGED,
     /** Good, by another key than the name is known by. */
-    OTHER_KEY,
-    /** Good, by a name never seen before, and there is no room for more names. */
-    NO_ROOM
+    OTHER_KEY
   }
 
   /** Returns whether this node signs, and believes only what is signed. */
@@ -59,12 +58,19 @@ public interface Trust {
   /** Signs in this node's name. */
   Proof sign(Bytes content);
 
-  /** Judges what is said in a name; only if {@link #isRequired}. */
-  Verdict judge(String name, @Nullable Proof proof, Bytes content);
+  /**
+   * Judges what is said in a name; only if {@link #isRequired}.
+   *
+   * @param from the node whose connection it came over, be it the holder of the name or a relay
+   */
+  Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content);
 
-  /** Somebody with this name was there: its key is the name's from now on. */
+  /** The holder of this name was linked: its key is the name's from now on, in later lives too. */
   void met(String name);
 
-  /** Nobody with this name was ever there, though somebody spoke of it: the name is free again. */
+  /**
+   * Nobody with this name was ever there, though somebody spoke of it: the name is free again,
+   * unless its holder was linked.
+   */
   void neverMet(String name);
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The newest announcement of every origin, and gravestones of those that are gone, so that old news
  * cannot bring them back.
  *
- * <p>Bounded in origins and bytes, and no neighbour can introduce more than half of either. What is
+ * <p>Bounded in origins and bytes; who gives way when it is full, {@link RoomMaker} says. What is
  * counted in the {@link Digest} is what some path leads to: unreachable nodes are forgotten by
  * everybody in their own time, and must not look like a difference of views.
  */
@@ -47,14 +47,11 @@ final class AnnouncementStore {
 
   private static final class Share {
     int origins;
-    long bytes;
   }
 
   /** Rewriting a lifetime by less than this is not worth a new object. */
   private static final long COUNTDOWN_STEP_MILLIS = 1_000;
 
-  private static final int MOST_ORIGINS_OF_ONE = Limits.MAX_NODES / 2;
-  private static final long MOST_BYTES_OF_ONE = Limits.MAX_ANNOUNCEMENTS_BYTES / 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final long maxAgeNanos;
@@ -66,6 +63,7 @@ final class AnnouncementStore {
   private SortedMap<NodeId, Announcement> left = Collections.emptySortedMap();
   private boolean leftChanged;
   private long bytes;
+  private int lastNumber;
 
   AnnouncementStore(Duration maxAge) {
     maxAgeNanos = maxAge.toNanos();
@@ -157,22 +155,30 @@ final class AnnouncementStore {
     return stone.why() == Gone.FORGOTTEN ? Freshness.NEWER : Freshness.OLDER;
   }
 
-  /** Returns whether an announcement from this neighbour still fits. */
-  boolean hasRoomFor(Announcement heard, NodeId from) {
-    return hasRoomFor(entries.find(heard.origin()), heard, from);
+  /** Returns whether an announcement fits beside, or in place of, what is kept. */
+  boolean fits(@Nullable Entry entry, Announcement heard) {
+    long more = weight(heard) - (entry == null ? 0 : weight(entry.announcement));
+    return (entry != null || entries.size() < Limits.MAX_NODES)
+        && (more <= 0 || bytes + more <= Limits.MAX_ANNOUNCEMENTS_BYTES);
   }
 
-  boolean hasRoomFor(@Nullable Entry entry, Announcement heard, NodeId from) {
-    long more = weight(heard) - (entry == null ? 0 : weight(entry.announcement));
-    NodeId introducer = entry == null || entry.introducer == null ? from : entry.introducer;
+  /** Returns how many of the origins that are kept a neighbour was the first to tell of. */
+  int introduced(NodeId introducer) {
     Share share = shares.get(introducer);
-    long shareBytes = (share == null ? 0 : share.bytes) + more;
-    int shareOrigins = (share == null ? 0 : share.origins) + (entry == null ? 1 : 0);
-    int origins = entries.size() + (entry == null ? 1 : 0);
-    return origins <= Limits.MAX_NODES
-        && shareOrigins <= MOST_ORIGINS_OF_ONE
-        && (more <= 0
-            || (bytes + more <= Limits.MAX_ANNOUNCEMENTS_BYTES && shareBytes <= MOST_BYTES_OF_ONE));
+    return share == null ? 0 : share.origins;
+  }
+
+  /** Returns who introduced most of what is kept, of equals the first; null if nobody did. */
+  @Nullable NodeId largestIntroducer() {
+    NodeId largest = null;
+    int most = 0;
+    for (Map.Entry<NodeId, Share> share : shares.entrySet()) {
+      if (share.getValue().origins > most) {
+        most = share.getValue().origins;
+        largest = share.getKey();
+      }
+    }
+    return largest;
   }
 
   /** Keeps a live announcement that is newer than what is known; there must be room. */
@@ -186,6 +192,7 @@ final class AnnouncementStore {
     if (entry == null) {
       entry = new Entry(newer, from);
       entry.gateNanos = nowNanos;
+      entry.number = ++lastNumber;
       entries.put(entry);
       removeGravestone(newer.origin());
     } else {
@@ -312,7 +319,6 @@ final class AnnouncementStore {
     long weight = sign * weight(entry.announcement);
     bytes += weight;
     Share share = shares.computeIfAbsent(entry.introducer, introducer -> new Share());
-    share.bytes += weight;
     share.origins += origins;
     if (share.origins == 0) {
       shares.remove(entry.introducer);

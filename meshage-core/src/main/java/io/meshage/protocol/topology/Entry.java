@@ -23,6 +23,9 @@ final class Entry {
   /** When the origin's bucket of announcements is full again, see {@code RateGate}. */
   long gateNanos;
 
+  /** Its place in the order in which origins came; the youngest has the highest. */
+  int number;
+
   /** The place among all ids, in the newest snapshot of the graph. */
   int rank;
 

@@ -96,6 +96,7 @@ public final class LinkState {
             scheduler,
             news,
             trust,
+            links::contains,
             this::heardOwn,
             this::exchanged);
     name =

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,13 @@ final class Reception {
   private final Exchanges exchanges;
   private final Seldom<NodeId> tells = new Seldom<>(TELL_SPACING);
   private final Seldom<String> warnings = new Seldom<>(WARNING_SPACING);
+  private final RoomMaker rooms;
   private final Refused refused = new Refused();
 
   /**
    * Creates the reception.
    *
+   * @param isNeighbour whether there is a link to a node
    * @param aboutSelf gets announcements in this node's own name, with who sent them
    * @param exchanged gets a neighbour when both sides know what both knew
    */
@@ -64,6 +67,7 @@ final class Reception {
       Scheduler scheduler,
       TopologyNews news,
       Trust trust,
+      Predicate<NodeId> isNeighbour,
       BiConsumer<NodeId, Announcement> aboutSelf,
       Consumer<NodeId> exchanged) {
     this.self = self;
@@ -75,6 +79,7 @@ final class Reception {
     this.news = news;
     this.trust = trust;
     this.aboutSelf = aboutSelf;
+    rooms = new RoomMaker(store, isNeighbour, this::evict);
     intake =
         new Intake(
             trust.isRequired(), publisher::reachableNodes, scheduler, this::admit, news::count);
@@ -180,7 +185,7 @@ final class Reception {
       return true;
     }
     Verdict verdict =
-        trust.judge(announcement.name(), announcement.proof(), announcement.signedContent());
+        trust.judge(from, announcement.name(), announcement.proof(), announcement.signedContent());
     if (verdict == Verdict.UNSIGNED || verdict == Verdict.FORGED) {
       news.misbehaved(from, "an announcement in the name of another, which that one did not sign");
     } else if (verdict != Verdict.BELIEVED) {
@@ -210,7 +215,7 @@ final class Reception {
       admitPurge(from, announcement);
       return;
     }
-    if (!store.hasRoomFor(known, announcement, from)) {
+    if (!rooms.hasRoomFor(known, announcement, from, scheduler.nowNanos())) {
       news.count("announcements-no-room");
       warn("room", "there is no room for the announcements of more nodes");
       refused.note(announcement, scheduler.nowNanos());
@@ -230,6 +235,13 @@ final class Reception {
     if (changed) {
       publisher.changed();
     }
+  }
+
+  private void evict(Entry entry) {
+    store.bury(entry, Gone.FORGOTTEN, null, scheduler.nowNanos());
+    publisher.evicted(entry);
+    refused.note(entry.announcement, scheduler.nowNanos());
+    news.count("announcements-evicted");
   }
 
   /** Returns whether anybody could see the difference in the routes or the members. */

@@ -214,6 +214,11 @@ final class RoutePublisher {
     }
   }
 
+  /** An entry was buried because there was no room for it any more. */
+  void evicted(Entry entry) {
+    aged(entry);
+  }
+
   /** An entry was buried because its lifetime was over. */
   void aged(Entry entry) {
     deadSinceNanos.remove(entry.id());

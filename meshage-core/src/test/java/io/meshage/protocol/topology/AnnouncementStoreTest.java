@@ -180,50 +180,6 @@ class AnnouncementStoreTest {
     assertThat(told.digest().differences(ours)).containsExactly(Digest.bucket(changed));
   }
 
-  @Test
-  void oneNeighbourCanIntroduceHalfOfAllOriginsAndNoMore() {
-    for (int i = 0; i < Limits.MAX_NODES / 2; i++) {
-      Announcement said = SampleGraph.announcement("n" + i, 1, List.of());
-      assertThat(store.hasRoomFor(said, FROM)).isTrue();
-      store.keep(said, FROM, 0);
-    }
-    Announcement more = SampleGraph.announcement("more", 1, List.of());
-    assertThat(store.hasRoomFor(more, FROM)).isFalse();
-    assertThat(store.hasRoomFor(more, NodeId.ofName("another"))).isTrue();
-    assertThat(store.hasRoomFor(SampleGraph.announcement("n1", 2, List.of()), FROM)).isTrue();
-
-    store.bury(entryOf("n1"), Gone.FORGOTTEN, null, 0);
-    assertThat(store.hasRoomFor(more, FROM)).isTrue();
-  }
-
-  @Test
-  void oneNeighbourCanFillHalfTheBytesAndNoMore() {
-    List<Adjacency> many = new ArrayList<>();
-    for (int i = 0; i < Limits.MAX_NEIGHBOURS; i++) {
-      many.add(new Adjacency(new NodeId(1, i), 1));
-    }
-    int kept = 0;
-    for (int i = 0; i < 2_000; i++) {
-      Announcement said = SampleGraph.announcement("n" + i, 1, many);
-      if (store.hasRoomFor(said, FROM)) {
-        store.keep(said, FROM, 0);
-        kept++;
-      }
-    }
-    assertThat(kept).isBetween(450, 550);
-    assertThat(store.hasRoomFor(SampleGraph.announcement("n1", 2, List.of()), FROM))
-        .as("what takes less than before always fits")
-        .isTrue();
-  }
-
-  private Entry entryOf(String name) {
-    Entry entry = store.find(NodeId.ofName(name));
-    if (entry == null) {
-      throw new IllegalStateException("nothing kept of " + name);
-    }
-    return entry;
-  }
-
   private Entry keep(Announcement announcement) {
     return store.keep(announcement, FROM, 0);
   }
