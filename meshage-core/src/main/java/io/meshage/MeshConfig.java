@@ -26,6 +26,8 @@ import java.util.List;
  * @param inboxMessages messages that may wait for the application
  * @param inboxBytes bytes of bodies that may wait for the application
  * @param linkQueueBytes bytes of application messages that may wait for one link
+ * @param queueBytes bytes of all frames that may wait for all links together; an eighth is kept
+ *     from application messages. 0: a quarter of the direct memory that the JVM allows
  * @param redial whether links that this node was told to dial are dialled again when they break
  * @param linger how long messages may wait on a link for company
  * @param datagrams whether pings, and what else may be lost, go in datagrams beside the links,
@@ -51,6 +53,7 @@ public record MeshConfig(
     int inboxMessages,
     long inboxBytes,
     long linkQueueBytes,
+    long queueBytes,
     boolean redial,
     Linger linger,
     boolean datagrams,
@@ -108,6 +111,12 @@ public record MeshConfig(
     if (inboxBytes < maxBodyBytes || linkQueueBytes < maxBodyBytes) {
       throw new IllegalArgumentException(
           "the inbox and the link queue must each hold at least one largest body of "
+              + maxBodyBytes
+              + " bytes");
+    }
+    if (queueBytes != 0 && queueBytes < 2L * maxBodyBytes) {
+      throw new IllegalArgumentException(
+          "the queues of all links must hold at least two largest bodies of "
               + maxBodyBytes
               + " bytes");
     }
@@ -174,6 +183,7 @@ public record MeshConfig(
     private int inboxMessages = 1024;
     private long inboxBytes = 64L * 1024 * 1024;
     private long linkQueueBytes = 8L * 1024 * 1024;
+    private long queueBytes;
     private boolean redial = true;
     private Linger linger = Linger.NONE;
     private boolean datagrams = true;
@@ -295,6 +305,15 @@ public record MeshConfig(
       return this;
     }
 
+    /**
+     * Sets how many bytes of frames may wait for all links together. Default 0: a quarter of the
+     * direct memory that the JVM allows.
+     */
+    public Builder queueBytes(long value) {
+      queueBytes = value;
+      return this;
+    }
+
     /** Sets whether dialled links are dialled again when they break. Default true. */
     public Builder redial(boolean value) {
       redial = value;
@@ -358,6 +377,7 @@ public record MeshConfig(
           inboxMessages,
           inboxBytes,
           linkQueueBytes,
+          queueBytes,
           redial,
           linger,
           datagrams,

@@ -27,6 +27,7 @@ import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
 import io.meshage.wire.Bodies;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -340,6 +341,7 @@ public final class LiveNode {
                       : null,
                   new SecureRandom()::nextBytes,
                   ALLOCATOR,
+                  PlatformDependent.maxDirectMemory() / 4,
                   new SplittableRandom(new SecureRandom().nextLong()),
                   known.build(),
                   policy,

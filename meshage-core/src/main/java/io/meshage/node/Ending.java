@@ -1,11 +1,17 @@
 package io.meshage.node;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.meshage.MeshException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a node ends: once, by a call, or because something failed in it. Any thread. */
 final class Ending {
+  /** Each link has a second for what it still has to write. */
+  private static final int LAST_WRITES_SECONDS = 5;
+
   private final String name;
   private final Loop loop;
   private final NodeBody body;
@@ -50,15 +56,18 @@ final class Ending {
     }
   }
 
-  /** Ends the node, and returns when that is done; does nothing if it has begun already. */
-  void end(Runnable how) {
+  /**
+   * Ends the node, and returns when that is done; does nothing if it has begun already.
+   *
+   * @param how begins on the loop, and completes when the last frames are out
+   */
+  void end(Supplier<CompletableFuture<Void>> how) {
     if (begin()) {
       try {
-        loop.ask(
-            () -> {
-              how.run();
-              return true;
-            });
+        CompletableFuture<Void> written = loop.ask(how);
+        if (!loop.inLoop()) {
+          var unused = written.completeOnTimeout(null, LAST_WRITES_SECONDS, SECONDS).join();
+        }
       } finally {
         finish();
       }
@@ -82,7 +91,7 @@ final class Ending {
                   + "; start it again, and report what its log says",
               thrown);
       try {
-        body.abort();
+        var unused = body.abort();
       } catch (RuntimeException | Error e) {
         thrown.addSuppressed(e); // the loop closes what is left when it ends
       }

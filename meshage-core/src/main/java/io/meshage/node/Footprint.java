@@ -14,6 +14,7 @@ package io.meshage.node;
  * @param waitingEvents events that wait for the application's listeners
  * @param connections connections, unfinished handshakes included
  * @param longestQueueBytes bytes that wait for the slowest of them
+ * @param queuedBytes bytes that wait for all of them
  */
 public record Footprint(
     int announcements,
@@ -25,4 +26,5 @@ public record Footprint(
     int inboxMessages,
     int waitingEvents,
     int connections,
-    long longestQueueBytes) {}
+    long longestQueueBytes,
+    long queuedBytes) {}

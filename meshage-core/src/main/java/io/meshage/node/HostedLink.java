@@ -27,12 +27,15 @@ final class HostedLink {
   private final WireFormat wire;
   private final ByteBufAllocator allocator;
   private final OutQueue queue;
+  private final SendMemory memory;
+  private long heldBytes;
   private long framesIn;
   private long framesOut;
   private long bytesIn;
   private long bytesOut;
   private long drains;
   private boolean closed;
+  private boolean isGone;
   private boolean dirty;
   private boolean awaitsFlush;
   private boolean lingers;
@@ -45,7 +48,13 @@ final class HostedLink {
 
   private boolean lostAcks;
 
-  HostedLink(long id, Link link, WireFormat wire, ByteBufAllocator allocator, long maxDataBytes) {
+  HostedLink(
+      long id,
+      Link link,
+      WireFormat wire,
+      ByteBufAllocator allocator,
+      long maxDataBytes,
+      SendMemory memory) {
     this.id = id;
     this.link = link;
     this.wire = wire;
@@ -53,6 +62,7 @@ final class HostedLink {
     this.carrier =
         link instanceof MessageLink messages && messages.carriesMessages() ? messages : null;
     this.queue = new OutQueue(maxDataBytes);
+    this.memory = memory;
   }
 
   long id() {
@@ -69,6 +79,9 @@ final class HostedLink {
 
   /** Writes the message, or queues it behind those of its class; false if there is no room. */
   boolean send(MeshMessage message) {
+    if (closed) {
+      return false;
+    }
     if (carrier != null) {
       framesOut++;
       dirty = true;
@@ -104,15 +117,28 @@ final class HostedLink {
   }
 
   private boolean encode(MeshMessage message) {
-    if (queue.isEmpty() && link.isWritable()) {
-      write(message);
+    int bytes = wire.estimateBytes(message);
+    boolean isWritten = queue.isEmpty() && link.isWritable();
+    if (isWritten && bytes <= SendMemory.SMALL_BYTES) {
+      write(message, bytes);
       return true;
     }
-    return enqueue(message, wire.encode(allocator, message));
+    TrafficClass traffic = TrafficClass.of(message);
+    if (!memory.admits(this, bytes, traffic == TrafficClass.DATA)) {
+      return false;
+    }
+    boolean isTaken = true;
+    if (isWritten) {
+      write(message, bytes);
+    } else {
+      isTaken = enqueue(traffic, message, wire.encode(allocator, message));
+    }
+    count();
+    return isTaken;
   }
 
-  private void write(MeshMessage message) {
-    ByteBuf shared = link.share(wire.estimateBytes(message));
+  private void write(MeshMessage message, int bytes) {
+    ByteBuf shared = link.share(bytes);
     if (shared == null) {
       write(wire.encode(allocator, message));
       return;
@@ -122,8 +148,7 @@ final class HostedLink {
     noteWritten(shared.writerIndex() - before);
   }
 
-  private boolean enqueue(MeshMessage message, ByteBuf frame) {
-    TrafficClass traffic = TrafficClass.of(message);
+  private boolean enqueue(TrafficClass traffic, MeshMessage message, ByteBuf frame) {
     if (traffic == TrafficClass.DATA) {
       return queue.offerData(frame);
     }
@@ -149,10 +174,25 @@ final class HostedLink {
     while (link.isWritable()) {
       ByteBuf frame = queue.poll();
       if (frame == null) {
-        return;
+        break;
       }
       write(frame);
     }
+    count();
+  }
+
+  /** Finds out anew how much memory waits here, and tells it. */
+  void count() {
+    long before = heldBytes;
+    heldBytes = isGone ? 0 : queue.bytes() + (link.isWritable() ? 0 : link.unsentBytes());
+    if (heldBytes != before) {
+      memory.changed(this, before, heldBytes);
+    }
+  }
+
+  /** Returns how much memory waited here when it was last counted. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   private void write(ByteBuf frame) {
@@ -201,6 +241,9 @@ final class HostedLink {
       dirty = false;
       lingers = false;
       link.flush();
+      if (heldBytes > 0 || !link.isWritable()) {
+        count();
+      }
     }
   }
 
@@ -238,33 +281,52 @@ final class HostedLink {
     return closed;
   }
 
-  /** Writes everything that waits, whatever the watermark, and then closes. */
-  void closeAfterWrites() {
-    if (!closed) {
-      encodeAcks();
-      for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
-        write(frame);
-      }
-      flush();
-      closed = true;
-      link.closeAfterWrites();
+  /**
+   * Writes everything that waits, whatever the watermark, then the farewell, and then closes:
+   * nothing may come behind a farewell.
+   *
+   * @param over called when it is written, or has had its time
+   */
+  void closeAfterWrites(@Nullable MeshMessage last, Runnable over) {
+    if (closed) {
+      over.run();
+      return;
     }
+    encodeAcks();
+    for (ByteBuf frame = queue.poll(); frame != null; frame = queue.poll()) {
+      write(frame);
+    }
+    if (last != null && carrier != null) {
+      send(last);
+    } else if (last != null) {
+      write(last, wire.estimateBytes(last));
+    }
+    flush();
+    closed = true;
+    link.closeAfterWrites(over);
+    count();
+  }
+
+  /** Closes at once, though it may be about to be closed in good order. */
+  void cut() {
+    closed = true;
+    noteGone();
+    link.close();
   }
 
   void close() {
     if (!closed) {
-      closed = true;
-      queue.clear();
-      acks.clear();
-      link.close();
+      cut();
     }
   }
 
-  /** The connection is gone. */
-  void noteClosed() {
+  /** The connection is gone, and with it all that waited for it. */
+  void noteGone() {
     closed = true;
+    isGone = true;
     queue.clear();
     acks.clear();
+    count();
   }
 
   Traffic traffic() {

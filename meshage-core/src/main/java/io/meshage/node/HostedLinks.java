@@ -3,9 +3,7 @@ package io.meshage.node;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
-import io.meshage.Linger;
 import io.meshage.MeshConfig;
-import io.meshage.message.DeliveryMessage;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
@@ -18,12 +16,13 @@ import io.meshage.transport.LinkHandler;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireFormat;
 import io.netty.buffer.ByteBufAllocator;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,11 @@ final class HostedLinks implements Links {
   private final Consumer<String> counters;
   private final Map<Long, HostedLink> links = new LinkedHashMap<>();
   private final @Nullable HostedLink[] recent = new HostedLink[RECENT];
-  private final List<HostedLink> unflushed = new ArrayList<>();
-  private final boolean lingers;
+  private final Set<HostedLink> ending = new LinkedHashSet<>();
+  private final CompletableFuture<Void> allWritten = new CompletableFuture<>();
+  private final LinkFlusher flusher;
+  private final SendMemory memory;
   private @Nullable Aside aside;
-  private boolean flushScheduled;
   private boolean isOver;
   private long lastLink;
 
@@ -61,7 +61,8 @@ final class HostedLinks implements Links {
       WireFormat wire,
       ByteBufAllocator allocator,
       Supplier<NodeCore> core,
-      Consumer<String> counters) {
+      Consumer<String> counters,
+      long queueBytes) {
     this.config = config;
     this.loop = loop;
     this.transports = transports;
@@ -70,7 +71,8 @@ final class HostedLinks implements Links {
     this.allocator = allocator;
     this.core = core;
     this.counters = counters;
-    this.lingers = !config.linger().equals(Linger.NONE);
+    this.flusher = new LinkFlusher(this, loop, config.linger());
+    this.memory = new SendMemory(queueBytes, flusher::flush, this::giveUp);
   }
 
   /** Lets what may be lost go beside its link. */
@@ -88,7 +90,8 @@ final class HostedLinks implements Links {
       link.close();
       return Deaf.HANDLER;
     }
-    HostedLink hosted = new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes());
+    HostedLink hosted =
+        new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes(), memory);
     links.put(hosted.id(), hosted);
     act(() -> core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames()));
     return new LinkReader(this, hosted, loop, wire, aside, core, counters);
@@ -160,10 +163,8 @@ final class HostedLinks implements Links {
     if (!taken) {
       counters.accept("frames-refused-queue-full");
       endIfAcksAreLost(hosted);
-    } else if (!hosted.isWaiting()) {
-      flushInTime(hosted, message);
-    } else if (!wasWaiting) {
-      watch(hosted);
+    } else {
+      flusher.written(hosted, message, wasWaiting);
     }
     return taken;
   }
@@ -179,93 +180,19 @@ final class HostedLinks implements Links {
     return known;
   }
 
-  /** Gives a link up that takes nothing more: its reader costs itself the link, nobody memory. */
-  private void watch(HostedLink link) {
-    long drains = link.drains();
-    loop.after(
-        Limits.STUCK_LINK,
-        () -> {
-          if (link.isClosed() || !link.isWaiting()) {
-            return;
-          }
-          if (link.drains() != drains) {
-            watch(link);
-          } else {
-            giveUp(link, "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
-          }
-        });
-  }
-
-  private void giveUp(HostedLink link, String words) {
+  /** A link that does not read is cut. The core hears of it later, for it may be sending. */
+  void giveUp(HostedLink link, String words) {
+    link.cut();
     if (remove(link.id()) != null) {
-      link.close();
       counters.accept("links-closed-slow");
-      core.get().linkClosed(link.id(), CloseReason.SLOW, words);
+      tell(() -> core.get().linkClosed(link.id(), CloseReason.SLOW, words));
     }
   }
 
   /** The end of the link tells the other side that what it waits for will not come. */
-  private void endIfAcksAreLost(HostedLink link) {
+  void endIfAcksAreLost(HostedLink link) {
     if (link.hasLostAcks()) {
       loop.execute(() -> giveUp(link, "it leaves acknowledgements unread"));
-    }
-  }
-
-  /** What may linger is flushed when its time is over, or with the next that may not. */
-  private void flushInTime(HostedLink link, MeshMessage message) {
-    Duration linger = lingerOf(message);
-    if (linger.isZero() || !link.mayLinger()) {
-      flushLater(link);
-    } else if (link.startLingering(loop.nowNanos() + linger.toNanos())) {
-      loop.after(linger, () -> endLinger(link));
-    }
-  }
-
-  private Duration lingerOf(MeshMessage message) {
-    if (!lingers || !(message instanceof DeliveryMessage)) {
-      return Duration.ZERO;
-    }
-    return message instanceof DeliveryMessage.Ack
-        ? config.linger().acknowledgements()
-        : config.linger().messages();
-  }
-
-  private void endLinger(HostedLink link) {
-    if (link.isLingeringOver(loop.nowNanos())) {
-      flushLater(link);
-    }
-  }
-
-  /** One flush per link and turn of the loop, however many frames were written. */
-  private void flushLater(HostedLink link) {
-    if (link.awaitFlush()) {
-      unflushed.add(link);
-    }
-    if (!flushScheduled) {
-      flushScheduled = true;
-      loop.execute(this::flush);
-    }
-  }
-
-  void flush() {
-    flushScheduled = false;
-    for (int i = 0; i < unflushed.size(); i++) {
-      flush(unflushed.get(i));
-    }
-    unflushed.clear();
-  }
-
-  private void flush(HostedLink link) {
-    boolean wasWaiting = link.isWaiting();
-    try {
-      link.flush();
-    } catch (RuntimeException | Error e) {
-      broken(link, "frames could not be written", e);
-      return;
-    }
-    endIfAcksAreLost(link);
-    if (!wasWaiting && link.isWaiting()) {
-      watch(link); // the acknowledgements found the link full
     }
   }
 
@@ -281,10 +208,7 @@ final class HostedLinks implements Links {
   public void close(long link, MeshMessage last) {
     HostedLink hosted = remove(link);
     if (hosted != null && !hosted.isClosed()) {
-      if (!hosted.send(last)) {
-        counters.accept("goodbyes-dropped");
-      }
-      hosted.closeAfterWrites();
+      closeAfterWrites(hosted, last);
     }
   }
 
@@ -320,21 +244,55 @@ final class HostedLinks implements Links {
     return links.size();
   }
 
+  /** Returns how many bytes wait for all links together. */
+  long queuedBytes() {
+    return memory.heldBytes();
+  }
+
   long longestQueueBytes() {
     return links.values().stream().mapToLong(link -> link.traffic().queuedBytes()).max().orElse(0);
   }
 
-  /** Ends every connection after what is queued has been written. */
-  void closeAll() {
+  private void closeAfterWrites(HostedLink link, @Nullable MeshMessage last) {
+    ending.add(link);
+    try {
+      link.closeAfterWrites(last, () -> written(link));
+    } catch (RuntimeException | Error e) {
+      counters.accept("goodbyes-dropped");
+      link.cut();
+      written(link);
+    }
+  }
+
+  private void written(HostedLink link) {
+    link.noteGone();
+    ending.remove(link);
+    if (isOver && ending.isEmpty()) {
+      allWritten.complete(null);
+    }
+  }
+
+  /**
+   * Ends every connection after what is queued has been written, the farewell last.
+   *
+   * @return completes when all has been written, or has had its time
+   */
+  CompletableFuture<Void> closeAll() {
     isOver = true;
-    List.copyOf(links.values()).forEach(HostedLink::closeAfterWrites);
+    List<HostedLink> open = List.copyOf(links.values());
     links.clear();
+    open.forEach(link -> closeAfterWrites(link, null));
+    if (ending.isEmpty()) {
+      allWritten.complete(null);
+    }
+    return allWritten;
   }
 
   /** Ends every connection at once, as a crash would. */
   void abortAll() {
     isOver = true;
-    List.copyOf(links.values()).forEach(HostedLink::close);
+    List.copyOf(links.values()).forEach(HostedLink::cut);
+    List.copyOf(ending).forEach(HostedLink::cut);
     links.clear();
   }
 
@@ -345,12 +303,17 @@ final class HostedLinks implements Links {
     } catch (RuntimeException | Error e) {
       broken(link, "what waited for it could not be written", e);
     }
-    flush(link);
+    flusher.flush(link);
+  }
+
+  /** Sends what was written to any link. */
+  void flush() {
+    flusher.flush();
   }
 
   /** The other side, or the network, ended the link. */
   void lost(HostedLink link, CloseReason reason, String text) {
-    link.noteClosed();
+    link.noteGone();
     if (remove(link.id()) != null) {
       counters.accept("links-closed-" + reason.name().toLowerCase(Locale.ROOT));
       core.get().linkClosed(link.id(), reason, text);

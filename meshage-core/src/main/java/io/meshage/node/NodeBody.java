@@ -103,7 +103,8 @@ final class NodeBody {
             wire,
             parts.allocator(),
             this::core,
-            counters::count);
+            counters::count,
+            config.queueBytes() == 0 ? parts.queueBytes() : config.queueBytes());
     datagrams =
         new HostedDatagrams(
             config, parts.packets(), wire, parts.allocator(), this::core, counters::count);
@@ -359,20 +360,27 @@ final class NodeBody {
         inbox.messages(),
         herald.waiting(),
         links.size(),
-        links.longestQueueBytes());
+        links.longestQueueBytes(),
+        links.queuedBytes());
   }
 
-  /** On the loop: says goodbye and lets the last frames go out. */
-  void leave() {
+  /**
+   * On the loop: says goodbye and lets the last frames go out.
+   *
+   * @return completes when they are out, or have had their time
+   */
+  CompletableFuture<Void> leave() {
     core().leave();
-    links.closeAll();
+    CompletableFuture<Void> written = links.closeAll();
     inbox.close();
+    return written;
   }
 
   /** On the loop: cuts everything. */
-  void abort() {
+  CompletableFuture<Void> abort() {
     links.abortAll();
     inbox.close();
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Off the loop: stops listening. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param aside how it sends what may be lost beside its links, if it does
  * @param secret fills an array with random bytes that nobody can guess
  * @param allocator of the buffers that frames are written to
+ * @param queueBytes what may wait for all links together, unless the configuration says it
  * @param random split per room
  * @param bodies encodes and decodes what applications send
  * @param policy which application versions may link
@@ -56,6 +57,7 @@ public record NodeParts(
     @Nullable PacketTransport aside,
     Consumer<byte[]> secret,
     ByteBufAllocator allocator,
+    long queueBytes,
     SplittableGenerator random,
     Bodies bodies,
     VersionPolicy policy,

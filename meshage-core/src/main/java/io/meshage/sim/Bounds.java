@@ -13,6 +13,9 @@ final class Bounds {
   /** Control frames may wait beside the data, 16 MiB of them, and the last frame may stand over. */
   private static final long CONTROL_QUEUE_BYTES = (16L << 20) + Limits.MAX_CONTROL_BYTES;
 
+  /** What may wait for all links of a simulated node, unless its configuration says it. */
+  static final long QUEUE_BYTES = 256L << 20;
+
   private Bounds() {}
 
   /** Returns in words what is too much; empty if nothing is. */
@@ -29,7 +32,11 @@ final class Bounds {
         + over(
             "queued bytes",
             is.longestQueueBytes(),
-            config.linkQueueBytes() + CONTROL_QUEUE_BYTES + config.maxBodyBytes());
+            config.linkQueueBytes() + CONTROL_QUEUE_BYTES + config.maxBodyBytes())
+        + over(
+            "bytes queued for all links",
+            is.queuedBytes(),
+            config.queueBytes() == 0 ? QUEUE_BYTES : config.queueBytes());
   }
 
   private static String over(String what, long is, long most) {

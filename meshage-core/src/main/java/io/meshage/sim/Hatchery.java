@@ -86,6 +86,7 @@ final class Hatchery {
                 builder.datagrams ? new SimPackets(network, node.host, loop) : null,
                 queue.seeds().of(life, "secret")::nextBytes,
                 allocator,
+                Bounds.QUEUE_BYTES,
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),
                 builder.policy,

@@ -314,6 +314,11 @@ final class SimLink implements MessageLink {
     }
   }
 
+  @Override
+  public long unsentBytes() {
+    return state == State.OPEN ? pendingBytes() : 0;
+  }
+
   private long pendingBytes() {
     return givenBytes + pipe().queuedBytes();
   }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the end of the link
 final class JdkWsLink implements Link {
   private static final Logger LOG = LoggerFactory.getLogger(JdkWsLink.class);
-  private static final int LAST_WRITES_SECONDS = 1;
+  private static final int LAST_WRITES_SECONDS = 5;
   private static final int HIGH_BYTES = 512 * 1024;
   private static final int LOW_BYTES = 256 * 1024;
 
@@ -51,6 +51,7 @@ final class JdkWsLink implements Link {
   private boolean isSending;
   private boolean wasFull;
   private boolean isClosing;
+  private Runnable whenOver = () -> {};
   private boolean isCloseSent;
   private boolean isOver;
   private boolean gotFrames;
@@ -206,6 +207,21 @@ final class JdkWsLink implements Link {
   }
 
   @Override
+  public void closeAfterWrites(Runnable over) {
+    if (isOver) {
+      over.run();
+    } else {
+      whenOver = over;
+      closeAfterWrites();
+    }
+  }
+
+  @Override
+  public long unsentBytes() {
+    return waitingBytes;
+  }
+
+  @Override
   public void close() {
     isClosing = true;
     end();
@@ -229,6 +245,7 @@ final class JdkWsLink implements Link {
     if (open != null) {
       open.abort();
     }
+    whenOver.run();
   }
 
   /** The loop has ended, and nobody else is on it any more. */

@@ -60,8 +60,26 @@ public interface Link {
     limitFrames(bytes);
   }
 
-  /** Closes after everything given so far was written, at most a second later. */
+  /**
+   * Closes after everything given so far was written: at the latest when the other side has taken
+   * nothing for a second, or after five.
+   */
   void closeAfterWrites();
+
+  /**
+   * Like {@link #closeAfterWrites()}.
+   *
+   * @param over called when it is closed; at once by a link whose world writes on without the node
+   */
+  default void closeAfterWrites(Runnable over) {
+    closeAfterWrites();
+    over.run();
+  }
+
+  /** Returns about how many bytes wait in the link's own buffers while it is not writable. */
+  default long unsentBytes() {
+    return 0;
+  }
 
   /** Closes at once. {@link LinkHandler#closed} is not called for one's own closing. */
   void close();

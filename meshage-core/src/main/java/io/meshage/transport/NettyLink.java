@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the end of the channel
 final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   private static final Logger LOG = LoggerFactory.getLogger(NettyLink.class);
-  private static final int LAST_WRITES_SECONDS = 1;
+  private static final int LAST_WRITES_SECONDS = 5;
+  private static final int LOOK_SECONDS = 1;
 
   private final String scheme;
   private final SocketChannel channel;
@@ -153,7 +154,43 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
                 closeNow();
               }
             });
-    channel.eventLoop().schedule(this::closeNow, LAST_WRITES_SECONDS, TimeUnit.SECONDS);
+    closeUnlessItMoves(LAST_WRITES_SECONDS, waitingBytes());
+  }
+
+  /** Waits no longer for a peer that has taken nothing for a second, and for nobody for ever. */
+  private void closeUnlessItMoves(int seconds, long before) {
+    channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              long now = waitingBytes();
+              boolean moves = now == 0 || now < before;
+              if (channel.isOpen() && moves && seconds > LOOK_SECONDS) {
+                closeUnlessItMoves(seconds - LOOK_SECONDS, now);
+              } else {
+                closeNow();
+              }
+            },
+            LOOK_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void closeAfterWrites(Runnable over) {
+    closeAfterWrites();
+    channel.closeFuture().addListener(closed -> over.run());
+  }
+
+  @Override
+  public long unsentBytes() {
+    long waiting = waitingBytes();
+    return waiting == 0 ? 0 : waiting + channel.config().getWriteBufferLowWaterMark();
+  }
+
+  /** Without what lies below the low watermark; Netty says so much that it cannot be when shut. */
+  private long waitingBytes() {
+    long bytes = channel.bytesBeforeWritable();
+    return bytes == Long.MAX_VALUE ? 0 : bytes;
   }
 
   private void shutOutput() {

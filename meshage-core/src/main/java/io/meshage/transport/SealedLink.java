@@ -145,9 +145,19 @@ final class SealedLink implements Link, LinkHandler {
 
   @Override
   public void closeAfterWrites() {
+    closeAfterWrites(() -> {});
+  }
+
+  @Override
+  public void closeAfterWrites(Runnable over) {
     sealBatch();
     end();
-    link.closeAfterWrites();
+    link.closeAfterWrites(over);
+  }
+
+  @Override
+  public long unsentBytes() {
+    return link.unsentBytes();
   }
 
   @Override

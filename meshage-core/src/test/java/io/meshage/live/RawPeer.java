@@ -35,8 +35,20 @@ final class RawPeer implements AutoCloseable {
 
   /** Comes from this address, which the host must have. */
   RawPeer(Endpoint endpoint, String name, String from) throws IOException {
+    this(endpoint, name, from, 0);
+  }
+
+  /**
+   * Connects a peer.
+   *
+   * @param receiveBytes what the system keeps for it to read; 0: as much as it likes
+   */
+  RawPeer(Endpoint endpoint, String name, String from, int receiveBytes) throws IOException {
     this.self = new Visitor(name, System.currentTimeMillis() * 1000);
     this.socket = new Socket();
+    if (receiveBytes > 0) {
+      socket.setReceiveBufferSize(receiveBytes);
+    }
     socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()));
     socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());

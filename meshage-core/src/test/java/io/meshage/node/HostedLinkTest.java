@@ -2,13 +2,21 @@ package io.meshage.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Bytes;
+import io.meshage.CloseReason;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Acks;
+import io.meshage.message.DeliveryMessage.Data;
+import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.testkit.KeptFrames;
 import io.meshage.wire.WireException;
 import io.meshage.wire.WireFormat;
@@ -29,7 +37,13 @@ class HostedLinkTest {
 
   private final KeptFrames wire = new KeptFrames();
   private final HostedLink link =
-      new HostedLink(1, wire, WIRE, UnpooledByteBufAllocator.DEFAULT, 1 << 20);
+      new HostedLink(
+          1,
+          wire,
+          WIRE,
+          UnpooledByteBufAllocator.DEFAULT,
+          1 << 20,
+          new SendMemory(1L << 30, HostedLink::flush, (other, words) -> {}));
 
   /** Returns the acknowledgements in what was written. */
   private List<Ack> written() throws WireException {
@@ -60,6 +74,40 @@ class HostedLinkTest {
             .toList(),
         allOthers,
         allOthers);
+  }
+
+  private static Data data(long message, int bytes) {
+    return new Data(
+        new Envelope(
+            new MessageId(SOURCE, 1, message),
+            "source",
+            Kind.MESSAGE,
+            List.of(SOURCE),
+            8,
+            5_000_000,
+            0,
+            0,
+            Bytes.wrap(new byte[bytes])),
+        List.of(new Target(NodeId.ofName("n"), 0)),
+        false);
+  }
+
+  @Test
+  void aFarewellIsTheLastFrameAlsoOfALinkThatTakesNothing() throws WireException {
+    wire.isWritable = false;
+    assertThat(link.send(data(1, 100))).isTrue();
+    assertThat(link.send(new Ping(1, 0, 0))).isTrue();
+    assertThat(link.send(ack(1, 1, false))).isTrue();
+    assertThat(link.send(data(2, 100_000))).isTrue();
+
+    link.closeAfterWrites(new Goodbye(CloseReason.LEFT, "leaves"), () -> {});
+
+    List<Object> kinds = new ArrayList<>();
+    for (byte[] frame : wire.frames) {
+      kinds.add(WIRE.decode(Unpooled.wrappedBuffer(frame).skipBytes(Integer.BYTES)).getClass());
+    }
+    assertThat(kinds).containsExactly(Ping.class, Ack.class, Data.class, Data.class, Goodbye.class);
+    assertThat(wire.isClosed).isTrue();
   }
 
   /** "All others have it" must not be heard before who has not. */

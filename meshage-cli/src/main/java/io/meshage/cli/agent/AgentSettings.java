@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dial whom it dials at the start
  * @param compressor what makes bodies smaller
  * @param compressFrom bytes from which on that is worth it
+ * @param queueBytes what may wait for all links together; 0 for a quarter of the direct memory
  * @param datagrams whether pings go in datagrams where those pass
  * @param msaPeriod the period of mesh state announcements
  * @param timeout how long a send waits
@@ -43,6 +44,7 @@ public record AgentSettings(
     List<String> dial,
     Compressor compressor,
     int compressFrom,
+    int queueBytes,
     boolean datagrams,
     Duration msaPeriod,
     Duration timeout,
@@ -74,6 +76,7 @@ public record AgentSettings(
         .solicitationPort(port)
         .compress(compressor)
         .compressFrom(compressFrom)
+        .queueBytes(queueBytes)
         .datagrams(datagrams)
         .announceEvery(msaPeriod)
         .timeout(timeout)

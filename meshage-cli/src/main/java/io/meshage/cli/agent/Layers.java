@@ -57,6 +57,7 @@ final class Layers {
           "dial",
           "compress",
           "compress-from",
+          "queue-bytes",
           "datagrams",
           "msa-period",
           "timeout",

@@ -83,6 +83,10 @@ public final class SettingsReader {
             "compress-from",
             text -> number(0, Limits.MAX_BODY_BYTES, text, "the least body to compress"),
             MeshConfig.DEFAULT_COMPRESS_FROM),
+        layers.one(
+            "queue-bytes",
+            text -> number(0, Integer.MAX_VALUE, text, "the bytes that wait for links"),
+            0),
         layers.one("datagrams", SettingsReader::flag, true),
         layers.one(
             "msa-period", text -> TopologyTimers.msaPeriod(Durations.parse(text)), TEN_SECONDS),

@@ -192,6 +192,14 @@ final class AgentCommand implements Callable<Integer> {
   private @Nullable String compressFrom;
 
   @Option(
+      names = "--queue-bytes",
+      paramLabel = "BYTES",
+      description =
+          "How much may wait for all links together; when it is full, the link with the most gives"
+              + " way. Default: a quarter of the direct memory that the JVM allows.")
+  private @Nullable String queueBytes;
+
+  @Option(
       names = "--datagrams",
       paramLabel = "on|off",
       description =
@@ -272,6 +280,7 @@ final class AgentCommand implements Callable<Integer> {
     put(flags, "dial", dial);
     put(flags, "compress", compress);
     put(flags, "compress-from", compressFrom);
+    put(flags, "queue-bytes", queueBytes);
     put(flags, "datagrams", datagrams);
     put(flags, "msa-period", msaPeriod);
     put(flags, "timeout", timeout);
