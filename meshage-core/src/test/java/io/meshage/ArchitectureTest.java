@@ -116,7 +116,9 @@ class ArchitectureTest {
             .matching("io.meshage.protocol.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(), resideInAPackage("io.meshage.protocol.port..")));
+            .ignoreDependency(
+                alwaysTrue(),
+                resideInAnyPackage("io.meshage.protocol.port..", "io.meshage.protocol.time..")));
   }
 
   @Test

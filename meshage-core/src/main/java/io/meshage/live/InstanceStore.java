@@ -57,7 +57,7 @@ final class InstanceStore {
       return last;
     } catch (NoSuchFileException e) {
       LOG.debug("no life before this one in {}", file);
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("cannot read the last instance from {}, going by the clock: {}", file, e.toString());
     }
     return 0;
@@ -77,7 +77,7 @@ final class InstanceStore {
     }
     try {
       OwnFile.replace(file, Long.toString(instance));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("cannot keep the instance in {}: {}", file, e.toString());
     }
   }

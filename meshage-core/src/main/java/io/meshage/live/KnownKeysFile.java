@@ -81,7 +81,7 @@ final class KnownKeysFile {
     }
     try {
       OwnFile.append(file, key.text() + " " + name + System.lineSeparator());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("cannot keep the key of {} in {}: {}", name, file, e.toString());
     }
   }

@@ -107,10 +107,17 @@ final class Aside {
     if (byLink.containsKey(link.id()) || packets.port() == 0) {
       return null;
     }
-    byte[] token = new byte[Long.BYTES];
-    secret.accept(token);
-    Bytes key = DatagramSeal.newKey(secret);
-    AsideLink aside = new AsideLink(link.id(), ByteBuffer.wrap(token).getLong(), key);
+    Bytes key;
+    AsideLink aside;
+    try {
+      byte[] token = new byte[Long.BYTES];
+      secret.accept(token);
+      key = DatagramSeal.newKey(secret);
+      aside = new AsideLink(link.id(), ByteBuffer.wrap(token).getLong(), key);
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken"); // the link does it, and the next ping tries again
+      return null;
+    }
     byLink.put(link.id(), aside);
     byToken.put(aside.token(), aside);
     return new DatagramOffer(packets.port(), aside.token(), key);
@@ -152,21 +159,37 @@ final class Aside {
   }
 
   private boolean send(AsideLink aside, MeshMessage message) {
-    ByteBuf frame = wire.encode(allocator, message);
-    boolean fits = frame.readableBytes() <= MOST_FRAME_BYTES;
-    if (fits) {
-      packets.send(aside.to(), sealed(aside, frame.skipBytes(WireFormat.LENGTH_BYTES)));
+    ByteBuf frame = null;
+    try {
+      frame = wire.encode(allocator, message);
+      boolean fits = frame.readableBytes() <= MOST_FRAME_BYTES;
+      if (fits) {
+        packets.send(aside.to(), sealed(aside, frame.skipBytes(WireFormat.LENGTH_BYTES)));
+      }
+      return fits;
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken"); // the link does it
+      return false;
+    } finally {
+      if (frame != null) {
+        frame.release();
+      }
     }
-    frame.release();
-    return fits;
   }
 
   private ByteBuf sealed(AsideLink aside, ByteBuf frame) {
     int bytes = Long.BYTES + frame.readableBytes() + DatagramSeal.OVERHEAD_BYTES;
     ByteBuf packet = allocator.ioBuffer(bytes);
-    ByteBuffer room = packet.internalNioBuffer(0, bytes);
-    aside.seal(frame.nioBuffer(), room);
-    return packet.writerIndex(bytes);
+    boolean isSealed = false;
+    try {
+      aside.seal(frame.nioBuffer(), packet.internalNioBuffer(0, bytes));
+      isSealed = true;
+      return packet.writerIndex(bytes);
+    } finally {
+      if (!isSealed) {
+        packet.release();
+      }
+    }
   }
 
   /** The answer to a ping came over the link. */
@@ -183,16 +206,26 @@ final class Aside {
       counters.accept("datagrams-strange");
       return;
     }
+    MeshMessage message = opened(aside, packet);
+    if (message == null) {
+      return;
+    }
+    String counter = counter(message);
+    counters.accept(counter == null ? "datagrams-strange" : counter);
+    if (counter != null) {
+      core.get().receivedAside(aside.link(), message);
+    }
+  }
+
+  private @Nullable MeshMessage opened(AsideLink aside, ByteBuf packet) {
     try {
-      MeshMessage message = wire.decode(Unpooled.wrappedBuffer(aside.open(packet.nioBuffer())));
-      String counter = counter(message);
-      counters.accept(counter == null ? "datagrams-strange" : counter);
-      if (counter != null) {
-        core.get().receivedAside(aside.link(), message);
-      }
+      return wire.decode(Unpooled.wrappedBuffer(aside.open(packet.nioBuffer())));
     } catch (SealException | WireException e) {
       counters.accept("datagrams-strange");
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken");
     }
+    return null;
   }
 
   /** Returns what to count it as; null for what has no business beside a link. */

@@ -56,8 +56,12 @@ final class HostedDatagrams implements Datagrams {
 
   @Override
   public void broadcast(Solicitation solicitation) {
-    counters.accept("solicitations-sent");
-    packets.broadcast(config.broadcast(), wire.encodeSolicitation(allocator, solicitation));
+    try {
+      packets.broadcast(config.broadcast(), wire.encodeSolicitation(allocator, solicitation));
+      counters.accept("solicitations-sent");
+    } catch (RuntimeException | Error e) {
+      counters.accept("solicitations-broken"); // the next one may have better luck
+    }
   }
 
   private void received(Endpoint source, ByteBuf packet) {
@@ -66,6 +70,9 @@ final class HostedDatagrams implements Datagrams {
       solicitation = wire.decodeSolicitation(packet);
     } catch (WireException e) {
       counters.accept("datagrams-malformed");
+      return;
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken");
       return;
     }
     counters.accept("solicitations-heard");

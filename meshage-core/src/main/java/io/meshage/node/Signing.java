@@ -29,7 +29,7 @@ public final class Signing implements Signatures {
   private final Map<String, PeerKey> known;
   private final BiConsumer<String, PeerKey> keep;
   private final Consumer<byte[]> random;
-  private final Signature signer;
+  private Signature signer;
   private final Signature verifier;
   private final Signature offLoop;
   private final KeyFactory keys;
@@ -51,8 +51,7 @@ public final class Signing implements Signatures {
     this.keep = keep;
     this.random = random;
     try {
-      signer = Signature.getInstance(ALGORITHM);
-      signer.initSign(own.secret());
+      signer = signer(own);
       verifier = Signature.getInstance(ALGORITHM);
       offLoop = Signature.getInstance(ALGORITHM);
       keys = KeyFactory.getInstance(ALGORITHM);
@@ -83,14 +82,31 @@ public final class Signing implements Signatures {
     return Bytes.wrap(nonce);
   }
 
+  /** Tries once more with a new cipher; an identity that cannot be shown at all is the end. */
   @Override
   public Proof sign(Bytes content) {
     try {
-      signer.update(content.toArray());
-      return new Proof(own.peerKey(), Bytes.wrap(signer.sign()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("an own key that cannot sign", e);
+      return signed(content);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      try {
+        signer = signer(own);
+        return signed(content);
+      } catch (GeneralSecurityException again) {
+        again.addSuppressed(e);
+        throw new IllegalStateException("an own key that cannot sign", again);
+      }
     }
+  }
+
+  private Proof signed(Bytes content) throws GeneralSecurityException {
+    signer.update(content.toArray());
+    return new Proof(own.peerKey(), Bytes.wrap(signer.sign()));
+  }
+
+  private static Signature signer(NodeKey own) throws GeneralSecurityException {
+    Signature fresh = Signature.getInstance(ALGORITHM);
+    fresh.initSign(own.secret());
+    return fresh;
   }
 
   @Override
@@ -113,7 +129,7 @@ public final class Signing implements Signatures {
       by.initVerify(keys.generatePublic(new X509EncodedKeySpec(encoded)));
       by.update(content.toArray());
       return by.verify(proof.signature().toArray());
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       return false; // no point of the curve, or a number beyond its order: nobody's signature
     }
   }

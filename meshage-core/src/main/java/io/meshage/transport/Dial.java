@@ -102,6 +102,14 @@ final class Dial {
     }
   }
 
+  private Future<Void> connected(InetSocketAddress to) {
+    try {
+      return transport.connect(to, endpoint, opened);
+    } catch (RuntimeException | Error e) { // no memory, no descriptor: nobody answers there now
+      return transport.loop().newFailedFuture(e);
+    }
+  }
+
   private void tryNext() {
     InetAddress address = addresses.poll();
     if (address == null) {
@@ -109,7 +117,7 @@ final class Dial {
       return;
     }
     InetSocketAddress to = new InetSocketAddress(address, endpoint.port());
-    Future<Void> connected = transport.connect(to, endpoint, opened);
+    Future<Void> connected = connected(to);
     connected.addListener(
         future -> {
           if (!future.isSuccess()) {

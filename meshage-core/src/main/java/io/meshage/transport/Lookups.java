@@ -46,9 +46,16 @@ final class Lookups {
       Runnable abandoned) {
     try {
       threads.execute(() -> answer(question, answered, abandoned));
-    } catch (RejectedExecutionException e) {
-      tell(() -> answered.accept(null, e), abandoned);
+    } catch (RuntimeException | Error e) { // too many wait, or there can be no thread
+      tell(() -> answered.accept(null, told(e)), abandoned);
     }
+  }
+
+  /** Who asked is to hear of an error too, or would wait for ever. */
+  private static Exception told(Throwable problem) {
+    return problem instanceof Exception known
+        ? known
+        : new IllegalStateException(problem.toString(), problem);
   }
 
   private <T> void answer(
@@ -59,8 +66,8 @@ final class Lookups {
     @Nullable Exception problem = null;
     try {
       answer = question.call();
-    } catch (Exception e) {
-      problem = e;
+    } catch (Exception | Error e) {
+      problem = told(e);
     }
     @Nullable T right = answer;
     @Nullable Exception wrong = problem;

@@ -9,8 +9,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class SealedLink implements Link, LinkHandler {
   private LinkHandler handler = Deaf.HANDLER;
   private @Nullable SealedSession session;
   private @Nullable ByteBuf batch;
-  private final List<ByteBuf> early = new ArrayList<>();
+  private final Queue<ByteBuf> early = new ArrayDeque<>();
   private boolean wantsFlush;
   private boolean isClosed;
   private int limit = Limits.MAX_HANDSHAKE_BYTES;
@@ -44,16 +45,30 @@ final class SealedLink implements Link, LinkHandler {
   }
 
   LinkHandler open(Function<Link, LinkHandler> opened) {
-    byte[] first = seal.first();
-    if (first != null) {
-      say(first);
+    String broken = null;
+    try {
+      byte[] first = seal.first();
+      if (first != null) {
+        say(first);
+      }
+    } catch (RuntimeException | Error e) {
+      broken = words(e);
     }
     handler = opened.apply(this);
+    if (broken != null) {
+      fail(CloseReason.LOST, broken);
+    }
     return this;
   }
 
+  /** Memory was short, or a cipher refused: that costs this link. */
+  private static String words(Throwable e) {
+    return "this node could not seal or open it: " + e;
+  }
+
   private void say(byte[] greeting) {
-    link.write(allocator.ioBuffer().writeInt(greeting.length).writeBytes(greeting));
+    ByteBuf frame = allocator.ioBuffer(Integer.BYTES + greeting.length);
+    link.write(frame.writeInt(greeting.length).writeBytes(greeting));
     link.flush();
   }
 
@@ -98,30 +113,44 @@ final class SealedLink implements Link, LinkHandler {
       early.add(frame);
       return;
     }
-    ByteBuf shared = share(frame.readableBytes());
-    if (shared != null) {
-      shared.writeBytes(frame);
-    } else if (session != null && !isClosed) {
-      sealBatch();
-      seal(session, frame);
+    try {
+      ByteBuf shared = share(frame.readableBytes());
+      if (shared != null) {
+        shared.writeBytes(frame);
+      } else if (session != null && !isClosed) {
+        sealBatch();
+        seal(session, frame);
+      }
+    } finally {
+      frame.release();
     }
-    frame.release();
   }
 
   private void sealBatch() {
     ByteBuf gathered = batch;
     if (gathered != null && session != null) {
       batch = null;
-      seal(session, gathered);
-      gathered.release();
+      try {
+        seal(session, gathered);
+      } finally {
+        gathered.release();
+      }
     }
   }
 
   private void seal(SealedSession begun, ByteBuf frames) {
     int bytes = frames.readableBytes() + Sealer.OVERHEAD_BYTES;
     ByteBuf sealed = allocator.ioBuffer(Integer.BYTES + bytes).writeInt(bytes);
-    ByteBuffer room = sealed.internalNioBuffer(Integer.BYTES, bytes);
-    begun.sealer().seal(frames.nioBuffers(), room);
+    boolean isSealed = false;
+    try {
+      ByteBuffer room = sealed.internalNioBuffer(Integer.BYTES, bytes);
+      begun.sealer().seal(frames.nioBuffers(), room);
+      isSealed = true;
+    } finally {
+      if (!isSealed) {
+        sealed.release();
+      }
+    }
     link.write(sealed.writerIndex(Integer.BYTES + bytes));
   }
 
@@ -150,8 +179,11 @@ final class SealedLink implements Link, LinkHandler {
 
   @Override
   public void closeAfterWrites(Runnable over) {
-    sealBatch();
-    end();
+    try {
+      sealBatch();
+    } finally {
+      end();
+    }
     link.closeAfterWrites(over);
   }
 
@@ -191,6 +223,8 @@ final class SealedLink implements Link, LinkHandler {
       }
     } catch (SealException e) {
       fail(session == null ? CloseReason.KEY : CloseReason.MALFORMED, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      fail(CloseReason.LOST, words(e));
     }
   }
 
@@ -199,11 +233,10 @@ final class SealedLink implements Link, LinkHandler {
         new SealedSession(seal.greeted(ByteBufUtil.getBytes(greeting), this::say));
     session = begun;
     seal.keys().opened(this);
-    for (ByteBuf written : early) {
+    for (ByteBuf written = early.poll(); written != null; written = early.poll()) {
       write(written);
       sealBatch(); // each alone, or together they might be too long for a handshake
     }
-    early.clear();
     if (wantsFlush) {
       flush();
     }
@@ -217,7 +250,11 @@ final class SealedLink implements Link, LinkHandler {
   void keysChanged() {
     SealedSession begun = session;
     if (begun != null && seal.isDialler() && begun.mayRenew(seal.keys())) {
-      renew(begun, SealedSession.ASK, seal.next());
+      try {
+        renew(begun, SealedSession.ASK, seal.next());
+      } catch (RuntimeException | Error e) {
+        fail(CloseReason.LOST, words(e));
+      }
     }
   }
 
@@ -225,8 +262,11 @@ final class SealedLink implements Link, LinkHandler {
   private void renew(SealedSession begun, int step, byte[] greeting) {
     sealBatch();
     ByteBuf control = allocator.heapBuffer(SealedSession.CONTROL_BYTES);
-    seal(begun, SealedSession.write(control, step, greeting));
-    control.release();
+    try {
+      seal(begun, SealedSession.write(control, step, greeting));
+    } finally {
+      control.release();
+    }
     begun.said(step);
     link.flush();
   }

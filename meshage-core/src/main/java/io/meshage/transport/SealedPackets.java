@@ -6,7 +6,9 @@ import io.meshage.seal.SealException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Datagrams that only nodes with a key of the ring can read and make, and that count once. Confined
@@ -39,22 +41,38 @@ public final class SealedPackets implements PacketTransport {
     plain.open(
         port,
         (source, packet) -> {
-          try {
-            handler.packet(source, Unpooled.wrappedBuffer(seal.open(packet.nioBuffer())));
-          } catch (SealException e) {
-            counters.accept("datagrams-unsealed");
+          ByteBuffer opened = opened(packet);
+          if (opened != null) {
+            handler.packet(source, Unpooled.wrappedBuffer(opened));
           }
         });
   }
 
+  private @Nullable ByteBuffer opened(ByteBuf packet) {
+    try {
+      return seal.open(packet.nioBuffer());
+    } catch (SealException e) {
+      counters.accept("datagrams-unsealed");
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken"); // no memory, or no cipher, just now
+    }
+    return null;
+  }
+
   @Override
   public void broadcast(String address, ByteBuf packet) {
-    plain.broadcast(address, sealed(packet));
+    ByteBuf sealed = sealed(packet);
+    if (sealed != null) {
+      plain.broadcast(address, sealed);
+    }
   }
 
   @Override
   public void send(Endpoint to, ByteBuf packet) {
-    plain.send(to, sealed(packet));
+    ByteBuf sealed = sealed(packet);
+    if (sealed != null) {
+      plain.send(to, sealed);
+    }
   }
 
   @Override
@@ -62,12 +80,23 @@ public final class SealedPackets implements PacketTransport {
     return plain.port();
   }
 
-  private ByteBuf sealed(ByteBuf packet) {
-    int bytes = packet.readableBytes() + PacketSeal.OVERHEAD_BYTES;
-    ByteBuf sealed = allocator.ioBuffer(bytes);
-    seal.seal(packet.nioBuffer(), sealed.internalNioBuffer(0, bytes));
-    packet.release();
-    return sealed.writerIndex(bytes);
+  /** Returns null if it cannot be sealed just now: a datagram may be lost. */
+  private @Nullable ByteBuf sealed(ByteBuf packet) {
+    ByteBuf sealed = null;
+    try {
+      int bytes = packet.readableBytes() + PacketSeal.OVERHEAD_BYTES;
+      sealed = allocator.ioBuffer(bytes);
+      seal.seal(packet.nioBuffer(), sealed.internalNioBuffer(0, bytes));
+      return sealed.writerIndex(bytes);
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken");
+      if (sealed != null) {
+        sealed.release();
+      }
+      return null;
+    } finally {
+      packet.release();
+    }
   }
 
   @Override

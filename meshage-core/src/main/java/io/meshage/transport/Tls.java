@@ -76,6 +76,8 @@ public final class Tls {
       threads.execute(this::look);
     } catch (RejectedExecutionException e) {
       LOG.debug("too busy to look at the TLS files", e);
+    } catch (RuntimeException | Error e) { // thrown on, it would end all later looks
+      LOG.warn("{}: cannot look at the TLS files just now: {}", node, e.toString());
     }
   }
 

@@ -75,13 +75,16 @@ final class Deadlines {
     long nowTick = (now - originNanos) >> TICK_SHIFT;
     collectDue(nowTick);
     served = Math.max(served, nowTick);
-    for (Alarm alarm = first[DUE]; alarm != null; alarm = first[DUE]) {
-      unlink(alarm);
-      alarm.due(now);
+    try {
+      for (Alarm alarm = first[DUE]; alarm != null; alarm = first[DUE]) {
+        unlink(alarm);
+        alarm.due(now);
+      }
+      afterwards.run();
+    } finally {
+      serving = false;
+      armAgain(); // whatever an alarm did: without a timer none would ever be served again
     }
-    afterwards.run();
-    serving = false;
-    armForNextSlot();
   }
 
   private void collectDue(long nowTick) {
@@ -98,6 +101,14 @@ final class Deadlines {
           link(alarm, DUE);
         }
       }
+    }
+  }
+
+  private void armAgain() {
+    if (first[DUE] == null) {
+      armForNextSlot();
+    } else {
+      arm(served); // some are due and were not served, as one before them failed
     }
   }
 

@@ -10,7 +10,7 @@ import io.meshage.message.HealthMessage.Pong;
 import io.meshage.protocol.port.HealthNews;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Every;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +53,7 @@ public final class FailureDetector {
   private final Map<NodeId, Pulse> pulses = new LinkedHashMap<>();
   private final SelfAwareness awareness = new SelfAwareness();
   private final Witnesses witnesses;
-  private Timer next = Timer.NONE;
-  private long dueNanos;
+  private final Every looks;
   private long quietUntilNanos;
 
   /** Wires the room; nothing happens before there are neighbours. */
@@ -75,6 +74,7 @@ public final class FailureDetector {
     silenceNanos = timers.silence().toNanos();
     digestNanos = Math.max(intervalNanos, DIGEST_PERIOD.toNanos());
     quietUntilNanos = scheduler.nowNanos();
+    looks = new Every(scheduler, () -> intervalNanos / LOOKS, this::look);
   }
 
   /** Begins to watch a neighbour; one that is watched already begins a new life. */
@@ -82,7 +82,8 @@ public final class FailureDetector {
     boolean isFirst = pulses.isEmpty();
     pulses.put(peer, new Pulse(scheduler.nowNanos()));
     if (isFirst) {
-      lookAfter(random.nextLong(1, intervalNanos / LOOKS + 1)); // nodes booted together drift apart
+      looks.after(
+          random.nextLong(1, intervalNanos / LOOKS + 1)); // nodes booted together drift apart
     }
   }
 
@@ -91,7 +92,7 @@ public final class FailureDetector {
     pulses.remove(peer);
     witnesses.forget(peer);
     if (pulses.isEmpty()) {
-      next.cancel();
+      looks.stop();
     }
   }
 
@@ -172,11 +173,6 @@ public final class FailureDetector {
     return pulse.silentNanos(nowNanos) >= limitNanos * awareness.multiplier();
   }
 
-  private void lookAfter(long nanos) {
-    dueNanos = scheduler.nowNanos() + nanos;
-    next = scheduler.after(Duration.ofNanos(nanos), this::look);
-  }
-
   /** One timer for all: looks at every neighbour, pings the quiet, gives up the silent. */
   private void look() {
     long now = scheduler.nowNanos();
@@ -194,7 +190,6 @@ public final class FailureDetector {
         askAbout(entry.getKey(), isOver(pulse, suspectNanos, now), now);
       }
     }
-    lookAfter(Math.max(1, intervalNanos / LOOKS));
     silent.forEach(peer -> news.silent(peer, witnesses.words(peer)));
   }
 
@@ -226,7 +221,7 @@ public final class FailureDetector {
   }
 
   private void lookAtSelf(long now) {
-    long lagNanos = now - dueNanos;
+    long lagNanos = looks.lateNanos();
     awareness.noteLag(lagNanos, now);
     if (lagNanos > intervalNanos) {
       pulses.values().forEach(pulse -> pulse.restart(now));

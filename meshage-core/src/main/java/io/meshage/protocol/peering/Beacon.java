@@ -2,7 +2,7 @@ package io.meshage.protocol.peering;
 
 import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Every;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -20,45 +20,37 @@ final class Beacon {
 
   private final Surroundings surroundings;
   private final Datagrams datagrams;
-  private final Scheduler scheduler;
-  private final RandomGenerator random;
-  private Timer next = Timer.NONE;
-  private boolean isLit;
+  private final Every turns;
 
   Beacon(
       Surroundings surroundings, Datagrams datagrams, Scheduler scheduler, RandomGenerator random) {
     this.surroundings = surroundings;
     this.datagrams = datagrams;
-    this.scheduler = scheduler;
-    this.random = random;
+    this.turns =
+        new Every(
+            scheduler,
+            () -> random.nextLong(SHORTEST_WAIT.toNanos(), LONGEST_WAIT.toNanos()),
+            this::shine);
   }
 
   /** Looks at the links and the degree anew. */
   void linksChanged() {
     boolean shine =
         surroundings.degree() > 0 && surroundings.linkCount() > 0 && surroundings.canBeDialled();
-    if (shine && !isLit) {
-      isLit = true;
-      waitForTurn();
+    if (shine && !turns.isOn()) {
+      turns.begin();
     } else if (!shine) {
       stop();
     }
   }
 
   void stop() {
-    isLit = false;
-    next.cancel();
-  }
-
-  private void waitForTurn() {
-    long waitNanos = random.nextLong(SHORTEST_WAIT.toNanos(), LONGEST_WAIT.toNanos());
-    next = scheduler.after(Duration.ofNanos(waitNanos), this::shine);
+    turns.stop();
   }
 
   private void shine() {
     if (surroundings.isOneOfRoot()) {
       datagrams.broadcast(surroundings.solicitation());
     }
-    waitForTurn();
   }
 }

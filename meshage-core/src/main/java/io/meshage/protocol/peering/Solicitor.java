@@ -2,7 +2,7 @@ package io.meshage.protocol.peering;
 
 import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Every;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -19,12 +19,10 @@ final class Solicitor {
   private final Datagrams datagrams;
   private final Scheduler scheduler;
   private final RandomGenerator random;
-  private Timer next = Timer.NONE;
-  private boolean isCalling;
+  private final Every calls;
   private boolean hasCalled;
   private int doublings;
   private long lastCallNanos;
-  private long dueNanos;
 
   Solicitor(
       Surroundings surroundings, Datagrams datagrams, Scheduler scheduler, RandomGenerator random) {
@@ -32,6 +30,7 @@ final class Solicitor {
     this.datagrams = datagrams;
     this.scheduler = scheduler;
     this.random = random;
+    this.calls = new Every(scheduler, this::nextWaitNanos, this::call);
   }
 
   /** Looks at the number of links and the degree anew. */
@@ -43,37 +42,36 @@ final class Solicitor {
     long now = scheduler.nowNanos();
     long firstNanos = FIRST_WAIT.toNanos();
     doublings = 0;
-    if (!isCalling) {
-      isCalling = true;
+    if (!calls.isOn()) {
       long spared = hasCalled ? Math.max(0, lastCallNanos + firstNanos - now) : 0;
       callAfter(spared);
-    } else if (dueNanos - now > firstNanos) {
-      next.cancel();
-      callAfter(jittered(firstNanos));
+    } else if (calls.dueNanos() - now > firstNanos) {
+      calls.after(jittered(firstNanos));
     }
   }
 
   void stop() {
-    isCalling = false;
-    next.cancel();
+    calls.stop();
   }
 
   private void callAfter(long waitNanos) {
     if (waitNanos == 0) {
-      call();
-      return;
+      calls.now();
+    } else {
+      calls.after(waitNanos);
     }
-    dueNanos = scheduler.nowNanos() + waitNanos;
-    next = scheduler.after(Duration.ofNanos(waitNanos), this::call);
+  }
+
+  private long nextWaitNanos() {
+    long waitNanos = FIRST_WAIT.toNanos() << doublings;
+    doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
+    return jittered(waitNanos);
   }
 
   private void call() {
     hasCalled = true;
     lastCallNanos = scheduler.nowNanos();
     datagrams.broadcast(surroundings.solicitation());
-    long waitNanos = FIRST_WAIT.toNanos() << doublings;
-    doublings = Math.min(doublings + 1, MAX_DOUBLINGS);
-    callAfter(jittered(waitNanos));
   }
 
   private long jittered(long waitNanos) {

@@ -3,6 +3,7 @@ package io.meshage.protocol.topology;
 import io.meshage.TopologyTimers;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Every;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -32,11 +33,10 @@ final class Announcer {
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Runnable announce;
-  private final Runnable atPeriod;
+  private final Every ticks;
+  private final Every refreshes;
   private Duration period;
   private Timer planned = Timer.NONE;
-  private Timer periodic = Timer.NONE;
-  private Timer refresh = Timer.NONE;
   private long plannedNanos;
   private boolean isPlanned;
   private boolean silent;
@@ -62,7 +62,8 @@ final class Announcer {
     this.scheduler = scheduler;
     this.random = random;
     this.announce = announce;
-    this.atPeriod = atPeriod;
+    ticks = new Every(scheduler, this::tickNanos, atPeriod);
+    refreshes = new Every(scheduler, this::refreshNanos, this::refresh);
     period = timers.msaPeriod();
     long longAgo = scheduler.nowNanos() - timers.maxSpacing().toNanos();
     announcedNanos = longAgo;
@@ -70,17 +71,16 @@ final class Announcer {
   }
 
   void start() {
-    tickedNanos = scheduler.nowNanos();
-    planTick();
-    planRefresh(scheduler.nowNanos());
+    ticks.begin();
+    refreshes.after(untilRefreshNanos(scheduler.nowNanos()));
   }
 
   /** Ends everything for good. */
   void silence() {
     silent = true;
     planned.cancel();
-    periodic.cancel();
-    refresh.cancel();
+    ticks.stop();
+    refreshes.stop();
   }
 
   Duration period() {
@@ -90,7 +90,9 @@ final class Announcer {
   /** Sets the period; the one that is running is measured by the new length at once. */
   void setPeriod(Duration period) {
     this.period = TopologyTimers.msaPeriod(period);
-    planTick();
+    if (!silent) {
+      ticks.after(tickedNanos + lengthNanos() - scheduler.nowNanos());
+    }
   }
 
   /** A link came up, or something else changed that may wait a moment. */
@@ -161,40 +163,36 @@ final class Announcer {
     announce.run();
   }
 
-  private void planTick() {
-    if (silent) {
-      return;
-    }
-    periodic.cancel();
-    // A little early by chance, so that nodes started together do not speak together.
-    long lengthNanos = (long) (period.toNanos() * (1 - JITTER * random.nextDouble()));
-    long leftNanos = Math.max(0, tickedNanos + lengthNanos - scheduler.nowNanos());
-    periodic = scheduler.after(Duration.ofNanos(leftNanos), this::tick);
-  }
-
-  private void tick() {
+  private long tickNanos() {
     tickedNanos = scheduler.nowNanos();
-    planTick();
-    atPeriod.run();
+    return lengthNanos();
   }
 
-  private void planRefresh(long sinceNanos) {
+  /** A little early by chance, so that nodes started together do not speak together. */
+  private long lengthNanos() {
+    return (long) (period.toNanos() * (1 - JITTER * random.nextDouble()));
+  }
+
+  private long refreshNanos() {
+    long nowNanos = scheduler.nowNanos();
+    return untilRefreshNanos(isRefreshDue(nowNanos) ? nowNanos : announcedNanos);
+  }
+
+  private boolean isRefreshDue(long nowNanos) {
+    return nowNanos - announcedNanos >= timers.refresh().toNanos() / 2;
+  }
+
+  private long untilRefreshNanos(long sinceNanos) {
     long about = timers.refresh().toNanos();
     long lengthNanos = (long) (about * (1 - JITTER + 2 * JITTER * random.nextDouble()));
     // Never so late that others have given this node up.
     long latestNanos = (long) (timers.maxAge().toNanos() * (1 - JITTER));
-    long dueNanos = sinceNanos + Math.min(lengthNanos, latestNanos);
-    long leftNanos = Math.max(0, dueNanos - scheduler.nowNanos());
-    refresh = scheduler.after(Duration.ofNanos(leftNanos), this::refresh);
+    return sinceNanos + Math.min(lengthNanos, latestNanos) - scheduler.nowNanos();
   }
 
   private void refresh() {
-    long nowNanos = scheduler.nowNanos();
-    if (nowNanos - announcedNanos >= timers.refresh().toNanos() / 2) {
+    if (isRefreshDue(scheduler.nowNanos())) {
       speak();
-      planRefresh(nowNanos);
-    } else {
-      planRefresh(announcedNanos);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.meshage.protocol.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
@@ -41,6 +42,24 @@ class DeadlinesTest {
     Bell bell = new Bell(clock.nowNanos() + in.toNanos());
     deadlines.set(bell, bell.wantedNanos);
     return bell;
+  }
+
+  @Test
+  void anAlarmThatFailsKeepsNoOtherFromRinging() {
+    bell(Duration.ofMillis(5)).then =
+        () -> {
+          throw new IllegalStateException("on purpose");
+        };
+    Bell sameTick = bell(Duration.ofMillis(5));
+    Bell later = bell(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> clock.advance(Duration.ofMillis(10))).hasMessage("on purpose");
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(rung).hasSize(3).endsWith(sameTick, later);
+    bell(Duration.ofMillis(5));
+    clock.advance(Duration.ofMillis(10));
+    assertThat(rung).hasSize(4);
   }
 
   @ParameterizedTest(name = "seed {0}")
