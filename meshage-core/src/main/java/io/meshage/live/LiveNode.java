@@ -304,8 +304,9 @@ public final class LiveNode {
      *
      * @throws IllegalArgumentException if a value is out of its bounds, or the library of a
      *     compressor is missing
-     * @throws io.meshage.MeshException if an address cannot be listened at, or the files of TLS are
-     *     of no use
+     *     <p>If it fails, for whatever reason, nothing is left of it: no thread, no socket.
+     * @throws io.meshage.MeshException if an address cannot be listened at, or the files of TLS or
+     *     of known keys are of no use
      */
     public Node start() {
       MeshConfig settled = config != null ? config : values().build();
@@ -315,10 +316,27 @@ public final class LiveNode {
               .objects(objects)
               .compress(settled.compressor(), settled.compressFrom());
       bodies.forEach((id, type) -> known.register(type, id));
-      InstanceStore store = new InstanceStore(instanceFile);
+      Bodies settledBodies = known.build();
       Counters counters = new Counters();
       Breakdown failures = new Breakdown(counters);
       NettyLoop loop = new NettyLoop(settled.name(), failures, stray -> counters.count("failures"));
+      try {
+        HostedNode node = new HostedNode(parts(settled, settledBodies, loop, counters, failures));
+        failures.of(node);
+        return node;
+      } catch (RuntimeException | Error e) {
+        loop.close(); // and with it all that was put on it
+        throw e;
+      }
+    }
+
+    private NodeParts parts(
+        MeshConfig settled,
+        Bodies settledBodies,
+        NettyLoop loop,
+        Counters counters,
+        Breakdown failures) {
+      InstanceStore store = new InstanceStore(instanceFile);
       LongConsumer keep =
           value ->
               loop.decoder()
@@ -326,37 +344,32 @@ public final class LiveNode {
       LiveKeys live = keys == null ? null : new LiveKeys(keys, loop::after);
       NodeSockets sockets = new NodeSockets(loop, live, failures, counters::count);
       long instance = store.next(loop.wallMicros());
-      HostedNode node =
-          new HostedNode(
-              new NodeParts(
-                  settled,
-                  instance,
-                  loop,
-                  sockets.links(settled.name(), tlsFiles, webSockets, transports),
-                  new SrvDirectory(
-                      loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
-                  sockets.packets(),
-                  settled.datagrams()
-                      ? new UdpTransport(loop.eventLoop(), failures, counters::count)
-                      : null,
-                  new SecureRandom()::nextBytes,
-                  ALLOCATOR,
-                  PlatformDependent.maxDirectMemory() / 4,
-                  new SplittableRandom(new SecureRandom().nextLong()),
-                  known.build(),
-                  policy,
-                  signatures(loop),
-                  live,
-                  keeper,
-                  keyChanges,
-                  handler,
-                  listener,
-                  keep,
-                  Commons.NONE,
-                  counters,
-                  loop::close));
-      failures.of(node);
-      return node;
+      return new NodeParts(
+          settled,
+          instance,
+          loop,
+          sockets.links(settled.name(), tlsFiles, webSockets, transports),
+          new SrvDirectory(loop.eventLoop(), new SplittableRandom(new SecureRandom().nextLong())),
+          sockets.packets(),
+          settled.datagrams()
+              ? new UdpTransport(loop.eventLoop(), failures, counters::count)
+              : null,
+          new SecureRandom()::nextBytes,
+          ALLOCATOR,
+          PlatformDependent.maxDirectMemory() / 4,
+          new SplittableRandom(new SecureRandom().nextLong()),
+          settledBodies,
+          policy,
+          signatures(loop),
+          live,
+          keeper,
+          keyChanges,
+          handler,
+          listener,
+          keep,
+          Commons.NONE,
+          counters,
+          loop::close);
     }
 
     private Signatures signatures(NettyLoop loop) {

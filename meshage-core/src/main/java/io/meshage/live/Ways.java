@@ -1,7 +1,6 @@
 package io.meshage.live;
 
 import io.meshage.Endpoint;
-import io.meshage.MeshException;
 import io.meshage.TlsFiles;
 import io.meshage.WebSockets;
 import io.meshage.transport.JdkWsTransport;
@@ -24,9 +23,9 @@ final class Ways {
   private Ways() {}
 
   /**
-   * Makes a transport for each scheme. The loop is closed if that fails.
+   * Makes a transport for each scheme.
    *
-   * @throws MeshException if the files of TLS are of no use, in words
+   * @throws io.meshage.MeshException if the files of TLS are of no use, in words
    */
   static List<Transport> of(
       String node,
@@ -36,7 +35,7 @@ final class Ways {
       WebSockets dialler) {
     EventLoop events = loop.eventLoop();
     List<Transport> all = new ArrayList<>();
-    Tls tls = files == null ? null : read(files, node, loop);
+    Tls tls = files == null ? null : new Tls(files, node, events);
     all.add(new TcpTransport(events, failures));
     List<Transport> sockets = new ArrayList<>();
     sockets.add(new WsTransport(events, failures));
@@ -52,14 +51,5 @@ final class Ways {
       all.add(dialler == WebSockets.JDK ? new JdkWsTransport(events, failures, each, tls) : each);
     }
     return all;
-  }
-
-  private static Tls read(TlsFiles files, String node, NettyLoop loop) {
-    try {
-      return new Tls(files, node, loop.eventLoop());
-    } catch (MeshException e) {
-      loop.close();
-      throw e;
-    }
   }
 }

@@ -171,7 +171,7 @@ final class NodeBody {
             born.start();
             return true;
           });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       shut();
       parts.release().run();
       throw e;
