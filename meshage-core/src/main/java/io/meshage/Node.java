@@ -30,7 +30,7 @@ public interface Node extends AutoCloseable {
 
   /**
    * Links to the node at this address, whatever its namespace and the degree. A dialled link is
-   * redialled when it breaks, until {@link #hangup}.
+   * redialled when it is gone, whyever, until {@link #hangup} on either side; see {@link #awaited}.
    *
    * @param address {@code host}, {@code host:port}, {@code tcp://host:port}, {@code
    *     ws://host:port/path} or, for a service in DNS, {@code srv+name}; several with {@code |}
@@ -43,6 +43,12 @@ public interface Node extends AutoCloseable {
 
   /** Like {@link #dial}; the future fails with {@link DialException}. */
   CompletableFuture<String> dialAsync(String address);
+
+  /**
+   * Returns the links that were dialled, that are gone, and that are dialled again until they are
+   * back or hung up, by the names of the peers.
+   */
+  List<AwaitedLink> awaited();
 
   /**
    * Ends the link to a neighbour; neither side redials or solicits this peer by itself until one is

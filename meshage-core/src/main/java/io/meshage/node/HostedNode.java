@@ -1,6 +1,7 @@
 package io.meshage.node;
 
 import io.meshage.Address;
+import io.meshage.AwaitedLink;
 import io.meshage.Blocked;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
@@ -105,6 +106,12 @@ public final class HostedNode extends BlockingCalls {
                   }
                 }));
     return answer;
+  }
+
+  @Override
+  public List<AwaitedLink> awaited() {
+    NodeCore core = core();
+    return loop.ask(() -> core.peering().redialer().awaited());
   }
 
   @Override

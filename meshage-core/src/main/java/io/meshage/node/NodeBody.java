@@ -14,7 +14,7 @@ import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
-import io.meshage.protocol.peering.Peering;
+import io.meshage.protocol.peering.Neighbour;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.transport.Deaf;
@@ -334,7 +334,7 @@ final class NodeBody {
   }
 
   /** A peer tells the time in its handshake only. */
-  private Duration clockAhead(Peering.Neighbour neighbour) {
+  private Duration clockAhead(Neighbour neighbour) {
     long then = loop.wallMicros() - neighbour.age().toNanos() / 1000;
     long theirs = neighbour.peer().clockMicros();
     return theirs == 0 ? Duration.ZERO : Duration.of(theirs - then, ChronoUnit.MICROS);

@@ -273,6 +273,11 @@ public final class NodeCore {
     }
 
     @Override
+    public int links(NodeId node) {
+      return topology.links(node);
+    }
+
+    @Override
     public long instance() {
       return topology.instance();
     }
@@ -325,6 +330,7 @@ public final class NodeCore {
 
     @Override
     public void nodeJoined(NodeId id, Member member) {
+      peering.redialer().seen(id);
       events.nodeJoined(member);
     }
 

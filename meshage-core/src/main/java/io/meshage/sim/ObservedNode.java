@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.AwaitedLink;
 import io.meshage.Blocked;
 import io.meshage.Endpoint;
 import io.meshage.KeysCommand;
@@ -156,6 +157,11 @@ final class ObservedNode implements Node {
   @Override
   public List<Blocked> blocked() {
     return node.blocked();
+  }
+
+  @Override
+  public List<AwaitedLink> awaited() {
+    return node.awaited();
   }
 
   @Override

@@ -70,7 +70,7 @@ final class Desk implements ControlHandler {
     } else if (request instanceof Request.Mesh) {
       answer.result(Views.mesh(node.mesh()));
     } else if (request instanceof Request.Peers) {
-      answer.result(Views.peers(node.links()));
+      answer.result(Views.peers(node.links(), node.awaited()));
     } else if (request instanceof Request.Route route) {
       route(route.destination(), answer);
     } else if (request instanceof Request.Dial dial) {

@@ -154,7 +154,6 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   @Override
   public void warning(String text) {
-    LOG.warn("{}", text);
     tell(event("warning", Instant.now()).put("text", text));
   }
 

@@ -1,5 +1,6 @@
 package io.meshage.cli.agent;
 
+import io.meshage.AwaitedLink;
 import io.meshage.Blocked;
 import io.meshage.LinkInfo;
 import io.meshage.Message;
@@ -41,7 +42,8 @@ final class Views {
         .put("compression", node.config().compressor().words())
         .put("msaPeriod", Durations.format(node.msaPeriod()))
         .put("timeout", Durations.format(node.timeout()))
-        .put("uptime", Durations.format(uptime));
+        .put("uptime", Durations.format(uptime))
+        .putObjects("awaited", node.awaited().stream().map(Views::awaited).toList());
   }
 
   /** How many links go over each transport. */
@@ -63,11 +65,22 @@ final class Views {
     return new JsonObject().put("self", topology.self()).put("nodes", nodes);
   }
 
-  static JsonObject peers(List<LinkInfo> links) {
+  static JsonObject peers(List<LinkInfo> links, List<AwaitedLink> awaited) {
     return new JsonObject()
         .putObjects(
             "peers",
-            links.stream().sorted(Comparator.comparing(LinkInfo::peer)).map(Views::link).toList());
+            links.stream().sorted(Comparator.comparing(LinkInfo::peer)).map(Views::link).toList())
+        .putObjects("awaited", awaited.stream().map(Views::awaited).toList());
+  }
+
+  private static JsonObject awaited(AwaitedLink link) {
+    return new JsonObject()
+        .put("peer", link.peer())
+        .put("address", link.address().toString())
+        .put("missing", Durations.format(link.missing()))
+        .put("reason", link.reason().name())
+        .put("text", link.reason().words() + ": " + link.text())
+        .put("nextTry", Durations.format(link.nextTry()));
   }
 
   private static JsonObject link(LinkInfo link) {
@@ -80,7 +93,6 @@ final class Views {
         .put("compression", link.compressor().words())
         .put("pings", link.datagrams() ? "udp" : "link")
         .put("rttMicros", micros(link.roundTrip()))
-        .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
         .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
         .put("age", Durations.format(link.age()))
         .put("framesIn", link.framesIn())

@@ -65,6 +65,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<JsonObject> link = linkTo(whom);
+    if (link.isEmpty()) {
+      awaited().ifPresent(this::goOnWithItsAddress);
+    }
     String peer = link.isPresent() ? whom : dial();
     if (!peer.isEmpty()) {
       examine(peer);
@@ -81,6 +84,17 @@ final class DoctorCommand implements Callable<Integer> {
     return common.call(new Request.Peers()).objects("peers").stream()
         .filter(link -> link.text("peer").equals(peer))
         .findFirst();
+  }
+
+  private Optional<JsonObject> awaited() {
+    return common.call(new Request.Peers()).objects("awaited").stream()
+        .filter(link -> link.text("peer").equals(whom))
+        .findFirst();
+  }
+
+  private void goOnWithItsAddress(JsonObject awaited) {
+    told("link", State.warn, "missing: " + Words.awaited(awaited));
+    whom = awaited.text("address");
   }
 
   /** Returns the name of who answers; empty if nobody does. */

@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
       "",
       "An arrow to the right is a link that the agent dialled. COMPRESS is what its messages to"
           + " this",
-      "peer would be compressed with, RTT the round trip, FRAMES how many came and went."
+      "peer would be compressed with, RTT the round trip, FRAMES how many came and went. Links"
+          + " that",
+      "were dialled and are missing stand below."
     },
     footer = {"Example:", "  meshage peers"})
 final class PeersCommand implements Callable<Integer> {
@@ -66,6 +68,9 @@ final class PeersCommand implements Callable<Integer> {
           Words.rounded(link.text("age")));
     }
     table.lines(paint).forEach(common::say);
+    for (JsonObject awaited : answer.objects("awaited")) {
+      common.say(paint.notable("awaited") + "  " + Words.awaited(awaited));
+    }
   }
 
   /** Without the names of ciphers, which are in the JSON for whom they are of interest. */

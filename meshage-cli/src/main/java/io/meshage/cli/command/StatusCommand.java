@@ -41,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
             + " (degree "
             + status.number("degree")
             + ")");
+    for (JsonObject awaited : status.objects("awaited")) {
+      line(paint, "awaited", Words.awaited(awaited));
+    }
     line(paint, "pings", status.number("datagrams") + " by udp, others over their links");
     line(paint, "nodes", String.valueOf(status.number("nodes")));
     line(paint, "compression", status.text("compression"));

@@ -1,5 +1,6 @@
 package io.meshage.cli.command;
 
+import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Steering;
 import java.time.Instant;
@@ -66,6 +67,19 @@ final class Words {
   /** A duration without the milliseconds that nobody reads. */
   static String rounded(String duration) {
     return duration.replaceFirst("(?<=[hms])\\d+ms$", "");
+  }
+
+  /** A link that is dialled again until it is there. */
+  static String awaited(JsonObject link) {
+    return link.text("peer")
+        + " ("
+        + shown(link.text("address"), "")
+        + "), missing for "
+        + rounded(link.text("missing"))
+        + ", "
+        + shown(link.text("text"), "")
+        + "; dialled again in "
+        + link.text("nextTry");
   }
 
   /** The time of day, here, of an instant in ISO 8601. */

@@ -1,5 +1,7 @@
 package io.meshage.cli.testkit;
 
+import io.meshage.Address;
+import io.meshage.AwaitedLink;
 import io.meshage.Blocked;
 import io.meshage.CloseReason;
 import io.meshage.Compressor;
@@ -147,6 +149,18 @@ public final class FakeNode implements Node {
   public List<Blocked> blocked() {
     return List.of(
         new Blocked("mallory", Duration.ofSeconds(42), false, "by a: more than it may for 5 s"));
+  }
+
+  @Override
+  public List<AwaitedLink> awaited() {
+    return List.of(
+        new AwaitedLink(
+            "d",
+            Address.of("127.0.0.1:4714"),
+            Duration.ofMillis(4_200),
+            CloseReason.LEFT,
+            "d leaves the mesh",
+            Duration.ofMillis(900)));
   }
 
   @Override

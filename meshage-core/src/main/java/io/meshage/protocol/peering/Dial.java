@@ -42,6 +42,11 @@ record Dial(Endpoint endpoint, Purpose purpose, long askedAtNanos, Answer answer
     /** There is a link, by this dial or by one that it gave way to. */
     void linked(Introduction peer);
 
+    /** There is none by this dial, for there was one before; the refusal says so. */
+    default void linkedBefore(Introduction peer, Refusal refusal) {
+      failed(refusal);
+    }
+
     /** There is none by this dial. */
     void failed(Refusal refusal);
 

@@ -80,6 +80,15 @@ final class DialSeries implements Dial.Answer {
   }
 
   @Override
+  public void linkedBefore(Introduction peer, Refusal refusal) {
+    if (isEnough(refusal.reason())) {
+      answer.linkedBefore(peer, refusal);
+    } else {
+      failed(refusal);
+    }
+  }
+
+  @Override
   public void failed(Refusal refusal) {
     refusals.add(refusal);
     if (isEnough(refusal.reason())) {
@@ -103,15 +112,17 @@ final class DialSeries implements Dial.Answer {
     return ENOUGH.contains(reason) && !(isOneOfMany && OF_ONE_NODE.contains(reason));
   }
 
-  /** What time may mend is the reason of all: it is worth dialling again. */
+  /** What time mends soonest is the reason of all: it is worth dialling again. */
   private Refusal summary(Refusal last) {
     if (refusals.size() <= 1) {
       return last;
     }
-    @Nullable Refusal mendable =
-        refusals.stream().filter(one -> !Refusal.isFinal(one.reason())).findFirst().orElse(null);
+    Refusal best = last;
+    for (Refusal each : refusals) {
+      best = each.outlook().compareTo(best.outlook()) < 0 ? each : best;
+    }
     return new Refusal(
-        mendable == null ? last.reason() : mendable.reason(),
+        best.reason(),
         refusals.stream().map(Refusal::text).distinct().collect(Collectors.joining("; ")));
   }
 }

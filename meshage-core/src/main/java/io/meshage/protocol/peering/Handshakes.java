@@ -260,7 +260,7 @@ final class Handshakes {
             || survivor.upSinceNanos() - dial.askedAtNanos() >= 0) {
           dial.answer().linked(survivor.peer());
         } else {
-          dial.answer().failed(alreadyLinked(connection));
+          dial.answer().linkedBefore(survivor.peer(), alreadyLinked(connection));
         }
       }
     }

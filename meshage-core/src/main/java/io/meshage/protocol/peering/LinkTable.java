@@ -151,11 +151,11 @@ final class LinkTable {
   }
 
   /** Returns what can be told of the complete links, the oldest first. */
-  List<Peering.Neighbour> neighbours(long nowNanos) {
+  List<Neighbour> neighbours(long nowNanos) {
     return up.values().stream()
         .map(
             connection ->
-                new Peering.Neighbour(
+                new Neighbour(
                     connection.peer(),
                     connection.remote(),
                     !connection.isAccepted(),

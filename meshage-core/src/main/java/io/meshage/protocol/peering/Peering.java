@@ -41,18 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class Peering implements Neighbours {
   private static final int MAX_HUNG_UP = 4096;
 
-  /**
-   * A neighbour as it is now.
-   *
-   * @param peer who it is
-   * @param endpoint the other end of the connection
-   * @param dialled whether this side opened it
-   * @param link the number of the connection
-   * @param age how long it has been up
-   */
-  public record Neighbour(
-      Introduction peer, Endpoint endpoint, boolean dialled, long link, Duration age) {}
-
   private final Self self;
   private final Links links;
   private final Scheduler scheduler;
@@ -122,7 +110,9 @@ public final class Peering implements Neighbours {
             scheduler,
             random,
             blocked::contains,
-            (address, answer) -> dial(address, Dial.Purpose.REDIAL, answer));
+            news::links,
+            (address, answer) -> dial(address, Dial.Purpose.REDIAL, answer),
+            events);
     surroundings = new Surroundings(self, config, table, news, scheduler, random);
     solicitor = new Solicitor(surroundings, datagrams, scheduler, random);
     beacon = new Beacon(surroundings, datagrams, scheduler, random);
@@ -211,6 +201,7 @@ public final class Peering implements Neighbours {
   /** A solicitation arrived from this address. */
   public void heard(Endpoint source, Solicitation solicitation) {
     if (started && retired == null) {
+      redialer.seen(solicitation.id());
       answerer.heard(source, solicitation);
     }
   }
@@ -305,6 +296,11 @@ public final class Peering implements Neighbours {
     lookAround();
   }
 
+  /** Returns what keeps the links that a user dialled. */
+  public Redialer redialer() {
+    return redialer;
+  }
+
   /** Returns the neighbours, the longest linked first. */
   public List<Neighbour> neighbours() {
     return table.neighbours(scheduler.nowNanos());
@@ -376,7 +372,7 @@ public final class Peering implements Neighbours {
       }
       long upNanos = scheduler.nowNanos() - connection.upSinceNanos();
       if (retired == null) {
-        redialer.linkDown(peer, refusal.reason(), upNanos);
+        redialer.linkDown(peer, refusal, upNanos);
       }
       news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
       names.linkGone();

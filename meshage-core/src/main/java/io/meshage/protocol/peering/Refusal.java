@@ -5,8 +5,6 @@ import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.protocol.peering.Handshake.State;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Why there is no link, or no longer one.
@@ -15,23 +13,30 @@ import java.util.Set;
  * @param text for people; fits a frame
  */
 record Refusal(CloseReason reason, String text) {
-  /** What trying again will not change. */
-  private static final Set<CloseReason> FINAL =
-      EnumSet.of(
-          CloseReason.VERSION,
-          CloseReason.SELF,
-          CloseReason.NAME_IN_USE,
-          CloseReason.APPLICATION_VERSION,
-          CloseReason.HUNG_UP,
-          CloseReason.LEFT,
-          CloseReason.DUPLICATE_IDENTITY);
+  /** When it is worth trying again, soonest first. */
+  enum Outlook {
+    /** It may work the next time. */
+    SOON,
+    /** The peer has gone, perhaps to start again. */
+    AFTER_A_WHILE,
+    /** Somebody has to change something. */
+    LATER,
+    /** Trying again will not change it. */
+    NEVER
+  }
 
   Refusal {
     text = Words.fit(text);
   }
 
-  static boolean isFinal(CloseReason reason) {
-    return FINAL.contains(reason);
+  /** Returns when a dial may end otherwise. */
+  Outlook outlook() {
+    return switch (reason) {
+      case SELF, HUNG_UP -> Outlook.NEVER;
+      case VERSION, NAME_IN_USE, APPLICATION_VERSION, DUPLICATE_IDENTITY -> Outlook.LATER;
+      case LEFT -> Outlook.AFTER_A_WHILE;
+      default -> Outlook.SOON;
+    };
   }
 
   /** Returns what to say last, to one that was not answered yet or to a peer. */

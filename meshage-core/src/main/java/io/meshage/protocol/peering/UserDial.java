@@ -12,8 +12,16 @@ record UserDial(Address address, RecentPeers hungUp, Redialer redialer, Consumer
   @Override
   public void linked(Introduction peer) {
     hungUp.remove(peer.id());
-    redialer.wish(peer.id(), address);
+    redialer.wish(peer, address);
     answer.accept(new DialResult.Linked(peer.name()));
+  }
+
+  /** The user wants a link, and there is one: it is kept like one that this dial had made. */
+  @Override
+  public void linkedBefore(Introduction peer, Refusal refusal) {
+    hungUp.remove(peer.id());
+    redialer.wish(peer, address);
+    failed(refusal);
   }
 
   @Override

@@ -43,6 +43,9 @@ public interface PeeringNews {
   /** Returns which part of the mesh this node is in now. */
   Component component();
 
+  /** Returns how many links a node says it has, or said last; 0 if nothing is known of it. */
+  int links(NodeId node);
+
   /** Returns which life of this node is going on. */
   long instance();
 

@@ -171,6 +171,12 @@ public final class LinkState {
         && entry.announcement.neighbours().stream().anyMatch(end -> end.neighbour().equals(other));
   }
 
+  /** Returns how many links a node says it has, or said last; 0 if nothing is known of it. */
+  public int links(NodeId node) {
+    Entry entry = store.find(node);
+    return entry == null ? 0 : entry.announcement.neighbours().size();
+  }
+
   /** Returns of how many origins announcements are kept, reachable or not. */
   public int announcements() {
     return store.size();

@@ -47,6 +47,9 @@ final class House {
   /** Who the mesh would say holds a name, by node. */
   final Map<NodeId, String> holders = new LinkedHashMap<>();
 
+  /** How many links the mesh would say a node has. */
+  final Map<NodeId, Integer> crowds = new LinkedHashMap<>();
+
   VersionPolicy policy = VersionPolicy.LENIENT;
   int solicitations;
   private boolean alive = true;
@@ -237,6 +240,11 @@ final class House {
     public Component component() {
       List<NodeId> all = town.component(House.this);
       return new Component(all.get(0), all.size());
+    }
+
+    @Override
+    public int links(NodeId node) {
+      return crowds.getOrDefault(node, 0);
     }
 
     @Override

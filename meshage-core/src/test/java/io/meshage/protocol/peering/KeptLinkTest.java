@@ -3,10 +3,13 @@ package io.meshage.protocol.peering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.CloseReason;
+import io.meshage.VersionPolicy;
 import io.meshage.protocol.port.DialResult.Linked;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links that a user dialled come back by themselves until a user hangs up. */
 class KeptLinkTest {
@@ -134,20 +137,179 @@ class KeptLinkTest {
   }
 
   @Test
-  void whoLeavesIsNotDialledAgain() {
+  void whoLeavesIsDialledAgainAndBackWithinASecondOrTwo() {
     b.peering.leave();
-    town.advance(Duration.ofMinutes(10));
+    b.die();
+    town.advanceMillis(500);
+    assertThat(a.dialled).as("it needs a moment").hasSize(1);
 
-    assertThat(a.news).containsExactly("up b", "down b LEFT");
+    House young = town.settle("b", b.place, with -> with);
+    town.advanceMillis(1_500);
+
+    assertThat(a.isLinkedTo(young)).isTrue();
+    assertThat(a.news).containsExactly("up b", "down b LEFT", "up b");
+    assertThat(a.warnings).hasSize(2);
+    assertThat(a.warnings.get(0))
+        .contains("the link to b is missing", "left the mesh", "10.0.0.2:9000 is dialled again");
+    assertThat(a.warnings.get(1)).contains("the link to b is back after");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NAME_IN_USE", "VERSION", "APPLICATION_VERSION", "DUPLICATE_IDENTITY"})
+  void whoRefusesIsDialledAgainAtTheLongestWait(CloseReason reason) {
+    b.peering.close(a.self.id(), reason, "not now");
+    town.advanceMillis(14_000);
     assertThat(a.dialled).hasSize(1);
+    assertThat(a.warnings).hasSize(1);
+    assertThat(a.warnings.get(0)).contains("not now");
+
+    town.advanceMillis(16_100);
+    assertThat(a.isLinkedTo(b)).isTrue();
+    assertThat(a.warnings).hasSize(2);
   }
 
   @Test
-  void anIdentityThatWasLostIsNotDialledAgain() {
-    b.peering.retire(CloseReason.DUPLICATE_IDENTITY, "an older node has this name");
+  void aVersionThatIsRefusedIsTriedUntilItIsNot() {
+    b.die();
+    town.reset(b);
+    House strict = town.settle("b", b.place, with -> with.version("2"));
+    strict.policy = VersionPolicy.EXACT;
+    town.advance(Duration.ofMinutes(5));
+
+    assertThat(a.dialled.size()).as("one each 15 to 30 s").isBetween(11, 23);
+    assertThat(a.peering.redialer().awaited())
+        .singleElement()
+        .satisfies(
+            awaited -> {
+              assertThat(awaited.peer()).isEqualTo("b");
+              assertThat(awaited.reason()).isEqualTo(CloseReason.APPLICATION_VERSION);
+              assertThat(awaited.missing()).isEqualTo(Duration.ofMinutes(5));
+              assertThat(awaited.nextTry()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+            });
+
+    strict.policy = VersionPolicy.LENIENT;
+    town.advance(Duration.ofSeconds(31));
+    assertThat(a.isLinkedTo(strict)).isTrue();
+    assertThat(a.peering.redialer().awaited()).isEmpty();
+  }
+
+  @Test
+  void anAddressThatHasBecomeOnesOwnIsNotDialledAgain() {
+    b.peering.close(a.self.id(), CloseReason.SELF, "that is you");
     town.advance(Duration.ofMinutes(10));
 
     assertThat(a.dialled).hasSize(1);
+    assertThat(a.peering.redialer().awaited()).isEmpty();
+  }
+
+  @Test
+  void aBlinkOfALinkIsNotWorthALine() {
+    town.cut(a, b);
+    town.advanceMillis(300);
+
+    assertThat(a.isLinkedTo(b)).isTrue();
+    assertThat(a.warnings).isEmpty();
+  }
+
+  @Test
+  void ofAnOutageTheBeginningAndTheEndAreTold() {
+    b.die();
+    town.reset(b);
+    town.advance(Duration.ofMinutes(10));
+    assertThat(a.warnings).hasSize(1);
+    assertThat(a.warnings.get(0)).contains("nobody answers there");
+
+    town.settle("b", b.place, with -> with);
+    town.advance(Duration.ofSeconds(31));
+    assertThat(a.warnings).hasSize(2);
+    assertThat(a.warnings.get(1)).startsWith("the link to b is back after 6");
+  }
+
+  @Test
+  void waitsGrowToAnEighthOfTheOutage() {
+    b.die();
+    town.reset(b);
+    for (int seconds = 1; seconds <= 200; seconds += 1) {
+      town.advance(Duration.ofSeconds(1));
+      Duration most = Duration.ofMillis(Math.max(1_000, seconds * 1_000 / 8));
+      assertThat(a.peering.redialer().awaited().get(0).nextTry()).isLessThanOrEqualTo(most);
+    }
+  }
+
+  @Test
+  void whereManyDialOneEachWaitsForLonger() {
+    a.crowds.put(b.self.id(), 1_000);
+    b.die();
+    town.reset(b);
+    town.advance(Duration.ofSeconds(60));
+
+    assertThat(a.dialled.size()).as("drawn from up to 10 s each").isBetween(6, 24);
+  }
+
+  @Test
+  void aSignOfLifeBeginsTheWaitsAnew() {
+    b.die();
+    town.reset(b);
+    town.advance(Duration.ofMinutes(10));
+    House young = town.settle("b", b.place, with -> with);
+
+    a.peering.redialer().seen(b.self.id());
+    town.advanceMillis(300);
+
+    assertThat(a.isLinkedTo(young)).isTrue();
+  }
+
+  @Test
+  void signsOfLifeThatAreForgedMakeNoStorm() {
+    b.die();
+    town.reset(b);
+    town.advance(Duration.ofMinutes(10));
+    int before = a.dialled.size();
+
+    for (int i = 0; i < 60_000; i++) {
+      a.peering.redialer().seen(b.self.id());
+      town.advanceMillis(1);
+    }
+
+    assertThat(a.dialled.size() - before).as("in a minute").isLessThan(240);
+  }
+
+  @Test
+  void whoHasOneOfItsLinksBackTriesTheOthersAtOnce() {
+    House c = town.add("c");
+    a.dial(c);
+    town.advanceMillis(50);
+    b.die();
+    c.die();
+    town.reset(b);
+    town.reset(c);
+    town.advance(Duration.ofHours(1));
+    House b2 = town.settle("b", b.place, with -> with);
+    House c2 = town.settle("c", c.place, with -> with);
+    while (!a.isLinkedTo(b2) && !a.isLinkedTo(c2)) {
+      town.advanceMillis(10);
+    }
+
+    town.advanceMillis(400);
+
+    assertThat(a.neighbourNames()).containsExactly("b", "c");
+  }
+
+  @Test
+  void whomTheUserDialsAndIsLinkedOtherwiseIsKeptToo() {
+    House c = town.add("c").dial(a);
+    town.advanceMillis(50);
+    a.dials.clear();
+    a.dial(c);
+    town.advanceMillis(50);
+    assertThat(a.failure().reason()).isEqualTo(CloseReason.ALREADY_LINKED);
+
+    c.die();
+    town.reset(c);
+    House young = town.settle("c", c.place, with -> with);
+    town.advance(Duration.ofSeconds(2));
+
+    assertThat(a.isLinkedTo(young)).as("c's own wish went with it").isTrue();
   }
 
   @Test

@@ -454,6 +454,7 @@ class RefusalTest {
         .hasSize(2)
         .allSatisfy(
             result -> assertThat(result.toString()).contains("LEFT").contains("b leaves the mesh"));
+    assertThat(a.hangup(b)).as("a would dial b until then").isTrue();
     assertThat(town.clock.pending()).as("timers of nodes without links").isZero();
   }
 
