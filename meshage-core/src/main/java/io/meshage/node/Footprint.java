@@ -15,6 +15,8 @@ package io.meshage.node;
  * @param connections connections, unfinished handshakes included
  * @param longestQueueBytes bytes that wait for the slowest of them
  * @param queuedBytes bytes that wait for all of them
+ * @param overdueNanos since when a look at neighbours or an alarm is due that was not served; 0 if
+ *     none is, and about that in a node that is well
  */
 public record Footprint(
     int announcements,
@@ -27,4 +29,5 @@ public record Footprint(
     int waitingEvents,
     int connections,
     long longestQueueBytes,
-    long queuedBytes) {}
+    long queuedBytes,
+    long overdueNanos) {}

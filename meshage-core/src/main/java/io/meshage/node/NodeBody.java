@@ -361,7 +361,8 @@ final class NodeBody {
         herald.waiting(),
         links.size(),
         links.longestQueueBytes(),
-        links.queuedBytes());
+        links.queuedBytes(),
+        Math.max(living.health().overdueNanos(), living.delivery().overdueNanos()));
   }
 
   /**

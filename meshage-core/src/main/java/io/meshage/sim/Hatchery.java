@@ -34,7 +34,6 @@ final class Hatchery {
   private final SimNetwork network;
   private final Journal journal;
   private final SimulationBuilder builder;
-  private final HeapAllocator allocator = new HeapAllocator();
   private final Commons commons = new SharedWork();
   private final Map<Steps, Bodies> bodies = new HashMap<>();
 
@@ -69,6 +68,7 @@ final class Hatchery {
     LiveKeys keys = node.keys == null ? null : new LiveKeys(node.keys, loop::after);
     Life born = new Life(node, number, loop, transport);
     born.hadOwnTime = node.clockRate != 1;
+    HeapAllocator allocator = new HeapAllocator(node.refusals);
     long instance = Births.next(node.persistedInstance, loop.wallMicros());
     node.persist(instance, loop.wallMicros());
     node.life = born;
@@ -80,11 +80,11 @@ final class Hatchery {
                 node.config,
                 instance,
                 loop,
-                List.of(sealed(life, transport, keys)),
+                List.of(sealed(node, life, transport, allocator, keys)),
                 null,
-                sealed(life, new SimPackets(network, node.host, loop), loop, keys),
+                sealed(node, life, new SimPackets(network, node.host, loop), allocator, loop, keys),
                 builder.datagrams ? new SimPackets(network, node.host, loop) : null,
-                queue.seeds().of(life, "secret")::nextBytes,
+                node.refusals.cipher(queue.seeds().of(life, "secret")::nextBytes),
                 allocator,
                 Bounds.QUEUE_BYTES,
                 queue.seeds().of(life, "protocol"),
@@ -115,23 +115,39 @@ final class Hatchery {
     return new Signing(
         NodeKey.ofSeed(seed),
         node.knownKeys,
-        node.knownKeys::putIfAbsent,
+        (name, key) -> {
+          if (!node.refusals.refuses(Refusal.FILE)) {
+            node.knownKeys.putIfAbsent(name, key);
+          }
+        },
         queue.seeds().of(life, "nonces")::nextBytes);
   }
 
-  private Transport sealed(String life, Transport plain, @Nullable LiveKeys keys) {
+  private Transport sealed(
+      SimNode node,
+      String life,
+      Transport plain,
+      HeapAllocator allocator,
+      @Nullable LiveKeys keys) {
+    SplittableRandom random = queue.seeds().of(life, "links");
     return keys == null
         ? plain
-        : new SealedTransport(plain, keys, allocator, queue.seeds().of(life, "links")::nextBytes);
+        : new SealedTransport(plain, keys, allocator, node.refusals.cipher(random::nextBytes));
   }
 
   private PacketTransport sealed(
-      String life, PacketTransport plain, SimLoop loop, @Nullable LiveKeys keys) {
+      SimNode node,
+      String life,
+      PacketTransport plain,
+      HeapAllocator allocator,
+      SimLoop loop,
+      @Nullable LiveKeys keys) {
     if (keys == null) {
       return plain;
     }
     SplittableRandom random = queue.seeds().of(life, "datagrams");
-    PacketSeal seal = new PacketSeal(keys.ring(), loop::wallMicros, random::nextBytes);
+    PacketSeal seal =
+        new PacketSeal(keys.ring(), loop::wallMicros, node.refusals.cipher(random::nextBytes));
     keys.seals(seal);
     return new SealedPackets(plain, seal, allocator, counter -> {});
   }

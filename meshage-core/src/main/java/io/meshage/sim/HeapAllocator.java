@@ -10,8 +10,16 @@ import io.netty.buffer.UnpooledHeapByteBuf;
  * than all the rest of a frame.
  */
 final class HeapAllocator extends AbstractByteBufAllocator {
+  private final Refusals refusals;
+
   HeapAllocator() {
+    this(new Refusals());
+  }
+
+  /** Makes one that may refuse. */
+  HeapAllocator(Refusals refusals) {
     super(false);
+    this.refusals = refusals;
   }
 
   /** What is meant for a socket is on the heap too. */
@@ -22,6 +30,7 @@ final class HeapAllocator extends AbstractByteBufAllocator {
 
   @Override
   protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+    refusals.memory();
     return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
   }
 

@@ -8,6 +8,7 @@ import io.meshage.Node;
 import io.meshage.Outcome;
 import io.meshage.Route;
 import io.meshage.Topology;
+import io.meshage.node.Footprint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ public final class Invariants {
   /** What control frames may wait for, beside the path. */
   private static final Duration MOST_CONTROL_WAIT = Duration.ofMillis(50);
 
+  /** A node does what is due at once; its clock may be a little off. */
+  private static final long MOST_OVERDUE_NANOS = Duration.ofMillis(100).toNanos();
+
   private final Simulation simulation;
   private final Journal journal;
 
@@ -60,6 +64,7 @@ public final class Invariants {
    * @throws SimulationError if something does not hold, naming it
    */
   public void atRest() {
+    signsOfLife();
     agreement();
     equalTrees();
     presentLives();
@@ -317,6 +322,25 @@ public final class Invariants {
         String excess = Bounds.excess(life.hosted().footprint(), life.node.config);
         if (!excess.isEmpty()) {
           throw broken("I10", life + " keeps " + excess);
+        }
+      }
+    }
+  }
+
+  /**
+   * I21: a node has ended, or it pings, serves alarms and hands over.
+   *
+   * @throws SimulationError if one is half alive
+   */
+  public void signsOfLife() {
+    for (Life life : journal.lives()) {
+      if (!life.isOver) {
+        Footprint seen = life.hosted().footprint();
+        if (seen.overdueNanos() > MOST_OVERDUE_NANOS) {
+          throw broken(
+              "I21", life + " has not done for " + seen.overdueNanos() + " ns what is due");
+        } else if (seen.inboxMessages() > 0 && !life.node.leavesUnread) {
+          throw broken("I21", life + " hands " + seen.inboxMessages() + " messages to nobody");
         }
       }
     }

@@ -30,6 +30,9 @@ final class SimNode {
 
   boolean isDiskFull;
 
+  /** What its host refuses it. */
+  final Refusals refusals = new Refusals();
+
   Duration wallOffset = Duration.ZERO;
   double clockRate = 1.0;
 
@@ -50,7 +53,9 @@ final class SimNode {
 
   /** The node wants to remember its instance for its next life. */
   void persist(long instance, long wallMicros) {
-    if (!isDiskFull && Births.isPlausible(instance, wallMicros)) {
+    if (!isDiskFull
+        && !refusals.refuses(Refusal.FILE)
+        && Births.isPlausible(instance, wallMicros)) {
       persistedInstance = instance;
     }
   }

@@ -190,6 +190,11 @@ public final class Simulation implements AutoCloseable {
     simNode(name).isDiskFull = false;
   }
 
+  /** Refuses something to a node, once: the call of this kind that comes after so many others. */
+  public void refuseOnce(String name, Refusal what, int calls) {
+    simNode(name).refusals.refuse(what, calls);
+  }
+
   /** Sets whether datagrams pass between two nodes; connections do, as ever. */
   public void datagrams(String a, String b, boolean pass) {
     network.path(simNode(a).host, simNode(b).host).setLosesDatagrams(!pass);
@@ -290,10 +295,7 @@ public final class Simulation implements AutoCloseable {
     queue.runUntil(queue.nowNanos() + time.toNanos());
   }
 
-  /**
-   * Lets something happen after a while, within whatever lets time pass then: a fault in the middle
-   * of a blocking call, for instance. It must not block itself.
-   */
+  /** Lets something happen after a while, within whatever lets time pass then, and not block. */
   public void after(Duration delay, Runnable action) {
     queue.at(queue.nowNanos() + delay.toNanos(), action);
   }

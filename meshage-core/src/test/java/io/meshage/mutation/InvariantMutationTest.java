@@ -131,6 +131,14 @@ class InvariantMutationTest {
   }
 
   @Test
+  void i21IsBrokenIfWhatRecursIsNotPlannedAgain() throws Exception {
+    breaks(
+        "I21",
+        "messagesAreSent",
+        mutant("protocol/time/Every.java", "    begin();\n    work.run();", "    work.run();"));
+  }
+
+  @Test
   void i10IsBrokenIfAQueueHasNoEnd() throws Exception {
     breaks(
         "I10",

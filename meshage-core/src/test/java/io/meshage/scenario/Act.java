@@ -1,6 +1,7 @@
 package io.meshage.scenario;
 
 import io.meshage.sim.Delay;
+import io.meshage.sim.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,8 +12,8 @@ import java.util.function.BiConsumer;
 
 /**
  * What can happen in a schedule: work for the mesh, scenes in which work and trouble meet, and the
- * faults of the protocol's list, F1 to F24, each by its number. F25 to F36, peers that misbehave,
- * are in {@code AttackerTest}.
+ * faults of the protocol's list, F1 to F24 and F37, each by its number. F25 to F36, peers that
+ * misbehave, are in {@code AttackerTest}.
  */
 enum Act {
   SET(
@@ -238,7 +239,13 @@ enum Act {
       (field, step) ->
           field.names.stream()
               .filter(field::isAwake)
-              .forEach(name -> field.node(name).setDegree(step.c() % 4)));
+              .forEach(name -> field.node(name).setDegree(step.c() % 4))),
+  REFUSE(
+      "F37",
+      (field, step) -> {
+        Refusal what = Refusal.values()[step.b() % Refusal.values().length];
+        field.sim.refuseOnce(field.name(step.a()), what, step.c() % 60);
+      });
 
   /** What the mesh does in every run. */
   private static final List<Act> WORK = List.of(SET, SET, BURST, BROADCAST, DIAL, HANG_UP, REVIVE);
@@ -293,7 +300,14 @@ enum Act {
     return TOLD;
   }
 
+  /** Those that {@link Schedule#draw} draws from; {@link #REFUSE} is drawn apart, beside them. */
   static List<Act> faults() {
+    List<Act> faults = allFaults();
+    faults.remove(REFUSE);
+    return faults;
+  }
+
+  static List<Act> allFaults() {
     List<Act> faults = new ArrayList<>(EnumSet.allOf(Act.class));
     faults.removeIf(act -> act.fault.isEmpty());
     return faults;

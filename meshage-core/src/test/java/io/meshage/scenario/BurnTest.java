@@ -18,6 +18,7 @@ class BurnTest {
   private static final int SEALED_SEEDS = 50;
   private static final int MIXED_SEEDS = 200;
   private static final int SIGNED_SEEDS = 8;
+  private static final int REFUSING_SEEDS = 100;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";
@@ -74,6 +75,15 @@ class BurnTest {
     Campaign.run(
         seeds().limit(Long.getLong("meshage.seeds", SIGNED_SEEDS)),
         seed -> Schedule.draw(seed).sealed().signed(),
+        REPLAY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void meshesInWhichSomethingIsRefusedBurnNoWorse(boolean sealed) {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", REFUSING_SEEDS)),
+        seed -> sealed ? Schedule.draw(seed).refusing().sealed() : Schedule.draw(seed).refusing(),
         REPLAY);
   }
 

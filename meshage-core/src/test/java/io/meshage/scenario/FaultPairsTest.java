@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every fault after every other, at five nodes with load; what breaks only by two breaks here. */
 class FaultPairsTest {
-  private static final List<Act> FAULTS = Act.faults();
+  private static final List<Act> FAULTS = Act.allFaults();
   private static final int COUNT = FAULTS.size();
 
   private static LongStream seeds(int faults) {

@@ -56,6 +56,9 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
 
   private static final int LINES = 60;
 
+  /** Refusals come in this many milliseconds. */
+  private static final int LATEST_REFUSAL = 3_000;
+
   Schedule {
     steps = steps.stream().sorted().toList();
     coats = Sets.immutableEnumSet(coats);
@@ -111,6 +114,14 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
       steps.add(step(random, 1_000, Act.SET).after(at));
     }
     return new Schedule(seed, 5, 3, steps, Set.of());
+  }
+
+  /** The same, and now and then something is refused to a node, once. */
+  Schedule refusing() {
+    SplittableRandom random = new SplittableRandom(~seed);
+    List<Step> more = new ArrayList<>(steps);
+    draw(more, random, LATEST_REFUSAL, random.nextInt(2, 12), List.of(Act.REFUSE));
+    return with(more);
   }
 
   Schedule with(List<Step> otherSteps) {

@@ -68,6 +68,18 @@ final class Deadlines {
     }
   }
 
+  /** Returns how long ago the first alarm was due that was not served; 0 if none is. */
+  long overdueNanos() {
+    long nowTick = (scheduler.nowNanos() - originNanos) >> TICK_SHIFT;
+    long overdue = first[DUE] == null ? 0 : 1;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      for (Alarm alarm = first[slot]; alarm != null; alarm = alarm.next) {
+        overdue = Math.max(overdue, nowTick - alarm.tick);
+      }
+    }
+    return overdue << TICK_SHIFT;
+  }
+
   private void serve() {
     armedTick = Long.MAX_VALUE;
     serving = true;

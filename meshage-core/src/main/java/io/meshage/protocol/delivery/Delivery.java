@@ -40,6 +40,7 @@ import java.util.function.Supplier;
  */
 public final class Delivery {
   private final Station station;
+  private final Deadlines deadlines;
   private final Reception reception;
   private final Sends sends;
   private final Relay relay;
@@ -69,7 +70,7 @@ public final class Delivery {
       Consumer<String> counters,
       Linger linger) {
     station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters, linger);
-    Deadlines deadlines = new Deadlines(scheduler, this::endOfEvent);
+    deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
     reception = new Reception(station, deadlines);
     sends = new Sends(station, instance, deadlines, forwarder, reception);
@@ -218,6 +219,11 @@ public final class Delivery {
     spreads.close();
     reception.close();
     station.linked.clear();
+  }
+
+  /** Returns how long ago an alarm was due that was not served; 0 if none is. */
+  public long overdueNanos() {
+    return deadlines.overdueNanos();
   }
 
   /** Returns how many sends have recipients without an outcome. */

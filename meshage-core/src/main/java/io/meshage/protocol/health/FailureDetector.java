@@ -157,6 +157,11 @@ public final class FailureDetector {
         () -> witnesses.answer(from, request, pulses.get(request.target()), now - halfNanos));
   }
 
+  /** Returns how long ago a look at the neighbours was due; 0 or less if none is. */
+  public long overdueNanos() {
+    return looks.overdueNanos();
+  }
+
   /** Returns the smoothed round-trip time; zero before the first answer. */
   public Duration roundTrip(NodeId peer) {
     Pulse pulse = pulses.get(peer);

@@ -72,6 +72,11 @@ public final class Every {
     return dueNanos;
   }
 
+  /** Returns how long ago the next turn was due; 0 or less in a loop that is well. */
+  public long overdueNanos() {
+    return isOn ? scheduler.nowNanos() - dueNanos : 0;
+  }
+
   /** Returns how much later than it was due the last turn began. */
   public long lateNanos() {
     return lateNanos;
