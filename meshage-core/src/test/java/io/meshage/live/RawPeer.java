@@ -4,9 +4,11 @@ import io.meshage.Endpoint;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Welcome;
+import io.meshage.message.ProtocolVersion;
 import io.meshage.testkit.Visitor;
 import io.meshage.wire.WireException;
 import io.netty.buffer.Unpooled;
@@ -74,6 +76,52 @@ final class RawPeer implements AutoCloseable {
     Welcome welcome = (Welcome) await(Welcome.class::isInstance);
     send(new Ready());
     return welcome.self();
+  }
+
+  /** Links with a greeting that tells this time. */
+  void link(long clockMicros) throws IOException, WireException {
+    Introduction plain = self.hello().self();
+    send(
+        new Hello(
+            ProtocolVersion.OURS,
+            new Introduction(
+                plain.id(),
+                plain.name(),
+                plain.namespace(),
+                plain.birth(),
+                plain.instance(),
+                plain.version(),
+                plain.capabilities(),
+                plain.endpoints(),
+                clockMicros,
+                plain.largestBody()),
+            false));
+    await(Welcome.class::isInstance);
+    send(new Ready());
+  }
+
+  /** Begins a handshake as somebody else, and waits for nothing. */
+  void greetAs(Visitor other) throws IOException {
+    send(other.hello());
+  }
+
+  /** Reads whatever comes, and forgets it, until it is closed. */
+  void keepReading() {
+    Thread reader =
+        new Thread(
+            () -> {
+              byte[] rest = new byte[1 << 16];
+              try {
+                int read = 0;
+                while (read >= 0) {
+                  read = socket.getInputStream().read(rest);
+                }
+              } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the connection ended", e);
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
   }
 
   void send(MeshMessage message) throws IOException {
