@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param clockAhead by how much the peer's clock was ahead of this node's when they linked, to
  *     within a round trip; negative if behind
  * @param age how long it has been up
+ * @param settling for how long the mesh is not yet told of it, because it kept breaking; else zero
+ * @param inUse whether both ends tell the mesh of it, so that messages can take it
  * @param framesIn frames received
  * @param framesOut frames written
  * @param bytesIn bytes received
@@ -32,6 +34,8 @@ public record LinkInfo(
     Duration roundTrip,
     Duration clockAhead,
     Duration age,
+    Duration settling,
+    boolean inUse,
     long framesIn,
     long framesOut,
     long bytesIn,

@@ -1,5 +1,6 @@
 package io.meshage;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -33,6 +34,16 @@ public interface MeshListener {
    * @param at when, by this machine's clock
    */
   record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at) {}
+
+  /**
+   * A link of this node kept breaking, and has to last for a while before the mesh is told of it:
+   * until then no message takes it.
+   *
+   * @param peer the node at the other end
+   * @param left for how long
+   * @param at when, by this machine's clock
+   */
+  record LinkSettling(String peer, Duration left, Instant at) {}
 
   /**
    * Something became known about a node.
@@ -94,6 +105,9 @@ public interface MeshListener {
 
   /** A link of this node ended. */
   default void linkDown(LinkDown event) {}
+
+  /** A link of this node is there again, and is not used yet because it kept breaking. */
+  default void linkSettling(LinkSettling event) {}
 
   /** A node became reachable, for the first time or again. */
   default void nodeJoined(NodeEvent event) {}

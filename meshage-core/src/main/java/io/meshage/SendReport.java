@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param elapsed from the call until the last outcome was known
  * @param details more words about some outcomes, by recipient: for {@link Outcome#NO_CODEC} which
  *     codec was used, and which the recipient reads; for {@link Outcome#TOO_LARGE} how large the
- *     body was, and which node takes how much
+ *     body was, and which node takes how much; for a recipient without a route whose link kept
+ *     breaking, for how long that is still held back
  */
 public record SendReport(
     MessageId id,

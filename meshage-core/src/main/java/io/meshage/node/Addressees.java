@@ -90,13 +90,15 @@ final class Addressees {
         details(result.results(), routes, more));
   }
 
-  private static SortedMap<String, String> details(List<Result> rows, Routes routes, Details more) {
+  private SortedMap<String, String> details(List<Result> rows, Routes routes, Details more) {
     SortedMap<String, String> details = ImmutableSortedMap.of();
-    for (Result row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      Result row = rows.get(i);
       String words = row.outcome() == Outcome.ACKNOWLEDGED ? null : more.of(row, routes);
       if (words != null) {
         details = details.isEmpty() ? new TreeMap<>() : details;
-        details.put(routes.name(row.recipient()), words);
+        boolean isNamed = rows.size() == ids.size();
+        details.put(isNamed ? names.get(i) : routes.name(row.recipient()), words);
       }
     }
     return details;

@@ -2,6 +2,7 @@ package io.meshage.node;
 
 import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage.Result;
+import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Routes;
 import io.meshage.wire.Bodies;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Details {
   private final Bodies bodies;
   private final Payload payload;
+  private final NodeCore core;
 
   /**
    * Makes the words about a message.
    *
    * @param bodies knows what codecs are called
    * @param payload what was sent
+   * @param core knows the links of the node that sent it
    */
-  Details(Bodies bodies, Payload payload) {
+  Details(Bodies bodies, Payload payload, NodeCore core) {
     this.bodies = bodies;
     this.payload = payload;
+    this.core = core;
   }
 
   /**
@@ -31,6 +35,7 @@ final class Details {
     return switch (row.outcome()) {
       case NO_CODEC -> bodies.explain(payload.plain().form(), routes.capabilities(row.recipient()));
       case TOO_LARGE -> tooLarge(row, routes);
+      case NO_ROUTE, UNKNOWN_NAME, LEFT -> new Unreached(core).words(row.recipient());
       default -> null;
     };
   }

@@ -9,12 +9,14 @@ import io.meshage.MeshListener.CallbackFailed;
 import io.meshage.MeshListener.EventsSkipped;
 import io.meshage.MeshListener.IdentityConflict;
 import io.meshage.MeshListener.LinkDown;
+import io.meshage.MeshListener.LinkSettling;
 import io.meshage.MeshListener.LinkUp;
 import io.meshage.MeshListener.NodeEvent;
 import io.meshage.MeshListener.PingsMoved;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -155,6 +157,14 @@ final class Herald implements Events {
     LOG.info("{}: link to {} at {} is down: {} ({})", name, peer, endpoint, reason, text);
     LinkDown event = new LinkDown(peer, endpoint, reason, text, now());
     tell(listener -> listener.linkDown(event));
+  }
+
+  @Override
+  public void linkSettling(String peer, Duration left) {
+    counters.count("links-settling");
+    LOG.info("{}: link to {} kept breaking, the mesh is told of it in {}", name, peer, left);
+    LinkSettling event = new LinkSettling(peer, left, now());
+    tell(listener -> listener.linkSettling(event));
   }
 
   @Override

@@ -284,7 +284,9 @@ final class NodeBody {
             result ->
                 report.complete(
                     addressees.report(
-                        result, living.topology().routes(), new Details(parts.bodies(), payload))));
+                        result,
+                        living.topology().routes(),
+                        new Details(parts.bodies(), payload, living))));
     loop.execute(() -> living.send(command));
     return report;
   }
@@ -323,6 +325,8 @@ final class NodeBody {
                   living.health().roundTrip(neighbour.peer().id()),
                   clockAhead(neighbour),
                   neighbour.age(),
+                  living.topology().settling(neighbour.peer().id()),
+                  Unreached.isInUse(living, neighbour.peer().id()),
                   traffic.framesIn(),
                   traffic.framesOut(),
                   traffic.bytesIn(),

@@ -31,6 +31,7 @@ import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.topology.LinkState;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +226,8 @@ public final class NodeCore {
         Introduction peer, Endpoint endpoint, CloseReason reason, String text) {
       events.linkDown(peer.name(), endpoint, reason, text);
       health.neighbourDown(peer.id());
-      topology.neighbourDown(peer.id()); // before delivery, which then finds the other way
+      topology.neighbourDown(
+          peer.id(), reason == CloseReason.LEFT); // before delivery, which then finds the other way
       delivery.neighbourDown(peer.id());
       newcomers.neighbourDown(peer.id(), reason, text);
     }
@@ -283,6 +285,10 @@ public final class NodeCore {
     }
   }
 
+  private String nameOf(NodeId node) {
+    return topology.member(node).map(Member::name).orElseGet(node::toString);
+  }
+
   private final class FromHealth implements HealthNews {
     @Override
     public void silent(NodeId neighbour, String text) {
@@ -311,7 +317,7 @@ public final class NodeCore {
 
     @Override
     public String name(NodeId node) {
-      return topology.member(node).map(Member::name).orElseGet(node::toString);
+      return nameOf(node);
     }
 
     @Override
@@ -364,6 +370,11 @@ public final class NodeCore {
     @Override
     public void contested(List<Endpoint> places) {
       peering.seekNamesake(places);
+    }
+
+    @Override
+    public void heldBack(NodeId neighbour, Duration left) {
+      events.linkSettling(nameOf(neighbour), left);
     }
 
     @Override

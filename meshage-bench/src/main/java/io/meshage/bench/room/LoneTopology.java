@@ -107,6 +107,9 @@ public final class LoneTopology {
 
   private static final class NoNews implements TopologyNews {
     @Override
+    public void heldBack(NodeId neighbour, Duration left) {}
+
+    @Override
     public void routesChanged(Topology topology) {}
 
     @Override

@@ -6,6 +6,7 @@ import io.meshage.Message;
 import io.meshage.Topology;
 import io.meshage.cli.control.Answer;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Durations;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,14 @@ final class Newsroom implements MeshListener, Consumer<Message> {
             .put("address", event.endpoint().toString())
             .put("reason", event.reason().name())
             .put("text", event.text()));
+  }
+
+  @Override
+  public void linkSettling(LinkSettling event) {
+    tell(
+        event("link-settling", event.at())
+            .put("peer", event.peer())
+            .put("left", Durations.format(event.left())));
   }
 
   @Override

@@ -95,6 +95,8 @@ final class Views {
         .put("rttMicros", micros(link.roundTrip()))
         .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
         .put("age", Durations.format(link.age()))
+        .put("settling", Durations.format(link.settling()))
+        .put("inUse", link.inUse())
         .put("framesIn", link.framesIn())
         .put("framesOut", link.framesOut())
         .put("bytesIn", link.bytesIn())

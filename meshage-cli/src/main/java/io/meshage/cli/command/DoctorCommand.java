@@ -185,6 +185,9 @@ final class DoctorCommand implements Callable<Integer> {
         "link",
         link.text("protection").equals("none") ? State.warn : State.ok,
         link.text("address") + ", encrypted: " + link.text("protection"));
+    if (!link.flag("inUse")) {
+      told("link", State.warn, "no message takes it yet: " + Words.unused(link));
+    }
     clock(link.number("clockAheadMicros"));
     datagrams(peer, link);
   }

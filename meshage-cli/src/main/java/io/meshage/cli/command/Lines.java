@@ -38,7 +38,8 @@ public final class Lines {
           case "link-up", "node-joined" -> paint.good(padded);
           case "link-down", "node-failed", "identity-conflict", "callback-failed" ->
               paint.bad(padded);
-          case "node-left", "dropped", "events-skipped", "warning" -> paint.notable(padded);
+          case "node-left", "dropped", "events-skipped", "link-settling", "warning" ->
+              paint.notable(padded);
           default -> paint.dim(padded);
         };
     return time(event.text("at")) + coloured + "  " + details(what, event);
@@ -63,6 +64,11 @@ public final class Lines {
       case "events-skipped" ->
           Words.count(event.number("count"), "event")
               + " missing here, because the agent did not take them fast enough";
+      case "link-settling" ->
+          paint.name(event.text("peer"))
+              + "  kept breaking, settling, "
+              + event.text("left")
+              + " left";
       case "pings-moved" ->
           paint.name(event.text("peer")) + "  pings go by " + event.text("pings") + " now";
       case "identity-conflict" ->

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What {@code send} and {@code broadcast} have in common: the body, and the report. */
 final class Outgoing {
   private static final String STDIN = "-";
   private static final int MOST_NAMED = 10;
+
+  /** Outcomes whose details tell of a link that is held back. */
+  private static final Set<String> UNREACHED = Set.of("NO_ROUTE", "UNKNOWN_NAME", "LEFT");
 
   private final Common common;
 
@@ -63,7 +67,15 @@ final class Outgoing {
             + names
             + (more > 0 ? " and " + more + " more" : "")
             + "; "
-            + Words.remedy(failed.text(failed.names().iterator().next())));
+            + remedy(report, failed.names().iterator().next()));
+  }
+
+  private static String remedy(JsonObject report, String name) {
+    String outcome = report.object("failed").text(name);
+    boolean isHeldBack = report.object("details").has(name) && UNREACHED.contains(outcome);
+    return isHeldBack
+        ? "send again when the link has settled, see 'meshage peers'"
+        : Words.remedy(outcome);
   }
 
   /** The outcome for one who did not acknowledge, and why if the agent knows more. */

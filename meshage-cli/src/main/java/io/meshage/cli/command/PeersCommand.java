@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
           + " this",
       "peer would be compressed with, RTT the round trip, FRAMES how many came and went. Links"
           + " that",
-      "were dialled and are missing stand below."
+      "no message takes yet, and those that were dialled and are missing, stand below."
     },
     footer = {"Example:", "  meshage peers"})
 final class PeersCommand implements Callable<Integer> {
@@ -68,6 +68,11 @@ final class PeersCommand implements Callable<Integer> {
           Words.rounded(link.text("age")));
     }
     table.lines(paint).forEach(common::say);
+    for (JsonObject link : answer.objects("peers")) {
+      if (!link.flag("inUse")) {
+        common.say(paint.notable("unused") + "   " + Words.unused(link));
+      }
+    }
     for (JsonObject awaited : answer.objects("awaited")) {
       common.say(paint.notable("awaited") + "  " + Words.awaited(awaited));
     }

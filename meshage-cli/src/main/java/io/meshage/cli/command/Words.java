@@ -69,6 +69,13 @@ final class Words {
     return duration.replaceFirst("(?<=[hms])\\d+ms$", "");
   }
 
+  /** Why no message takes a link that is there. */
+  static String unused(JsonObject link) {
+    return link.text("settling").equals("0s")
+        ? link.text("peer") + ": not told to the mesh yet by both ends"
+        : link.text("peer") + ": kept breaking, settling, " + link.text("settling") + " left";
+  }
+
   /** A link that is dialled again until it is there. */
   static String awaited(JsonObject link) {
     return link.text("peer")

@@ -98,8 +98,8 @@ final class SocketFile implements AutoCloseable {
     if (objection.isPresent()) {
       throw Failure.usage(
           objection.get()
-              + ", who could put files of their own in the place of the agent's; name another directory with"
-              + " --control");
+              + ", who could put files of their own in the place of the agent's; name another"
+              + " directory with --control");
     }
   }
 

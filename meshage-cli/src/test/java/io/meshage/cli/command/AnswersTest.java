@@ -59,7 +59,7 @@ class AnswersTest {
         "peers                 |"
             + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'protection':'tls"
             + " 1.3 TLS_AES_256_GCM_SHA384,"
-            + " key','compression':'zlib','pings':'udp','rttMicros':345,'clockAheadMicros':12000,'age':'1m1s5ms','framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}],'awaited':[{'peer':'d','address':'tcp://127.0.0.1:4714','missing':'4s200ms','reason':'LEFT','text':'left"
+            + " key','compression':'zlib','pings':'udp','rttMicros':345,'clockAheadMicros':12000,'age':'1m1s5ms','settling':'0s','inUse':true,'framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}],'awaited':[{'peer':'d','address':'tcp://127.0.0.1:4714','missing':'4s200ms','reason':'LEFT','text':'left"
             + " the mesh: d leaves the mesh','nextTry':'900ms'}]}",
         "ping c --count 3 --interval 0s |"
             + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
@@ -116,6 +116,15 @@ class AnswersTest {
             b     →  tcp://127.0.0.1:4712  tls 1.3, key  zlib      udp    345 µs  3000 B  390 KiB   10/20    0 B  1m1s
             awaited  d (tcp://127.0.0.1:4714), missing for 4s, left the mesh: d leaves the mesh; dialled again in 900ms
             """);
+  }
+
+  @Test
+  void aLinkThatIsHeldBackSaysForHowLong() {
+    cli.node.settling = Duration.ofSeconds(4);
+
+    assertThat(cli.run("peers").out()).contains("unused   b: kept breaking, settling, 4s left\n");
+    assertThat(cli.run("doctor", "b").out())
+        .contains("! link    no message takes it yet: b: kept breaking, settling, 4s left\n");
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class FakeNode implements Node {
   public volatile boolean alone;
   public volatile List<Member> more = List.of();
   public volatile Duration clockAhead = Duration.ofMillis(12);
+  public volatile Duration settling = Duration.ZERO;
 
   private final MeshConfig config;
   private final Consumer<Message> onMessage;
@@ -299,6 +300,8 @@ public final class FakeNode implements Node {
                 Duration.ofNanos(345_678),
                 clockAhead,
                 Duration.ofMillis(61_005),
+                settling,
+                settling.isZero(),
                 10,
                 20,
                 3_000,

@@ -241,7 +241,7 @@ final class Relay implements Keeper {
 
   @Override
   public boolean stuck(Passage passage, Row row, Routes routes) {
-    if (routes.hasLeft(row.node())) {
+    if (station.hasLeft(row.node(), routes)) {
       passage.settle(row, Outcome.LEFT, row.at == null ? station.self : row.at);
     } else {
       station.settleWithoutWay(passage, row, routes);

@@ -44,7 +44,7 @@ final class Retries {
 
   /** No neighbour is left. Whoever was never sent to has no route, the others may get one. */
   boolean stuck(Passage passage, Row row, Routes routes) {
-    if (routes.hasLeft(row.node())) {
+    if (station.hasLeft(row.node(), routes)) {
       passage.settle(row, Outcome.LEFT, station.self);
       return false;
     }
@@ -111,7 +111,7 @@ final class Retries {
       Routes routes = station.routesFor(passage.envelope);
       List<Row> again = new ArrayList<>();
       for (Row row : passage.rows) {
-        if (row.parked && routes.hasLeft(row.node())) {
+        if (row.parked && station.hasLeft(row.node(), routes)) {
           passage.settle(row, Outcome.LEFT, station.self);
         } else if (row.parked && routes.nextHop(row.node()) != null) {
           forget(passage, row);

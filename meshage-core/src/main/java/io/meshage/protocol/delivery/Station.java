@@ -153,6 +153,11 @@ final class Station {
     return nowNanos + budget - Math.min(ackLingerNanos, budget / LEAST_GUARDS_IN_BUDGET);
   }
 
+  /** Returns whether a node has left and not come back: not even a link to it is there. */
+  boolean hasLeft(NodeId node, Routes routes) {
+    return routes.hasLeft(node) && !linked.contains(node);
+  }
+
   /** Returns what of the time that is left the next node may use, in microseconds. */
   long budgetMicros(long leftNanos) {
     return (leftNanos - Math.min(guardNanos, leftNanos / LEAST_GUARDS_IN_BUDGET)) / 1000;

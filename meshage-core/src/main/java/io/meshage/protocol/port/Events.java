@@ -5,6 +5,7 @@ import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
+import java.time.Duration;
 
 /** News for the application and the operator. */
 public interface Events {
@@ -13,6 +14,9 @@ public interface Events {
 
   /** A complete link ended. */
   void linkDown(String peer, Endpoint endpoint, CloseReason reason, String text);
+
+  /** The mesh is not told of a link for so long, because it kept breaking. */
+  void linkSettling(String peer, Duration left);
 
   /** A node became reachable. */
   void nodeJoined(Member member);

@@ -4,6 +4,7 @@ import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.NodeId;
 import io.meshage.Topology;
+import java.time.Duration;
 import java.util.List;
 
 /** What the topology room tells the others. Implemented by {@code NodeCore}. */
@@ -34,6 +35,9 @@ public interface TopologyNews {
 
   /** An older living node has this identity; this node must close its links and stay silent. */
   void identityLost(String text);
+
+  /** The mesh is not told of the link to a neighbour for so long, because it kept breaking. */
+  void heldBack(NodeId neighbour, Duration left);
 
   /** Something an operator should know. */
   void warning(String text);

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * Remembers which links keep coming and going, so that their comebacks are announced with growing
  * delay. A link that lived for the quiet time, or stayed away for it, starts over: the first link
- * to a peer, a healed partition and a redial by hand are never delayed.
+ * to a peer, a healed partition, a redial by hand and a peer that took its leave before it started
+ * again are never delayed.
  *
  * <p>Source: exponential damping as of route flaps in RFC 2439, with doubling in place of decay.
  */
@@ -37,6 +38,11 @@ final class FlapMemory {
     if (flaps.size() > Limits.MAX_NEIGHBOURS) {
       flaps.remove(flaps.keySet().iterator().next());
     }
+  }
+
+  /** A peer took its leave: what it starts next is another life, whose links have not flapped. */
+  void farewell(NodeId peer) {
+    flaps.remove(peer);
   }
 
   /** Returns how long a link that came up now has to prove itself. */

@@ -80,7 +80,9 @@ public final class LinkState {
     own = store.addSelf(announcement(Lollipop.FIRST, false, List.of()), scheduler.nowNanos());
     graph = new LinkGraph(store, own);
     publisher = new RoutePublisher(own, store, graph, config.topology(), scheduler, news, commons);
-    links = new OwnLinks(scheduler, config.topology().quietReset(), this::better, this::worse);
+    links =
+        new OwnLinks(
+            scheduler, config.topology().quietReset(), this::better, this::worse, news::heldBack);
     announcer =
         new Announcer(config.topology(), scheduler, random, this::originate, this::atPeriod);
     FloodPaths paths = new FloodPaths(self.id(), publisher);
@@ -129,10 +131,23 @@ public final class LinkState {
     reception.up(peer);
   }
 
-  /** A link ended. Routes stop using it at once, and all are told at once. */
-  public void neighbourDown(NodeId peer) {
+  /**
+   * A link ended. Routes stop using it at once, and all are told at once.
+   *
+   * @param hasLeft whether the peer said so as it left
+   */
+  public void neighbourDown(NodeId peer, boolean hasLeft) {
     reception.down(peer);
-    links.down(peer);
+    Gravestone stone = store.gravestone(peer);
+    links.down(peer, hasLeft || (stone != null && stone.why() == Gone.LEFT));
+  }
+
+  /**
+   * Returns for how long the mesh is not yet told of the link to a neighbour, because it kept
+   * breaking; zero if it is told, or about to be, or if there is no such link.
+   */
+  public Duration settling(NodeId neighbour) {
+    return links.settling(neighbour);
   }
 
   /** A neighbour said something for this room. */

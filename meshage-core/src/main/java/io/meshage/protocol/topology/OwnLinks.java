@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The links of this node: which are complete, which of them may be announced, and what they cost.
@@ -26,6 +27,8 @@ final class OwnLinks {
     boolean exchanged;
     boolean announced;
     long announcedNanos;
+    boolean settling;
+    long settledNanos;
     Timer wait = Timer.NONE;
   }
 
@@ -33,6 +36,7 @@ final class OwnLinks {
   private final FlapMemory flaps;
   private final Runnable better;
   private final Runnable worse;
+  private final BiConsumer<NodeId, Duration> heldBack;
   private final SortedMap<NodeId, OwnLink> links = new TreeMap<>();
   private final Map<NodeId, Integer> costs = new LinkedHashMap<>();
 
@@ -41,12 +45,19 @@ final class OwnLinks {
    *
    * @param better is called when there is another link to announce, or another cost
    * @param worse is called when an announced link is gone
+   * @param heldBack is called when a link is not announced for so long, because it kept breaking
    */
-  OwnLinks(Scheduler scheduler, Duration quiet, Runnable better, Runnable worse) {
+  OwnLinks(
+      Scheduler scheduler,
+      Duration quiet,
+      Runnable better,
+      Runnable worse,
+      BiConsumer<NodeId, Duration> heldBack) {
     this.scheduler = scheduler;
     this.flaps = new FlapMemory(quiet);
     this.better = better;
     this.worse = worse;
+    this.heldBack = heldBack;
   }
 
   boolean isEmpty() {
@@ -87,24 +98,45 @@ final class OwnLinks {
     if (delay.isZero()) {
       announce(link);
     } else {
+      link.settling = true;
+      link.settledNanos = scheduler.nowNanos() + delay.toNanos();
       link.wait = scheduler.after(delay, () -> announce(link));
+      heldBack.accept(peer, delay);
     }
   }
 
+  /** Returns for how long a link is still held back because it kept breaking; zero if it is not. */
+  Duration settling(NodeId peer) {
+    OwnLink link = links.get(peer);
+    return link == null || !link.settling
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(0, link.settledNanos - scheduler.nowNanos()));
+  }
+
   private void announce(OwnLink link) {
+    link.settling = false;
     link.announced = true;
     link.announcedNanos = scheduler.nowNanos();
     better.run();
   }
 
-  void down(NodeId peer) {
+  /**
+   * A link ended.
+   *
+   * @param isFarewell whether the peer took its leave
+   */
+  void down(NodeId peer, boolean isFarewell) {
     OwnLink link = links.remove(peer);
     if (link == null) {
       return;
     }
     link.wait.cancel();
     long nowNanos = scheduler.nowNanos();
-    flaps.down(peer, link.announced ? nowNanos - link.announcedNanos : 0, nowNanos);
+    if (isFarewell) {
+      flaps.farewell(peer);
+    } else {
+      flaps.down(peer, link.announced ? nowNanos - link.announcedNanos : 0, nowNanos);
+    }
     if (link.announced) {
       worse.run();
     }

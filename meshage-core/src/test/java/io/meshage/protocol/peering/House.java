@@ -18,6 +18,7 @@ import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Trust;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -261,6 +262,11 @@ final class House {
 
     @Override
     public void linkDown(String peer, Endpoint endpoint, CloseReason reason, String text) {
+      throw new AssertionError("not this room's business");
+    }
+
+    @Override
+    public void linkSettling(String peer, Duration left) {
       throw new AssertionError("not this room's business");
     }
 

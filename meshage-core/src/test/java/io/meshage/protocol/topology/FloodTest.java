@@ -184,7 +184,7 @@ class FloodTest {
     assertThat(mesh.peer("b").route("a")).containsExactly("b", "a");
 
     // then: three periods after it stopped nothing is left of it
-    mesh.peer("a").door.neighbourDown(outsider);
+    mesh.peer("a").door.neighbourDown(outsider, false);
     mesh.run(Duration.ofSeconds(75)); // what waits comes in at its rate
     assertThat(mesh.peer("a").topology().members()).containsOnlyKeys("a", "b");
     assertThat(mesh.peer("b").topology().members()).containsOnlyKeys("a", "b");

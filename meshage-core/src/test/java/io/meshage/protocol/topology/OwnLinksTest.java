@@ -19,7 +19,12 @@ class OwnLinksTest {
   private final ManualScheduler clock = new ManualScheduler();
   private final List<String> news = new ArrayList<>();
   private final OwnLinks links =
-      new OwnLinks(clock, QUIET, () -> news.add("better"), () -> news.add("worse"));
+      new OwnLinks(
+          clock,
+          QUIET,
+          () -> news.add("better"),
+          () -> news.add("worse"),
+          (peer, left) -> news.add("held back " + left.toMillis()));
 
   @Test
   void aLinkIsAnnouncedWhenTheExchangeIsComplete() {
@@ -42,7 +47,7 @@ class OwnLinksTest {
   @Test
   void aLinkThatNeverWasAnnouncedEndsWithoutAWord() {
     links.up(PEER);
-    links.down(PEER);
+    links.down(PEER, false);
     clock.advance(Duration.ofSeconds(5));
     assertThat(news).isEmpty();
   }
@@ -52,36 +57,68 @@ class OwnLinksTest {
     assertThat(comebackDelay()).isZero();
     long expectedMillis = 200;
     for (int flap = 1; flap <= 9; flap++) {
-      links.down(PEER);
+      links.down(PEER, false);
       assertThat(comebackDelay()).isEqualTo(Math.min(expectedMillis, 30_000));
       expectedMillis *= 2;
     }
-    links.down(PEER);
+    links.down(PEER, false);
     assertThat(comebackDelay()).isEqualTo(30_000);
   }
 
   @Test
   void aLinkThatLivedLongIsNotHeldBack() {
     comebackDelay();
-    links.down(PEER);
+    links.down(PEER, false);
     assertThat(comebackDelay()).isEqualTo(200);
     clock.advance(QUIET);
-    links.down(PEER);
+    links.down(PEER, false);
     assertThat(comebackDelay()).isZero();
   }
 
   @Test
   void aLinkThatStayedAwayLongIsNotHeldBack() {
     comebackDelay();
-    links.down(PEER);
+    links.down(PEER, false);
     clock.advance(QUIET);
     assertThat(comebackDelay()).isZero();
   }
 
   @Test
+  void whoTakesItsLeaveAndComesBackHasNotFlapped() {
+    for (int life = 1; life <= 7; life++) {
+      assertThat(comebackDelay()).isZero();
+      clock.advance(Duration.ofMillis(1_500));
+      links.down(PEER, true);
+    }
+    assertThat(comebackDelay()).isZero();
+    links.down(PEER, false);
+    assertThat(comebackDelay()).isEqualTo(200);
+    links.down(PEER, true);
+    assertThat(comebackDelay()).as("another life").isZero();
+  }
+
+  @Test
+  void whoIsHeldBackIsToldForHowLong() {
+    comebackDelay();
+    links.down(PEER, false);
+    comebackDelay();
+    links.down(PEER, false);
+    links.up(PEER);
+    assertThat(links.settling(PEER)).isZero();
+    links.exchanged(PEER);
+
+    assertThat(news).last().isEqualTo("held back 400");
+    clock.advance(Duration.ofMillis(150));
+    assertThat(links.settling(PEER)).isEqualTo(Duration.ofMillis(250));
+    clock.advance(Duration.ofMillis(250));
+    assertThat(links.settling(PEER)).isZero();
+    assertThat(news).last().isEqualTo("better");
+  }
+
+  @Test
   void flapsOfOnePeerDoNotDelayAnother() {
     comebackDelay();
-    links.down(PEER);
+    links.down(PEER, false);
     NodeId other = NodeId.ofName("other");
     links.up(other);
     links.exchanged(other);

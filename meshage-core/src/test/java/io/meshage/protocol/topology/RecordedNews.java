@@ -5,6 +5,7 @@ import io.meshage.Member;
 import io.meshage.NodeId;
 import io.meshage.Topology;
 import io.meshage.protocol.port.TopologyNews;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ final class RecordedNews implements TopologyNews {
   @Override
   public void nodeJoined(NodeId id, Member member) {
     lines.add("joined " + member.name() + " " + member.state());
+  }
+
+  @Override
+  public void heldBack(NodeId neighbour, Duration left) {
+    lines.add("held back " + left.toMillis() + " ms");
   }
 
   @Override

@@ -208,7 +208,7 @@ final class TinyMesh {
   private void down(String at, String peer) {
     peer(at).linked.remove(peer(peer).id);
     if (peer(at).alive) {
-      peer(at).door.neighbourDown(peer(peer).id);
+      peer(at).door.neighbourDown(peer(peer).id, false);
     }
   }
 
