@@ -89,6 +89,7 @@ public final class LiveNode {
     private @Nullable Consumer<Message> handler;
     private @Nullable MeshListener listener;
     private @Nullable Path instanceFile;
+    private @Nullable Path neighboursFile;
     private @Nullable Keyring keys;
     private @Nullable KeyKeeper keeper;
     private KeyChanges keyChanges = KeyChanges.BY_NOBODY;
@@ -232,6 +233,16 @@ public final class LiveNode {
     }
 
     /**
+     * Sets where the node keeps up to 32 neighbours that it had, a line each: the address, a space,
+     * the name. It dials them once when it starts, but nobody that was hung up or blocked or is in
+     * another namespace. Without it, or without {@link MeshConfig#redial}, nothing is kept.
+     */
+    public Builder neighboursFile(Path file) {
+      neighboursFile = file;
+      return this;
+    }
+
+    /**
      * Seals all that the node sends, and refuses whoever has none of the keys. All nodes of a mesh
      * have a key in common, or none has any.
      */
@@ -367,6 +378,7 @@ public final class LiveNode {
           handler,
           listener,
           keep,
+          NeighbourFile.of(neighboursFile, loop.decoder()),
           Commons.NONE,
           counters,
           loop::close);

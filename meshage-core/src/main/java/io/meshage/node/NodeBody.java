@@ -192,7 +192,8 @@ final class NodeBody {
                 parts.random(),
                 parts.policy(),
                 parts.signatures(),
-                parts.commons()));
+                parts.commons(),
+                parts.memory()));
     core = born;
     mesh = born.topology().topology();
     return born;

@@ -7,6 +7,7 @@ import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.VersionPolicy;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.NeighbourMemory;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.transport.Directory;
 import io.meshage.transport.LiveKeys;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler gets every message; without one they wait for {@code receive}
  * @param listener hears what happens from the first moment on
  * @param instances told when the node raises its instance, to keep it for the next life
+ * @param memory keeps its neighbours for the next life
  * @param commons what the nodes of this process share
  * @param counters what the node, its loop and its transports count
  * @param release frees the loop and the transports, after the node has closed
@@ -68,6 +70,7 @@ public record NodeParts(
     @Nullable Consumer<Message> handler,
     @Nullable MeshListener listener,
     LongConsumer instances,
+    NeighbourMemory memory,
     Commons commons,
     Counters counters,
     Runnable release) {

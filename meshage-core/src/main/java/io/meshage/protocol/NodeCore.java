@@ -73,7 +73,8 @@ public final class NodeCore {
             scheduler,
             world.random().split(),
             new FromPeering(),
-            events);
+            events,
+            world.memory());
     this.health =
         new FailureDetector(config, peering, scheduler, world.random().split(), new FromHealth());
     this.topology =

@@ -6,6 +6,7 @@ import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.NeighbourMemory;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Signatures;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator.SplittableGenerator;
  * @param policy which application versions may link
  * @param signatures the node's identity, if it has one
  * @param commons what the nodes of this process share
+ * @param memory what is kept of the neighbours for the next life
  */
 public record World(
     Links links,
@@ -32,4 +34,5 @@ public record World(
     SplittableGenerator random,
     VersionPolicy policy,
     Signatures signatures,
-    Commons commons) {}
+    Commons commons,
+    NeighbourMemory memory) {}

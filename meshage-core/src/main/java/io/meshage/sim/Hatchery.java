@@ -10,6 +10,7 @@ import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.NeighbourMemory;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.seal.PacketSeal;
 import io.meshage.transport.LiveKeys;
@@ -97,6 +98,7 @@ final class Hatchery {
                 node.leavesUnread ? null : message -> journal.received(born, message),
                 builder.passesObjects ? journal.linkListener(born) : journal.listener(born),
                 raised -> node.persist(raised, loop.wallMicros()),
+                builder.remembers ? node.memory() : NeighbourMemory.NONE,
                 commons,
                 new Counters(),
                 loop::close)));

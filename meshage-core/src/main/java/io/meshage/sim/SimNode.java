@@ -5,8 +5,11 @@ import io.meshage.MeshConfig;
 import io.meshage.Message;
 import io.meshage.PeerKey;
 import io.meshage.node.Births;
+import io.meshage.protocol.port.NeighbourMemory;
+import io.meshage.protocol.port.NeighbourMemory.Acquaintance;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ final class SimNode {
 
   /** The keys that the node knows names by, as it would keep them in a file. */
   final Map<String, PeerKey> knownKeys = new LinkedHashMap<>();
+
+  /** The neighbours it had, as it would keep them in a file. */
+  List<Acquaintance> neighbours = List.of();
 
   boolean isDiskFull;
 
@@ -58,6 +64,24 @@ final class SimNode {
         && Births.isPlausible(instance, wallMicros)) {
       persistedInstance = instance;
     }
+  }
+
+  /** What it keeps of its neighbours for its next life. */
+  NeighbourMemory memory() {
+    List<Acquaintance> before = neighbours;
+    return new NeighbourMemory() {
+      @Override
+      public List<Acquaintance> lastKnown() {
+        return before;
+      }
+
+      @Override
+      public void keep(List<Acquaintance> now) {
+        if (!isDiskFull) {
+          neighbours = now;
+        }
+      }
+    };
   }
 
   boolean isAlive() {

@@ -173,10 +173,11 @@ public final class Simulation implements AutoCloseable {
     return hatchery.hatch(node);
   }
 
-  /** Lets a node forget its instance, as if its disk had been lost. */
+  /** Lets a node forget its instance and its neighbours, as if its disk had been lost. */
   public void loseDisk(String name) {
     trace.note(name, "loses its disk");
     simNode(name).persistedInstance = 0;
+    simNode(name).neighbours = List.of();
   }
 
   /** Lets nothing more be written to a node's disk, which keeps what it has. */

@@ -30,6 +30,7 @@ public final class SimulationBuilder {
   boolean identities;
   boolean datagrams;
   boolean passesObjects;
+  boolean remembers;
   private UnaryOperator<MeshConfig.Builder> change = UnaryOperator.identity();
 
   SimulationBuilder(long seed) {
@@ -63,6 +64,12 @@ public final class SimulationBuilder {
   /** Writes objects with this codec in place of Kryo, as for a live node. */
   public SimulationBuilder codec(BodyCodec value) {
     objects = value;
+    return this;
+  }
+
+  /** Lets nodes keep their neighbours from life to life, as a live node with a file does. */
+  public SimulationBuilder remember() {
+    remembers = true;
     return this;
   }
 

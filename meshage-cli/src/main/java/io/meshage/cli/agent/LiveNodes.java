@@ -29,7 +29,8 @@ public final class LiveNodes {
             .versionPolicy(protection.versions())
             .onMessage(onMessage)
             .listener(listener)
-            .instanceFile(instanceFile);
+            .instanceFile(instanceFile)
+            .neighboursFile(beside(instanceFile));
     protection.keys().ifPresent(builder::keys);
     if (protection.keys().isPresent() && protection.keyFile().isPresent()) {
       Path file = protection.keyFile().get();
@@ -60,5 +61,13 @@ public final class LiveNodes {
     } catch (IOException e) {
       throw Failure.usage("the known keys " + knownKeys + " cannot be kept: " + e, e);
     }
+  }
+
+  /** {@code NAME.neighbours} beside {@code NAME.instance}. */
+  private static Path beside(Path instanceFile) {
+    String name = instanceFile.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return instanceFile.resolveSibling(
+        name.substring(0, dot < 0 ? name.length() : dot) + ".neighbours");
   }
 }

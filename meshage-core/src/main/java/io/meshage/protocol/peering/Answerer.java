@@ -125,7 +125,8 @@ final class Answerer {
         && isOpenTo(call.id());
   }
 
-  private boolean isOpenTo(NodeId peer) {
+  /** Returns whether a link to this node is missing, and may be. */
+  boolean isOpenTo(NodeId peer) {
     return links.upTo(peer) == null
         && !hungUp.contains(peer)
         && !blocked.contains(peer)

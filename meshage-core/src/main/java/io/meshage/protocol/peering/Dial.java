@@ -21,7 +21,7 @@ record Dial(Endpoint endpoint, Purpose purpose, long askedAtNanos, Answer answer
     USER,
     /** A link that the user wanted broke. */
     REDIAL,
-    /** A solicitation was heard. */
+    /** A solicitation was heard, or it was a neighbour in the last life: no user asked just now. */
     SOLICITED,
     /** Another node of this node's name may be there, and is to hear who was first. */
     NAMESAKE

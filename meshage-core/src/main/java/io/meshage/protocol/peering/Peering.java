@@ -16,6 +16,7 @@ import io.meshage.protocol.port.Datagrams;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Links;
+import io.meshage.protocol.port.NeighbourMemory;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
@@ -58,6 +59,7 @@ public final class Peering implements Neighbours {
   private final Solicitor solicitor;
   private final Beacon beacon;
   private final Answerer answerer;
+  private final Returner returner;
   private final Warnings warnings;
   private boolean started;
   private @Nullable Refusal retired;
@@ -67,6 +69,7 @@ public final class Peering implements Neighbours {
    *
    * @param trust whether peers are asked to prove who they are, and whom to believe
    * @param random draws every wait and every choice
+   * @param memory what is known of the neighbours of the node's last life
    */
   public Peering(
       Self self,
@@ -78,7 +81,8 @@ public final class Peering implements Neighbours {
       Scheduler scheduler,
       RandomGenerator random,
       PeeringNews news,
-      Events events) {
+      Events events,
+      NeighbourMemory memory) {
     this.self = self;
     this.links = links;
     this.scheduler = scheduler;
@@ -119,11 +123,15 @@ public final class Peering implements Neighbours {
     answerer =
         new Answerer(
             self, config, surroundings, table, hungUp, blocked, dialler, scheduler, random, events);
+    returner =
+        new Returner(
+            config.redial(), memory, answerer::isOpenTo, dialler, scheduler, random, events);
   }
 
-  /** Begins to look for links if the degree says so. */
+  /** Dials whom it last knew, and begins to look for links if the degree says so. */
   public void start() {
     started = true;
+    returner.start();
     lookAround();
   }
 
@@ -239,6 +247,7 @@ public final class Peering implements Neighbours {
    */
   public boolean hangup(NodeId peer) {
     boolean wished = redialer.forget(peer);
+    returner.forget(peer);
     Connection connection = table.upTo(peer);
     if (connection == null && !wished) {
       return false;
@@ -275,10 +284,7 @@ public final class Peering implements Neighbours {
 
   /** Ends a link because another room says so; nothing happens if there is none. */
   public void close(NodeId peer, CloseReason reason, String text) {
-    Connection connection = table.upTo(peer);
-    if (connection != null) {
-      handshakes.end(connection, new Refusal(reason, text));
-    }
+    keepOut(peer, new Refusal(reason, text));
   }
 
   /** Returns how many links are looked for. */
@@ -331,6 +337,7 @@ public final class Peering implements Neighbours {
     Refusal closing = new Refusal(reason, text);
     retired = closing;
     redialer.forgetAll();
+    returner.stop();
     solicitor.stop();
     beacon.stop();
     answerer.stop();
@@ -358,6 +365,7 @@ public final class Peering implements Neighbours {
         hungUp.remove(peer.id());
       }
       redialer.linkUp(peer.id());
+      returner.linkUp(connection);
       news.neighbourUp(peer, connection.remote());
       connection.takeWaiting().forEach(dial -> dial.answer().linked(peer));
       linksChanged();
@@ -370,9 +378,9 @@ public final class Peering implements Neighbours {
       if (refusal.reason() == CloseReason.HUNG_UP) {
         hungUp.add(peer);
       }
-      long upNanos = scheduler.nowNanos() - connection.upSinceNanos();
       if (retired == null) {
-        redialer.linkDown(peer, refusal, upNanos);
+        redialer.linkDown(peer, refusal, scheduler.nowNanos() - connection.upSinceNanos());
+        returner.linkDown(peer, refusal.reason());
       }
       news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
       names.linkGone();

@@ -34,6 +34,7 @@ final class Rig implements AutoCloseable {
     int maxLinks = Math.max(settings.timers().maxLinks(), plan.largestDegree());
     sim =
         Simulation.builder(settings.seed())
+            .remember()
             .config(
                 config ->
                     config

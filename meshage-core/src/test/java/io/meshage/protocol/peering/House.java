@@ -80,7 +80,8 @@ final class House {
             town.clock,
             town.random.split(),
             new FakeNews(),
-            new FakeEvents());
+            new FakeEvents(),
+            town.memory(config.name()));
   }
 
   String name() {

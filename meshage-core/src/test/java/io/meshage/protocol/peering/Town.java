@@ -6,6 +6,8 @@ import io.meshage.MeshConfig;
 import io.meshage.NodeId;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Solicitation;
+import io.meshage.protocol.port.NeighbourMemory;
+import io.meshage.protocol.port.NeighbourMemory.Acquaintance;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Town {
   private final Map<Endpoint, House> houses = new LinkedHashMap<>();
   private final Map<House, String> streets = new LinkedHashMap<>();
   private final Map<House, List<NodeId>> components = new LinkedHashMap<>();
+  final Map<String, List<Acquaintance>> remembered = new LinkedHashMap<>();
   private long lastLink;
   private int lastAddress;
 
@@ -74,6 +77,22 @@ final class Town {
   /** Moves a node to another broadcast domain. */
   void move(House house, String street) {
     streets.put(house, street);
+  }
+
+  /** What a node keeps from life to life. */
+  NeighbourMemory memory(String name) {
+    List<Acquaintance> before = remembered.getOrDefault(name, List.of());
+    return new NeighbourMemory() {
+      @Override
+      public List<Acquaintance> lastKnown() {
+        return before;
+      }
+
+      @Override
+      public void keep(List<Acquaintance> neighbours) {
+        remembered.put(name, neighbours);
+      }
+    };
   }
 
   void advance(Duration time) {
