@@ -386,7 +386,7 @@ public final class LiveNode {
 
     private Signatures signatures(NettyLoop loop) {
       if (identity == null) {
-        return Signatures.NONE;
+        return Signatures.none(new SecureRandom()::nextBytes);
       }
       KnownKeysFile file = new KnownKeysFile(knownKeys);
       return new Signing(

@@ -92,16 +92,20 @@ public sealed interface PeeringMessage extends MeshMessage {
    * @param solicited whether it dials because of a {@link Solicitation}; then the namespace counts
    * @param nonce what the other side is to sign, {@link #NONCE_BYTES} that were never used before;
    *     none if this side does not ask who anybody is
+   * @param challenge bytes that were never used before, for {@link LifeProof#ofAnswerer}; none from
+   *     who does not ask
    */
-  record Hello(ProtocolVersion versions, Introduction self, boolean solicited, Bytes nonce)
+  record Hello(
+      ProtocolVersion versions, Introduction self, boolean solicited, Bytes nonce, Bytes challenge)
       implements PeeringMessage {
     public Hello {
       requireNonce(nonce);
+      requireNonce(challenge);
     }
 
     /** Greets without asking for a signature. */
     public Hello(ProtocolVersion versions, Introduction self, boolean solicited) {
-      this(versions, self, solicited, Bytes.EMPTY);
+      this(versions, self, solicited, Bytes.EMPTY, Bytes.EMPTY);
     }
   }
 
@@ -114,17 +118,26 @@ public sealed interface PeeringMessage extends MeshMessage {
    *     that knows of it takes this one back, one that has lost it replaces it by {@link Ready}
    * @param nonce what the dialler is to sign, as in {@link Hello}
    * @param proof the answering side's signature, see {@link LinkProof}; null without an identity
+   * @param life that it is the life that the dialler may know already, see {@link LifeProof}; none
+   *     without a challenge
    */
-  record Welcome(int version, Introduction self, boolean linked, Bytes nonce, @Nullable Proof proof)
+  record Welcome(
+      int version,
+      Introduction self,
+      boolean linked,
+      Bytes nonce,
+      @Nullable Proof proof,
+      Bytes life)
       implements PeeringMessage {
     public Welcome {
       Limits.between(1, 255, version, "the protocol version");
       requireNonce(nonce);
+      requireNonce(life);
     }
 
     /** Welcomes without asking for a signature. */
     public Welcome(int version, Introduction self, boolean linked) {
-      this(version, self, linked, Bytes.EMPTY, null);
+      this(version, self, linked, Bytes.EMPTY, null, Bytes.EMPTY);
     }
   }
 
@@ -144,11 +157,30 @@ public sealed interface PeeringMessage extends MeshMessage {
    * The dialler's word that the link is up; until then neither side uses it.
    *
    * @param proof the dialler's signature, see {@link LinkProof}; null without an identity
+   * @param life by what the other side knows this life of the dialler, now and later, see {@link
+   *     LifeProof#token}; none from who does not want to be known again
    */
-  record Ready(@Nullable Proof proof) implements PeeringMessage {
+  record Ready(@Nullable Proof proof, Bytes life) implements PeeringMessage {
+    public Ready {
+      requireNonce(life);
+    }
+
     /** Says so without a signature. */
     public Ready() {
-      this(null);
+      this(null, Bytes.EMPTY);
+    }
+  }
+
+  /**
+   * The first word of the answering side on the link that is up.
+   *
+   * @param life by what the other side knows this life again, as in {@link Ready}
+   */
+  record KnownBy(Bytes life) implements PeeringMessage {
+    public KnownBy {
+      if (life.length() != NONCE_BYTES) {
+        throw new IllegalArgumentException("a token of " + life.length() + " bytes");
+      }
     }
   }
 

@@ -110,7 +110,7 @@ final class Hatchery {
   /** The identity stays with the node from life to life, as a file would keep it. */
   private Signatures signatures(SimNode node, String life) {
     if (!builder.identities) {
-      return Signatures.NONE;
+      return Signatures.none(queue.seeds().of(life, "nonces")::nextBytes);
     }
     byte[] seed = new byte[32];
     queue.seeds().of(node.name, "identity").nextBytes(seed);

@@ -22,6 +22,7 @@ final class FrameType {
   static final int BROADCAST = 0x21;
   static final int ACK = 0x22;
   static final int GOODBYE = 0x30;
+  static final int KNOWN_BY = 0x31;
 
   /** Only in datagrams. */
   static final int SOLICITATION = 0x40;
@@ -41,7 +42,8 @@ final class FrameType {
         || type == ANNOUNCEMENT
         || (type >= DATABASE_DIGEST && type <= DATABASE_DONE)
         || (type >= DATA && type <= ACK)
-        || type == GOODBYE;
+        || type == GOODBYE
+        || type == KNOWN_BY;
   }
 
   /** Whether a body stands at its end, so that it may be longer than its reader takes. */

@@ -10,6 +10,7 @@ import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.KnownBy;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -42,8 +43,9 @@ final class PeeringCodec {
       out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
       writeIntroduction(out, welcome.self());
       writeLargestBody(out, welcome.self());
-      writeNonce(out, welcome.nonce());
+      writeTagged(out, Tagged.NONCE, welcome.nonce());
       writeProof(out, welcome.proof());
+      writeTagged(out, Tagged.LIFE, welcome.life());
       return FrameType.WELCOME;
     } else if (message instanceof Reject reject) {
       out.putInt(MAGIC).put((byte) reject.reason().code());
@@ -53,13 +55,15 @@ final class PeeringCodec {
       out.put((byte) goodbye.reason().code());
       Fields.writeText(out, goodbye.text());
       return FrameType.GOODBYE;
+    } else if (message instanceof KnownBy known) {
+      known.life().copyTo(out);
+      return FrameType.KNOWN_BY;
     } else if (message instanceof Solicitation) {
       throw new IllegalArgumentException("a solicitation travels in datagrams only");
     }
-    Proof proof = ((Ready) message).proof();
-    if (proof != null) {
-      Fields.writeProof(out, proof);
-    }
+    Ready ready = (Ready) message;
+    writeProof(out, ready.proof());
+    writeTagged(out, Tagged.LIFE, ready.life());
     return FrameType.READY;
   }
 
@@ -70,7 +74,8 @@ final class PeeringCodec {
     boolean solicited = (in.get() & SOLICITED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Tagged tagged = Tagged.read(in);
-    return new Hello(versions, tagged.complete(self), solicited, tagged.nonce());
+    return new Hello(
+        versions, tagged.complete(self), solicited, tagged.nonce(), tagged.challenge());
   }
 
   static Welcome readWelcome(ByteBuffer in) throws WireException {
@@ -79,11 +84,17 @@ final class PeeringCodec {
     boolean linked = (in.get() & LINKED) != 0; // later versions may use the other bits
     Introduction self = readIntroduction(in);
     Tagged tagged = Tagged.read(in);
-    return new Welcome(version, tagged.complete(self), linked, tagged.nonce(), tagged.proof());
+    return new Welcome(
+        version, tagged.complete(self), linked, tagged.nonce(), tagged.proof(), tagged.life());
   }
 
-  static Ready readReady(ByteBuffer in) {
-    return new Ready(in.hasRemaining() ? Fields.readProof(in) : null);
+  static Ready readReady(ByteBuffer in) throws WireException {
+    Tagged tagged = Tagged.read(in);
+    return new Ready(tagged.proof(), tagged.life());
+  }
+
+  static KnownBy readKnownBy(ByteBuffer in) {
+    return new KnownBy(Fields.readBytes(in, PeeringMessage.NONCE_BYTES));
   }
 
   static Reject readReject(ByteBuffer in) throws WireException {
@@ -146,7 +157,8 @@ final class PeeringCodec {
     out.put((byte) (hello.solicited() ? SOLICITED : 0));
     writeIntroduction(out, hello.self());
     writeLargestBody(out, hello.self());
-    writeNonce(out, hello.nonce());
+    writeTagged(out, Tagged.NONCE, hello.nonce());
+    writeTagged(out, Tagged.CHALLENGE, hello.challenge());
   }
 
   private static void writeLargestBody(ByteBuffer out, Introduction self) {
@@ -154,10 +166,10 @@ final class PeeringCodec {
     out.putInt(self.largestBody());
   }
 
-  private static void writeNonce(ByteBuffer out, Bytes nonce) {
-    if (nonce.length() > 0) {
-      out.putShort((short) Tagged.NONCE).putShort((short) nonce.length());
-      nonce.copyTo(out);
+  private static void writeTagged(ByteBuffer out, int tag, Bytes field) {
+    if (field.length() > 0) {
+      out.putShort((short) tag).putShort((short) field.length());
+      field.copyTo(out);
     }
   }
 
@@ -170,11 +182,19 @@ final class PeeringCodec {
 
   /** What stands behind the layout that never changes. */
   private record Tagged(
-      Bytes nonce, @Nullable Proof proof, String scheme, String path, int largestBody) {
+      Bytes nonce,
+      @Nullable Proof proof,
+      String scheme,
+      String path,
+      int largestBody,
+      Bytes challenge,
+      Bytes life) {
     static final int NONCE = 1;
     static final int PROOF = 2;
     static final int WAY = 3;
     static final int LARGEST_BODY = 4;
+    static final int CHALLENGE = 5;
+    static final int LIFE = 6;
 
     static Tagged read(ByteBuffer in) throws WireException {
       Bytes nonce = Bytes.EMPTY;
@@ -182,6 +202,8 @@ final class PeeringCodec {
       String scheme = Endpoint.TCP;
       String path = "";
       int largestBody = Limits.MAX_BODY_BYTES;
+      Bytes challenge = Bytes.EMPTY;
+      Bytes life = Bytes.EMPTY;
       while (in.hasRemaining()) {
         int tag = Short.toUnsignedInt(in.getShort());
         ByteBuffer field = Fields.readTagged(in);
@@ -193,10 +215,12 @@ final class PeeringCodec {
             path = Fields.readText(field, Limits.MAX_HOST_BYTES);
           }
           case LARGEST_BODY -> largestBody = field.getInt();
+          case CHALLENGE -> challenge = Fields.readBytes(field, field.remaining());
+          case LIFE -> life = Fields.readBytes(field, field.remaining());
           default -> {} // of a later version
         }
       }
-      return new Tagged(nonce, proof, scheme, path, largestBody);
+      return new Tagged(nonce, proof, scheme, path, largestBody, challenge, life);
     }
 
     /** Returns the introduction with what stands behind it. */

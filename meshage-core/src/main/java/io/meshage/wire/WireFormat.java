@@ -293,6 +293,7 @@ public final class WireFormat {
       case FrameType.REJECT -> PeeringCodec.readReject(in);
       case FrameType.READY -> PeeringCodec.readReady(in);
       case FrameType.GOODBYE -> PeeringCodec.readGoodbye(in);
+      case FrameType.KNOWN_BY -> PeeringCodec.readKnownBy(in);
       default -> throw new AssertionError("type " + type + " is known and has no codec");
     };
   }

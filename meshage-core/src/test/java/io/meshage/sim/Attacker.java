@@ -12,6 +12,7 @@ import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.LinkProof;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Ready;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 final class Attacker implements LinkHandler {
   private static final Duration SOON = Duration.ofMillis(100);
   private static final int MAX_FRAME = 1 << 24;
+  private static final Bytes CHALLENGE = Bytes.wrap(new byte[PeeringMessage.NONCE_BYTES]);
 
   final String name;
   final Host host;
@@ -64,7 +66,7 @@ final class Attacker implements LinkHandler {
   private final Transport transport;
   private final @Nullable LiveKeys liveKeys;
   private final @Nullable PacketSeal seal;
-  private final Visitor self;
+  private Visitor self;
   private @Nullable Link link;
   private @Nullable CloseReason closed;
   private boolean isLinked;
@@ -73,6 +75,9 @@ final class Attacker implements LinkHandler {
 
   /** Whether it gives back what the other side signed, in place of a signature. */
   boolean replaysProofs;
+
+  /** By what it wants to be known again. */
+  Bytes life = Bytes.wrap(new byte[PeeringMessage.NONCE_BYTES]);
 
   /** Whether it completes handshakes; if not, it lets each stand where WELCOME has put it. */
   boolean saysReady = true;
@@ -120,11 +125,21 @@ final class Attacker implements LinkHandler {
   }
 
   Hello hello() {
-    return new Hello(ProtocolVersion.OURS, introduction(), false, nonce);
+    return hello(self);
   }
 
-  private Introduction introduction() {
-    Introduction plain = self.hello().self();
+  private Hello hello(Visitor who) {
+    return new Hello(ProtocolVersion.OURS, introduction(who), false, nonce, CHALLENGE);
+  }
+
+  /** Speaks from here on as if it were this life of another node. */
+  Attacker poseAs(String other, long birth) {
+    self = new Visitor(other, birth);
+    return this;
+  }
+
+  private Introduction introduction(Visitor who) {
+    Introduction plain = who.hello().self();
     return new Introduction(
         plain.id(),
         plain.name(),
@@ -142,13 +157,14 @@ final class Attacker implements LinkHandler {
   private Ready ready(Welcome welcome) {
     Signing signing = identity;
     if (replaysProofs) {
-      return new Ready(welcome.proof());
+      return new Ready(welcome.proof(), life);
     }
     return signing == null
-        ? new Ready()
+        ? new Ready(null, life)
         : new Ready(
             signing.sign(
-                LinkProof.ofDialler(introduction(), welcome.self(), nonce, welcome.nonce())));
+                LinkProof.ofDialler(introduction(self), welcome.self(), nonce, welcome.nonce())),
+            life);
   }
 
   /** Returns the announcement with the signature of its own key, whosever name is in it. */
@@ -192,16 +208,43 @@ final class Attacker implements LinkHandler {
     return this;
   }
 
+  /** Answers whoever dials a port here as an honest node would, in the name that it goes by. */
+  Endpoint answer(int port) {
+    return transport
+        .listen(
+            new Endpoint(Endpoint.TCP, host.address, port),
+            opened -> {
+              link = opened;
+              closed = null;
+              opened.limitFrames(MAX_FRAME);
+              return this;
+            })
+        .endpoint();
+  }
+
+  private Welcome welcome(Hello hello) {
+    Introduction own = self.hello().self();
+    return new Welcome(
+        ProtocolVersion.OURS.most(),
+        own,
+        false,
+        nonce,
+        identity == null
+            ? null
+            : identity.sign(LinkProof.ofAnswerer(hello.self(), own, hello.nonce(), nonce)),
+        life);
+  }
+
   /** Opens one more connection, says HELLO under some name on it, and waits for nothing. */
   void greet(String to, String as) {
-    Hello hello =
-        new Hello(ProtocolVersion.OURS, new Visitor(as, self.birth()).hello().self(), false, nonce);
+    Hello hello = hello(new Visitor(as, self.birth()));
     transport.dial(
         Endpoint.of(sim.address(to)),
         opened -> {
           opened.limitFrames(MAX_FRAME);
           opened.write(Unpooled.wrappedBuffer(Visitor.frame(hello)));
           opened.flush();
+          link = opened;
           return this;
         },
         reason -> closed = CloseReason.LOST);
@@ -314,6 +357,8 @@ final class Attacker implements LinkHandler {
         say(ready(welcome));
         isLinked = true;
       }
+    } else if (message instanceof Hello hello) {
+      say(welcome(hello));
     } else if (message instanceof Ping ping) {
       say(new Pong(ping.number(), ping.digest(), ping.count()));
     } else {

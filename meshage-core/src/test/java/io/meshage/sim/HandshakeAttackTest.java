@@ -3,9 +3,12 @@ package io.meshage.sim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Endpoint;
 import io.meshage.Keyring;
 import io.meshage.NodeKey;
 import io.meshage.SendReport;
+import io.meshage.message.HealthMessage.Ping;
+import io.meshage.message.PeeringMessage.KnownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,5 +93,117 @@ class HandshakeAttackTest {
     }
     sim.advance(Duration.ofSeconds(6));
     sim.eventually(SECOND, () -> delivers("a", "honest4"));
+  }
+
+  /** The birth is no secret: the database exchange tells it to everybody. */
+  private Attacker inTheNameOfC() {
+    return attacker("mallory").poseAs("c", sim.node("c").instance());
+  }
+
+  private long linksEnded(String node) {
+    return sim.node(node).stats().count("links-down");
+  }
+
+  @Test
+  void f37WhoSaysANeighboursNameAndBirthTakesNoLink() {
+    Attacker mallory = inTheNameOfC();
+
+    mallory.connect("b").say(mallory.hello());
+    sim.advance(Duration.ofSeconds(3));
+
+    assertThat(linksEnded("b")).isZero();
+    assertThat(linksEnded("c")).isZero();
+    delivers("a", "c");
+    assertThat(mallory.isHungUp()).isTrue();
+  }
+
+  /** What b told c to be known by is of no use for whoever comes as c, and was not told it. */
+  @Test
+  void f37WhatAnotherWasToldOverItsOwnLinkIsOfNoUse() {
+    Attacker mallory = attacker("mallory").link("b");
+    sim.advance(SECOND);
+    List<KnownBy> told = new ArrayList<>();
+    mallory.heard.forEach(
+        word -> {
+          if (word instanceof KnownBy known) {
+            told.add(known);
+          }
+        });
+    mallory.hangUp();
+    sim.advance(SECOND);
+    sim.quiet();
+    long before = linksEnded("c");
+
+    mallory.poseAs("b", sim.node("b").instance()).life = told.get(0).life();
+    mallory.connect("c").say(mallory.hello());
+    sim.advance(Duration.ofSeconds(3));
+
+    assertThat(linksEnded("c")).isEqualTo(before);
+    assertThat(mallory.isHungUp()).isTrue();
+  }
+
+  @Test
+  void f37WhoAnswersWithANeighboursNameAndBirthTakesNoLink() {
+    Attacker mallory = inTheNameOfC();
+    Endpoint trap = mallory.answer(22);
+
+    var unused = sim.node("b").dialAsync(trap.toString());
+    sim.advance(Duration.ofSeconds(3));
+
+    assertThat(linksEnded("b")).isZero();
+    assertThat(linksEnded("c")).isZero();
+    delivers("a", "c");
+  }
+
+  /** It lives, and comes back; its place at b stays free for it as long as it is away. */
+  @Test
+  void f37ALifeThatWasLinkedIsKnownAgainWhenItsLinkHasBroken() {
+    sim.partition("b", "c");
+    sim.advance(Duration.ofSeconds(4));
+    Attacker mallory = inTheNameOfC();
+
+    mallory.connect("b").say(mallory.hello());
+    sim.advance(SECOND);
+    assertThat(sim.node("b").mesh().nodes()).doesNotContain("c");
+    assertThat(mallory.isHungUp()).isTrue();
+
+    sim.repair("b", "c");
+    sim.eventually(Duration.ofSeconds(20), () -> delivers("a", "c"));
+  }
+
+  /** 551 links in six seconds were enough to have the honest neighbour blocked for a minute. */
+  @Test
+  void f38WhoLinksWithoutEndInAnothersNameHasNobodyBlocked() {
+    Attacker mallory = inTheNameOfC();
+    for (int i = 0; i < 600; i++) {
+      mallory.greet("b", "c");
+      sim.advance(Duration.ofMillis(10));
+    }
+
+    assertThat(sim.node("b").blocked()).isEmpty();
+    assertThat(linksEnded("b")).isZero();
+    assertThat(linksEnded("c")).isZero();
+  }
+
+  /**
+   * It is away, so that nobody is refused in its name; what is done in it costs whoever does it.
+   */
+  @Test
+  void f38WhatIsDoneInTheNameOfANodeThatIsAwayIsNotLaidAtItsDoor() {
+    sim.crash("c");
+    sim.advance(Duration.ofSeconds(40));
+    Attacker mallory = attacker("mallory").poseAs("c", 1);
+    mallory.connect("b").say(mallory.hello());
+    sim.advance(SECOND);
+    for (int i = 0; i < 8_000 && !mallory.isHungUp(); i++) {
+      mallory.say(new Ping(i, 0, 0), new Ping(i, 1, 0));
+      sim.advance(Duration.ofMillis(1));
+    }
+    assertThat(mallory.isHungUp()).isTrue();
+
+    sim.restart("c");
+
+    assertThat(sim.dial("c", "b")).isEqualTo("b");
+    sim.eventually(Duration.ofSeconds(20), () -> delivers("a", "c"));
   }
 }

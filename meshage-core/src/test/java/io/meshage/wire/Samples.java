@@ -24,9 +24,11 @@ import io.meshage.message.HealthMessage.PingReport.Finding;
 import io.meshage.message.HealthMessage.PingRequest;
 import io.meshage.message.HealthMessage.Pong;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.KnownBy;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Solicitation;
@@ -58,10 +60,13 @@ final class Samples {
 
   Samples(RandomGenerator random) {
     this.random = random;
-    makers.put(Hello.class, () -> new Hello(versions(), introduction(), random.nextBoolean()));
+    makers.put(
+        Hello.class,
+        () -> new Hello(versions(), introduction(), random.nextBoolean(), nonce(), nonce()));
     makers.put(Welcome.class, this::welcome);
     makers.put(Reject.class, () -> new Reject(reason(), name()));
-    makers.put(Ready.class, Ready::new);
+    makers.put(Ready.class, () -> new Ready(null, nonce()));
+    makers.put(KnownBy.class, () -> new KnownBy(bytes(PeeringMessage.NONCE_BYTES)));
     makers.put(Goodbye.class, () -> new Goodbye(reason(), ""));
     makers.put(Solicitation.class, this::solicitation);
     makers.put(Ping.class, () -> new Ping(number(), random.nextLong(), random.nextInt(65_537)));
@@ -246,7 +251,13 @@ final class Samples {
   }
 
   private Welcome welcome() {
-    return new Welcome(random.nextInt(1, 256), introduction(), random.nextBoolean());
+    return new Welcome(
+        random.nextInt(1, 256), introduction(), random.nextBoolean(), nonce(), null, nonce());
+  }
+
+  /** Sometimes none, as from who has no identity. */
+  private Bytes nonce() {
+    return random.nextBoolean() ? Bytes.EMPTY : bytes(PeeringMessage.NONCE_BYTES);
   }
 
   private Solicitation solicitation() {

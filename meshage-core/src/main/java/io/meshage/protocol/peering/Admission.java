@@ -24,6 +24,7 @@ final class Admission {
   private final MeshConfig config;
   private final VersionPolicy policy;
   private final LinkTable links;
+  private final Lives lives;
   private final RecentPeers hungUp;
   private final Blocklist blocked;
   private final Events events;
@@ -34,6 +35,7 @@ final class Admission {
       MeshConfig config,
       VersionPolicy policy,
       LinkTable links,
+      Lives lives,
       RecentPeers hungUp,
       Blocklist blocked,
       Events events) {
@@ -41,6 +43,7 @@ final class Admission {
     this.config = config;
     this.policy = policy;
     this.links = links;
+    this.lives = lives;
     this.hungUp = hungUp;
     this.blocked = blocked;
     this.events = events;
@@ -76,7 +79,7 @@ final class Admission {
               self.name() + " looks for another node of its name, which was said to be here");
     }
     if (refusal == null) {
-      refusal = blocked.judge(peer);
+      refusal = blocked.judge(connection, lives.known(peer));
     }
     if (refusal == null && connection.isSolicited()) {
       refusal = judgeNamespace(peer, seenAt);
@@ -88,6 +91,12 @@ final class Admission {
       refusal = judgeRoom(peer);
     }
     return refusal != null ? refusal : judgeApplication(peer, seenAt);
+  }
+
+  /** Returns why a link with this peer must not be, now that it has shown who it is. */
+  @Nullable Refusal judgeAgain(Connection connection) {
+    Refusal refusal = blocked.judge(connection, connection.life());
+    return refusal != null ? refusal : judgeRoom(connection.peer());
   }
 
   /** Who shows a certificate is the node that it names; where the node is means nothing. */

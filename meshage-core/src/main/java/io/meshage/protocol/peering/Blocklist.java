@@ -4,7 +4,6 @@ import io.meshage.Blocked;
 import io.meshage.CloseReason;
 import io.meshage.Limits;
 import io.meshage.NodeId;
-import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.port.Scheduler;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,10 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is kept out for a while, by user or by {@link Guard}; and who was, so that whoever comes back
- * as it was is kept out for longer. Known by name, and so by the id of the name.
+ * as it was is kept out for longer. A user blocks a name. The guard blocks a name only if its
+ * bearer has proven it; else what was said in the name from one address, so that nobody can bring
+ * it about that somebody else is kept out.
  */
 final class Blocklist {
+  /**
+   * Who is held to account.
+   *
+   * @param id the name
+   * @param host the address that it is said at; "" for the name wherever it is said
+   */
+  record Party(NodeId id, String host) {
+    /** Returns whom a peer is taken for. */
+    static Party of(Connection connection) {
+      return new Party(
+          connection.peer().id(), connection.isProven() ? "" : connection.remote().host());
+    }
+  }
+
   private static final class Block {
+    final Party party;
     final String name;
     String why = "";
     boolean byUser;
@@ -27,12 +43,13 @@ final class Blocklist {
     long untilNanos;
     Duration next = Limits.FIRST_BLOCK;
 
-    Block(String name) {
+    Block(Party party, String name) {
+      this.party = party;
       this.name = name;
     }
   }
 
-  private final Map<NodeId, Block> blocks = new LinkedHashMap<>();
+  private final Map<Party, Block> blocks = new LinkedHashMap<>();
   private final String self;
   private final Scheduler scheduler;
   private final BiConsumer<NodeId, Refusal> ending;
@@ -50,7 +67,7 @@ final class Blocklist {
 
   /** Blocks for as long as the user says, whatever was before. */
   void byUser(String name, Duration duration) {
-    Block block = of(name);
+    Block block = of(new Party(NodeId.ofName(name), ""), name);
     block.byUser = true;
     keepOut(block, duration, "by the user of " + self);
   }
@@ -59,27 +76,31 @@ final class Blocklist {
    * Blocks for a minute; for twice as long as the last time if that is not long ago. Returns the
    * words.
    */
-  Refusal bySelf(String name, String why) {
-    Block block = of(name);
+  Refusal bySelf(Connection link, String why) {
+    Party party = Party.of(link);
+    Block block = of(party, link.peer().name());
     block.byUser = false;
+    Life life = link.life();
+    if (life != null) {
+      life.blockedAs(party);
+    }
     Duration duration = block.next;
     Duration doubled = duration.multipliedBy(2);
     block.next = doubled.compareTo(Limits.LONGEST_BLOCK) < 0 ? doubled : Limits.LONGEST_BLOCK;
     return keepOut(block, duration, "by " + self + ": " + why);
   }
 
-  private Block of(String name) {
-    NodeId id = NodeId.ofName(name);
-    Block known = blocks.remove(id); // and back to the end, as the newest
+  private Block of(Party party, String name) {
+    Block known = blocks.remove(party); // and back to the end, as the newest
     long now = scheduler.nowNanos();
     Block block =
         known == null || now - known.untilNanos > Limits.LONGEST_BLOCK.toNanos()
-            ? new Block(name)
+            ? new Block(party, name)
             : known;
     if (blocks.size() >= Limits.MAX_BLOCKED) {
       blocks.remove(blocks.keySet().iterator().next());
     }
-    blocks.put(id, block);
+    blocks.put(party, block);
     return block;
   }
 
@@ -88,35 +109,45 @@ final class Blocklist {
     block.isLifted = false;
     block.why = why;
     Refusal refusal = refusal(block);
-    ending.accept(NodeId.ofName(block.name), refusal);
+    ending.accept(block.party.id(), refusal);
     return refusal;
   }
 
   /** Lets a peer in again; returns whether it was kept out. */
   boolean unblock(NodeId id) {
-    Block block = current(id);
-    if (block == null) {
-      return false;
-    }
-    block.isLifted = true;
-    return true;
+    List<Block> lifted =
+        blocks.values().stream()
+            .filter(block -> block.party.id().equals(id) && current(block.party) != null)
+            .toList();
+    lifted.forEach(block -> block.isLifted = true);
+    return !lifted.isEmpty();
   }
 
+  /** Returns whether a name is kept out now, wherever it is said. */
   boolean contains(NodeId id) {
-    return current(id) != null;
+    return current(new Party(id, "")) != null;
   }
 
-  /** Returns why a peer is kept out now; null if it is not. */
-  @Nullable Refusal judge(Introduction peer) {
-    Block block = current(peer.id());
-    if (block == null) {
-      block = current(NodeId.ofName(peer.name()));
+  /**
+   * Returns why a peer is kept out now; null if it is not.
+   *
+   * @param life the life that it says to be and has shown, or has yet to show, if that was linked
+   *     before; it is not held to account for what others said in its name at its address
+   */
+  @Nullable Refusal judge(Connection connection, @Nullable Life life) {
+    NodeId id = connection.peer().id();
+    Block block = current(new Party(id, ""));
+    if (block == null && life != null) {
+      Party party = life.blockedAs();
+      block = party == null ? null : current(party);
+    } else if (block == null && !connection.isProven()) {
+      block = current(new Party(id, connection.remote().host()));
     }
     return block == null ? null : refusal(block);
   }
 
-  private @Nullable Block current(NodeId id) {
-    Block block = blocks.get(id);
+  private @Nullable Block current(Party party) {
+    Block block = blocks.get(party);
     return block == null || block.isLifted || left(block).isZero() ? null : block;
   }
 
@@ -126,8 +157,15 @@ final class Blocklist {
 
   private Refusal refusal(Block block) {
     long seconds = Math.max(1, left(block).toSeconds());
+    String host = block.party.host();
     return new Refusal(
-        CloseReason.BLOCKED, block.name + " is blocked for " + seconds + " s " + block.why);
+        CloseReason.BLOCKED,
+        block.name
+            + (host.isEmpty() ? "" : " at " + host)
+            + " is blocked for "
+            + seconds
+            + " s "
+            + block.why);
   }
 
   /** Returns who is kept out now, by name. */

@@ -6,13 +6,20 @@ import java.time.Duration;
 
 /**
  * How a peer behaves: what it has left of each limit, and in how many seconds it went beyond one.
- * Kept while it is away, so that a new link does not begin with full buckets.
+ * Kept while it is away, so that a new link does not begin with full buckets: for a name that was
+ * proven, for a life that showed that it is the same, else for what is said in the name at one
+ * address.
  */
 final class Conduct {
   /** How much of one kind is left. */
   static final class Bucket {
     private final Limit limit;
     private long fullAtNanos;
+
+    private Bucket(Bucket other) {
+      limit = other.limit;
+      fullAtNanos = other.fullAtNanos;
+    }
 
     private Bucket(Limit limit, long nowNanos) {
       this.limit = limit;
@@ -70,6 +77,17 @@ final class Conduct {
     pings = new Bucket(PINGS, nowNanos);
     links = new Bucket(LINKS, nowNanos);
     beganNanos = nowNanos;
+  }
+
+  /** Begins where another is now. */
+  Conduct(Conduct other) {
+    announcements = new Bucket(other.announcements);
+    exchangeFrames = new Bucket(other.exchangeFrames);
+    pings = new Bucket(other.pings);
+    links = new Bucket(other.links);
+    beganNanos = other.beganNanos;
+    loudSecond = other.loudSecond;
+    score = other.score;
   }
 
   /**

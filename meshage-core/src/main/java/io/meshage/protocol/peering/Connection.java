@@ -31,6 +31,10 @@ final class Connection {
   private long confirmedAtNanos;
   private long framesHeard;
   private @Nullable Conduct conduct;
+  private Bytes challenge = Bytes.EMPTY;
+  private @Nullable Life life;
+  private boolean isKnown;
+  private boolean isSigned;
 
   /**
    * Creates a connection at its first state.
@@ -159,6 +163,46 @@ final class Connection {
 
   void noteTheirNonce(Bytes nonce) {
     theirNonce = nonce;
+  }
+
+  /** Returns what the answering side is to show its token by. */
+  Bytes challenge() {
+    return challenge;
+  }
+
+  void noteChallenge(Bytes drawn) {
+    challenge = drawn;
+  }
+
+  /** Notes that its peer showed that it is this life, which was linked before. */
+  void showed(Life known) {
+    life = known;
+    isKnown = true;
+  }
+
+  /** Notes by what its peer wants to be known. */
+  void told(Life known) {
+    life = known;
+  }
+
+  /** Returns whether its peer showed that it is a life that was linked before. */
+  boolean isKnown() {
+    return isKnown;
+  }
+
+  /** Returns whether its peer's name was proven, by a signature or by a certificate. */
+  boolean isProven() {
+    return isSigned || certified != null;
+  }
+
+  /** Notes that its peer has signed with the key of its name. */
+  void signed() {
+    isSigned = true;
+  }
+
+  /** Returns the life of its peer; null before that is told. */
+  @Nullable Life life() {
+    return life;
   }
 
   int version() {

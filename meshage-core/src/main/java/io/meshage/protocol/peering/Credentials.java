@@ -63,6 +63,7 @@ final class Credentials {
         };
     if (wrong == null) {
       trust.met(name);
+      connection.signed();
       return null;
     }
     return new Refusal(

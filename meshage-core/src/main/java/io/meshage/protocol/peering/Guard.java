@@ -1,11 +1,11 @@
 package io.meshage.protocol.peering;
 
 import io.meshage.Limits;
-import io.meshage.NodeId;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Announcement;
+import io.meshage.protocol.peering.Blocklist.Party;
 import io.meshage.protocol.peering.Conduct.Bucket;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.RateGate;
@@ -31,7 +31,7 @@ final class Guard {
   private final Events events;
   private final Blocklist blocked;
   private final Warnings warnings;
-  private final Map<NodeId, Conduct> conducts = new LinkedHashMap<>();
+  private final Map<Party, Conduct> conducts = new LinkedHashMap<>();
   private final Map<String, Long> handshakes = new LinkedHashMap<>();
 
   Guard(Scheduler scheduler, Events events, Blocklist blocked, Warnings warnings) {
@@ -57,15 +57,33 @@ final class Guard {
 
   /** A link is complete. */
   void linkUp(Connection link) {
-    NodeId peer = link.peer().id();
-    Conduct known = conducts.remove(peer); // and back to the end, as the latest
+    Life life = link.life();
+    Conduct ofLife = life != null && link.isKnown() ? life.conduct() : null;
+    Conduct conduct = ofLife == null ? conductOf(Party.of(link)) : ofLife;
+    link.conduct(conduct);
+    var unused = takes(link, conduct, conduct.links);
+  }
+
+  private Conduct conductOf(Party party) {
+    Conduct known = conducts.remove(party); // and back to the end, as the latest
     Conduct conduct = known == null ? new Conduct(scheduler.nowNanos()) : known;
     if (conducts.size() >= MOST_PEERS) {
       conducts.remove(conducts.keySet().iterator().next());
     }
-    conducts.put(peer, conduct);
-    link.conduct(conduct);
-    var unused = takes(link, conduct, conduct.links);
+    conducts.put(party, conduct);
+    return conduct;
+  }
+
+  /**
+   * A complete link ended. What its peer spent of its limits is its own from here on: who comes in
+   * its name to the same address spends nothing of it.
+   */
+  void linkDown(Connection link) {
+    Life life = link.life();
+    Conduct conduct = link.conduct();
+    if (life != null && conduct != null && !link.isProven() && life.conduct() == null) {
+      life.conduct(new Conduct(conduct));
+    }
   }
 
   /** A frame came on a complete link; returns whether anybody may look at it. */
@@ -93,7 +111,7 @@ final class Guard {
       conduct.forgive();
       events.count("peers-blocked");
       String why = bucket.tooMuch() + " for " + Limits.LOUD_SECONDS + " s";
-      warnings.warn(blocked.bySelf(link.peer().name(), why).text());
+      warnings.warn(blocked.bySelf(link, why).text());
     }
     return false;
   }

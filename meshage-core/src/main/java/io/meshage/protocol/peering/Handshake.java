@@ -3,6 +3,7 @@ package io.meshage.protocol.peering;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
+import io.meshage.message.PeeringMessage.KnownBy;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Welcome;
@@ -38,6 +39,7 @@ final class Handshake {
     REJECT,
     READY,
     GOODBYE,
+    KNOWN_BY,
     /** A frame that is another room's business. */
     OTHER,
     /** This side's checks have passed. */
@@ -61,6 +63,8 @@ final class Handshake {
         return READY;
       } else if (message instanceof Goodbye) {
         return GOODBYE;
+      } else if (message instanceof KnownBy) {
+        return KNOWN_BY;
       }
       return OTHER;
     }
@@ -75,6 +79,8 @@ final class Handshake {
     WELCOME,
     /** The link is complete; the dialler says READY. */
     ESTABLISH,
+    /** Keep by what the peer wants to be known again. */
+    KEEP,
     /** Give the frame to its room. */
     PASS_ON,
     /** End it with words: REJECT to a dialler that was not welcomed yet, else GOODBYE. */
@@ -135,6 +141,8 @@ final class Handshake {
       return new Step(State.ASKING, Action.EXAMINE);
     } else if (state == State.WELCOMED && signal == Signal.READY) {
       return new Step(State.UP, Action.ESTABLISH);
+    } else if (state == State.UP && signal == Signal.KNOWN_BY) {
+      return new Step(state, Action.KEEP);
     } else if (state == State.UP && signal == Signal.OTHER) {
       return new Step(state, Action.PASS_ON);
     }

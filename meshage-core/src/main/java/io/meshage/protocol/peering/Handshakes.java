@@ -1,5 +1,6 @@
 package io.meshage.protocol.peering;
 
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -8,6 +9,7 @@ import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.KnownBy;
 import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.PeeringMessage.Reject;
 import io.meshage.message.PeeringMessage.Welcome;
@@ -45,12 +47,14 @@ final class Handshakes {
   private final LinkTable table;
   private final Admission admission;
   private final Credentials credentials;
+  private final Lives lives;
   private final NameCheck names;
   private final Guard guard;
   private final Links links;
   private final PeeringNews news;
   private final Scheduler scheduler;
   private final Ear ear;
+  private final CrossingDials crossing;
 
   Handshakes(
       Self self,
@@ -58,6 +62,7 @@ final class Handshakes {
       LinkTable table,
       Admission admission,
       Credentials credentials,
+      Lives lives,
       NameCheck names,
       Guard guard,
       Links links,
@@ -69,12 +74,14 @@ final class Handshakes {
     this.table = table;
     this.admission = admission;
     this.credentials = credentials;
+    this.lives = lives;
     this.names = names;
     this.guard = guard;
     this.links = links;
     this.news = news;
     this.scheduler = scheduler;
     this.ear = ear;
+    crossing = new CrossingDials(self, table, this::end);
   }
 
   /** Begins with a connection that this side dialled. */
@@ -83,8 +90,15 @@ final class Handshakes {
     begin(connection);
     boolean solicited = dial.purpose() == Dial.Purpose.SOLICITED;
     connection.noteOurNonce(credentials.nonce());
+    connection.noteChallenge(lives.challenge());
     links.send(
-        link, new Hello(ProtocolVersion.OURS, introduction(), solicited, connection.ourNonce()));
+        link,
+        new Hello(
+            ProtocolVersion.OURS,
+            introduction(),
+            solicited,
+            connection.ourNonce(),
+            connection.challenge()));
   }
 
   /**
@@ -119,6 +133,7 @@ final class Handshakes {
         examine(connection, message);
       }
       case ESTABLISH -> ready(connection, (Ready) message);
+      case KEEP -> lives.told(connection, ((KnownBy) message).life());
       case PASS_ON -> news.received(connection.peer().id(), message);
       case END_AS_TOLD -> endAsTold(connection, message);
       case END_AS_MALFORMED -> tellAndEnd(connection, Refusal.misplaced(before, message));
@@ -164,6 +179,7 @@ final class Handshakes {
       connection.noteSolicited(hello.solicited());
       connection.noteVersion(ProtocolVersion.OURS.common(hello.versions()).orElse(0));
       connection.noteTheirNonce(hello.nonce());
+      connection.noteChallenge(hello.challenge());
       refusal = admission.judgeVersions(hello.versions());
       if (refusal == null) {
         refusal = credentials.judgeNonce(connection, hello.nonce());
@@ -179,6 +195,9 @@ final class Handshakes {
       refusal = admission.judgeVersion(welcome.version());
       if (refusal == null) {
         refusal = credentials.judge(connection, introduction(), welcome.proof());
+      }
+      if (refusal == null) {
+        refusal = lives.judgeAnswer(connection, welcome.life());
       }
     }
     if (refusal == null) {
@@ -211,7 +230,7 @@ final class Handshakes {
       return;
     }
     endOtherLife(connection);
-    if (connection.isAccepted() || isWantedHere(connection)) {
+    if (connection.isAccepted() || crossing.isWanted(connection)) {
       admit(connection);
     }
   }
@@ -222,58 +241,6 @@ final class Handshakes {
     if (other != null && other.peer().birth() != connection.peer().birth()) {
       end(other, new Refusal(CloseReason.LOST, "its place was taken by a later life of the node"));
     }
-  }
-
-  /**
-   * Decides, as the dialler, which of several connections to the same life of a peer survives: a
-   * complete one, unless the peer has lost it; else, of two that cross, the smaller id's. The loser
-   * is taken back before READY, so that a link never flaps.
-   */
-  private boolean isWantedHere(Connection connection) {
-    Introduction peer = connection.peer();
-    Connection complete = table.upTo(peer.id());
-    if (complete != null) {
-      boolean isStale =
-          !connection.isLinkedThere() && complete.wasConfirmedBefore(connection.openedAtNanos());
-      if (!isStale) {
-        takeBack(connection, complete);
-        return false;
-      }
-      end(complete, new Refusal(CloseReason.LOST, "the peer has lost it"));
-    }
-    Connection coming = table.comingFrom(peer);
-    boolean isSecond = connection.isLinkedThere() || peer.id().compareTo(self.id()) < 0;
-    if (coming != null && isSecond) {
-      takeBack(connection, coming);
-      return false;
-    }
-    return true;
-  }
-
-  /** Gives way to another connection; the dial shares its fate if it is younger than the dial. */
-  private void takeBack(Connection connection, Connection survivor) {
-    if (!survivor.isUp()) {
-      survivor.share(connection.takeWaiting());
-    } else {
-      for (Dial dial : connection.takeWaiting()) {
-        if (dial.purpose() != Dial.Purpose.USER
-            || survivor.upSinceNanos() - dial.askedAtNanos() >= 0) {
-          dial.answer().linked(survivor.peer());
-        } else {
-          dial.answer().linkedBefore(survivor.peer(), alreadyLinked(connection));
-        }
-      }
-    }
-    end(connection, alreadyLinked(connection));
-  }
-
-  private Refusal alreadyLinked(Connection connection) {
-    return new Refusal(
-        CloseReason.ALREADY_LINKED,
-        self.name()
-            + " and "
-            + Words.node(connection.peer(), connection.remote())
-            + " are linked already");
   }
 
   private void admit(Connection connection) {
@@ -295,22 +262,31 @@ final class Handshakes {
               own,
               linked,
               connection.ourNonce(),
-              credentials.prove(connection, own)));
+              credentials.prove(connection, own),
+              lives.answer(connection, linked)));
     } else if (step.action() == Action.ESTABLISH) {
       links.established(connection.link());
-      links.send(connection.link(), new Ready(credentials.prove(connection, introduction())));
+      links.send(
+          connection.link(),
+          new Ready(credentials.prove(connection, introduction()), lives.token(connection.peer())));
       complete(connection);
     }
   }
 
   /**
-   * The dialler wants this link. If there is one already, then the dialler knew that when it read
-   * WELCOME, and so has lost it.
+   * The dialler wants this link. If there is one already, and the dialler shows that it is the life
+   * at its other end, then it knew that when it read WELCOME, and so has lost it.
    */
   private void ready(Connection connection, Ready ready) {
-    Refusal stranger = credentials.judge(connection, introduction(), ready.proof());
-    if (stranger != null) {
-      end(connection, stranger);
+    Refusal refusal = credentials.judge(connection, introduction(), ready.proof());
+    if (refusal == null) {
+      refusal = lives.judgeToken(connection, ready.life());
+    }
+    if (refusal == null) {
+      refusal = admission.judgeAgain(connection); // a welcome keeps no place
+    }
+    if (refusal != null) {
+      end(connection, refusal);
       return;
     }
     Connection before = table.upTo(connection.peer().id());
@@ -320,16 +296,16 @@ final class Handshakes {
           new Refusal(CloseReason.LOST, "two lives of a node linked at once; dial again"));
       return;
     }
-    Refusal full = admission.judgeRoom(connection.peer()); // a welcome keeps no place
-    if (full != null) {
-      end(connection, full);
-      return;
-    }
     if (before != null) {
       end(before, new Refusal(CloseReason.LOST, "the peer has lost it and made another"));
     }
     links.established(connection.link());
+    lives.told(connection, ready.life());
     complete(connection);
+    Bytes token = lives.token(connection.peer());
+    if (token.length() > 0) {
+      links.send(connection.link(), new KnownBy(token));
+    }
   }
 
   private void complete(Connection connection) {

@@ -93,7 +93,9 @@ public final class Peering implements Neighbours {
     names = new NameCheck(config, table, news, scheduler);
     blocked = new Blocklist(self.name(), scheduler, this::keepOut);
     guard = new Guard(scheduler, events, blocked, warnings);
-    Admission admission = new Admission(self, config, policy, table, hungUp, blocked, events);
+    Lives lives = new Lives(self, trust, table);
+    Admission admission =
+        new Admission(self, config, policy, table, lives, hungUp, blocked, events);
     handshakes =
         new Handshakes(
             self,
@@ -101,6 +103,7 @@ public final class Peering implements Neighbours {
             table,
             admission,
             new Credentials(self.name(), trust),
+            lives,
             names,
             guard,
             links,
@@ -382,6 +385,7 @@ public final class Peering implements Neighbours {
         redialer.linkDown(peer, refusal, scheduler.nowNanos() - connection.upSinceNanos());
         returner.linkDown(peer, refusal.reason());
       }
+      guard.linkDown(connection);
       news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
       names.linkGone();
       linksChanged();

@@ -52,7 +52,10 @@ public interface Trust {
   /** Returns whether this node signs, and believes only what is signed. */
   boolean isRequired();
 
-  /** Returns bytes that were never used before, for somebody to sign. */
+  /**
+   * Returns bytes that were never used before, and that nobody can guess, for somebody to sign or
+   * to answer otherwise; none where nobody is ever asked.
+   */
   Bytes nonce();
 
   /** Signs in this node's name. */

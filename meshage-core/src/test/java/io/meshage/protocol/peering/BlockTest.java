@@ -3,6 +3,7 @@ package io.meshage.protocol.peering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.Blocked;
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
@@ -11,6 +12,7 @@ import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.PeeringMessage.Goodbye;
 import io.meshage.message.PeeringMessage.Hello;
 import io.meshage.message.PeeringMessage.Introduction;
+import io.meshage.message.PeeringMessage.Ready;
 import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.DialResult.Linked;
 import java.time.Duration;
@@ -167,7 +169,8 @@ class BlockTest {
               assertThat(one.why()).isEqualTo("by b: more than 400 pings a second for 5 s");
             });
     assertThat(b.warnings)
-        .containsExactly("a is blocked for 60 s by b: more than 400 pings a second for 5 s");
+        .containsExactly(
+            "a at 10.0.0.1 is blocked for 60 s by b: more than 400 pings a second for 5 s");
   }
 
   @Test
@@ -263,5 +266,33 @@ class BlockTest {
 
     assertThat(refused).isEqualTo(2 * Limits.HANDSHAKES_AT_ONCE);
     assertThat(honest.dialResult()).isEqualTo(new Linked("b"));
+  }
+
+  /** What a stranger says in a's name, where a is seen too, after a's link broke. */
+  @Test
+  void whatAnotherDoesInItsNameAtItsAddressIsNotLaidAtItsDoor() {
+    House quiet = town.add("quiet", with -> with.redial(false));
+    quiet.dial(b);
+    town.advanceMillis(50);
+    town.cut(quiet, b);
+    long link = 1_000_000;
+    Introduction thief =
+        new Introduction(quiet.self.id(), "quiet", "default", 77, 77, "", 0, List.of());
+    b.peering.linkOpened(link, 0, new Endpoint(Endpoint.TCP, quiet.place.host(), 1024), null);
+    b.peering.received(link, new Hello(ProtocolVersion.OURS, thief, false));
+    town.advanceMillis(50);
+    b.peering.received(link, new Ready(null, Bytes.wrap(new byte[16])));
+    for (int i = 0; i < 20_000 && !b.peering.neighbours().isEmpty(); i++) {
+      b.peering.received(link, new Ping(i, 0, 0));
+      town.clock.advance(Duration.ofMillis(1).dividedBy(2));
+    }
+    assertThat(b.peering.blocked()).extracting(Blocked::name).containsExactly("quiet");
+
+    quiet.dials.clear();
+    quiet.dial(b);
+    town.advanceMillis(50);
+
+    assertThat(quiet.dialResult()).isEqualTo(new Linked("b"));
+    assertThat(b.isLinkedTo(quiet)).isTrue();
   }
 }

@@ -21,6 +21,7 @@ class HandshakeTest {
       LISTENING HELLO    -> ASKING    EXAMINE
       ASKING    ADMITTED -> WELCOMED  WELCOME
       WELCOMED  READY    -> UP        ESTABLISH
+      UP        KNOWN_BY -> UP        KEEP
       UP        OTHER    -> UP        PASS_ON
       UP        DEADLINE -> UP        NOTHING
       *         GOODBYE  -> CLOSED    END_AS_TOLD
@@ -32,6 +33,7 @@ class HandshakeTest {
       *         WELCOME  -> CLOSED    END_AS_MALFORMED
       *         REJECT   -> CLOSED    END_AS_MALFORMED
       *         READY    -> CLOSED    END_AS_MALFORMED
+      *         KNOWN_BY -> CLOSED    END_AS_MALFORMED
       *         OTHER    -> CLOSED    END_AS_MALFORMED
       """;
 

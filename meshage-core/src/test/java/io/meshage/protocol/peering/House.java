@@ -1,6 +1,7 @@
 package io.meshage.protocol.peering;
 
 import io.meshage.Address;
+import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
@@ -10,8 +11,10 @@ import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.VersionPolicy;
 import io.meshage.message.MeshMessage;
+import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.PeeringMessage.Reject;
+import io.meshage.message.Proof;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Links;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One node with nothing but the peering room; its lists are the fakes of its ports. */
 final class House {
@@ -71,7 +75,7 @@ final class House {
             self,
             config,
             (ours, theirs) -> policy.refuse(ours, theirs),
-            Trust.NONE,
+            new Unsigned(),
             new FakeLinks(),
             solicitation -> {
               solicitations++;
@@ -315,5 +319,36 @@ final class House {
     public void count(String counter) {
       counters.merge(counter, 1, Integer::sum);
     }
+  }
+
+  /** Believes everybody, and has secrets. */
+  private final class Unsigned implements Trust {
+    @Override
+    public boolean isRequired() {
+      return false;
+    }
+
+    @Override
+    public Bytes nonce() {
+      byte[] nonce = new byte[PeeringMessage.NONCE_BYTES];
+      town.random.nextBytes(nonce);
+      return Bytes.wrap(nonce);
+    }
+
+    @Override
+    public Proof sign(Bytes content) {
+      throw new AssertionError("nobody has an identity");
+    }
+
+    @Override
+    public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
+      throw new AssertionError("nobody has an identity");
+    }
+
+    @Override
+    public void met(String name) {}
+
+    @Override
+    public void neverMet(String name) {}
   }
 }

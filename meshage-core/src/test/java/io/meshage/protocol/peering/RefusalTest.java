@@ -69,7 +69,8 @@ class RefusalTest {
     Bytes nonce = Bytes.wrap(new byte[PeeringMessage.NONCE_BYTES]);
 
     a.peering.received(
-        link, new Welcome(ProtocolVersion.OURS.most(), stranger("x"), false, nonce, null));
+        link,
+        new Welcome(ProtocolVersion.OURS.most(), stranger("x"), false, nonce, null, Bytes.EMPTY));
 
     assertThat(a.failure().reason()).isEqualTo(CloseReason.IDENTITY);
     assertThat(a.failure().text()).contains("asks who it is, and a has no identity");
