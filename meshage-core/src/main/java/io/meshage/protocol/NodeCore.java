@@ -54,6 +54,7 @@ public final class NodeCore {
   private final LinkState topology;
   private final Delivery delivery;
   private final Newcomers newcomers;
+  private final FirstSights sights;
   private boolean closed;
 
   /** Wires the rooms; nothing happens before {@link #start}. */
@@ -98,6 +99,7 @@ public final class NodeCore {
             events::count,
             config.linger());
     this.newcomers = new Newcomers(topology::freshRoutes, scheduler);
+    this.sights = new FirstSights(trust, scheduler);
     this.names = new NameProbe(topology, delivery, scheduler);
   }
 
@@ -219,6 +221,7 @@ public final class NodeCore {
       health.neighbourUp(peer.id());
       delivery.neighbourUp(peer.id(), peer.largestBody());
       newcomers.neighbourUp(peer.id());
+      sights.linkUp(peer.name());
       topology.neighbourUp(peer.id());
     }
 
@@ -231,6 +234,7 @@ public final class NodeCore {
           peer.id(), reason == CloseReason.LEFT); // before delivery, which then finds the other way
       delivery.neighbourDown(peer.id());
       newcomers.neighbourDown(peer.id(), reason, text);
+      sights.linkDown(peer.name());
     }
 
     @Override
@@ -338,6 +342,7 @@ public final class NodeCore {
     @Override
     public void nodeJoined(NodeId id, Member member) {
       peering.redialer().seen(id);
+      sights.joined(member.name());
       events.nodeJoined(member);
     }
 
@@ -348,12 +353,14 @@ public final class NodeCore {
 
     @Override
     public void nodeLeft(NodeId id, Member member) {
+      sights.gone(member.name());
       delivery.nodeLeft(id);
       events.nodeLeft(member);
     }
 
     @Override
     public void nodeFailed(NodeId id, Member member) {
+      sights.gone(member.name());
       events.nodeFailed(member);
     }
 

@@ -133,7 +133,7 @@ class MessageSigningTest {
 
   @Test
   void aNodeWithoutIdentityRefusesToSign() {
-    MessageSigning none = new MessageSigning(A, Signatures.NONE);
+    MessageSigning none = new MessageSigning(A, Signatures.none(bytes -> {}));
     Payload payload =
         new Payload(new io.meshage.wire.Bodies.Encoded(0, Bytes.wrap(new byte[9])), null);
 

@@ -200,7 +200,8 @@ class IdentitiesTest {
 
   @Test
   void aKnownNameIsNotLinkedWithAnotherKey() {
-    // given: c is known to the mesh, and is away
+    // given: c was there for long enough to be known, and is away
+    sim.advance(Duration.ofSeconds(15));
     List<MeshListener.IdentityConflict> conflicts = new ArrayList<>();
     sim.node("b")
         .addListener(
@@ -332,6 +333,55 @@ class IdentitiesTest {
     assertThat(count("b", "announcements-dropped")).isBetween(1L, 200L);
     assertThat(count("b", "announcements-early")).isBetween(most - 10L, most + 10L);
     mallory.hangUp();
+  }
+
+  /** Whether the file of b would have a line with the name. */
+  private boolean isKept(String name) {
+    return Objects.requireNonNull(sim.network().host("b").life).node.knownKeys.containsKey(name);
+  }
+
+  private void bDials(String address) {
+    sim.after(Duration.ZERO, () -> sim.node("b").dialAsync(address));
+    sim.advance(SECOND);
+  }
+
+  @Test
+  void aNameWhoseHolderWasRefusedIsNotKept() {
+    // given: whoever is dialled answers in a free name, and there is a reason against a link
+    Attacker mallory = member("mallory").poseAs("d", 1);
+    String trap = mallory.answer(22).toString();
+    sim.node("b").block("d", Duration.ofSeconds(5));
+
+    bDials(trap);
+    assertThat(mallory.isHungUp()).isTrue();
+    assertThat(isKept("d")).isFalse();
+
+    // then: the name is free for its owner
+    sim.advance(Duration.ofSeconds(5));
+    sim.start("d");
+    assertThat(sim.dial("d", "b")).isEqualTo("b");
+  }
+
+  @Test
+  void aNameIsKeptWhenItsHolderWasThereForAWhileAndNotAtFirstSight() {
+    // given: a link, an announcement, and off again
+    Attacker mallory = member("mallory").poseAs("d", 1);
+    bDials(mallory.answer(22).toString());
+    mallory.say(mallory.signed(Attacker.announcement("d", 1, 1, 1, "b")));
+    sim.advance(Duration.ofSeconds(2));
+    assertThat(sim.node("b").mesh().nodes()).contains("d");
+    mallory.hangUp();
+    sim.node("b").hangup("d");
+    sim.advance(Duration.ofMinutes(1));
+    assertThat(isKept("d")).isFalse();
+
+    // when: its owner comes, and stays
+    sim.start("d");
+    assertThat(sim.dial("d", "b")).isEqualTo("b");
+    sim.advance(Duration.ofSeconds(8));
+    assertThat(isKept("d")).isFalse();
+    sim.advance(Duration.ofSeconds(3));
+    assertThat(isKept("d")).isTrue();
   }
 
   @Test

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The door of the identity room: a book of names and keys. Whoever is met for the first time is
- * entered with the key that he shows; whoever comes later under a name of the book must show the
- * key that stands there. Only names whose holder was linked with this node are kept beyond its
- * life: what is merely announced, by whomever, is hearsay, and gives way when the book is full.
+ * entered with the key that it shows; whoever comes later under a name of the book must show the
+ * key that stands there. Only names whose holder was linked with this node for a while are kept
+ * beyond its life: what is merely announced, by whomever, is hearsay, and gives way when the book
+ * is full.
  *
  * <p>Source: trust on first use, as the known hosts of SSH (RFC 4251 section 4.1). Confined to the
  * node's loop.
@@ -75,6 +76,15 @@ public final class KnownKeys implements Trust {
 
   @Override
   public Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content) {
+    Verdict verdict = examine(name, proof, content);
+    if (verdict == Verdict.BELIEVED && proof != null && book.key(name) == null) {
+      book.enter(name, proof.key(), from);
+    }
+    return verdict;
+  }
+
+  @Override
+  public Verdict examine(String name, @Nullable Proof proof, Bytes content) {
     if (proof == null) {
       events.count("identity-unsigned");
       return Verdict.UNSIGNED;
@@ -84,13 +94,18 @@ public final class KnownKeys implements Trust {
     }
     PeerKey shown = proof.key();
     PeerKey known = book.key(name);
-    if (known == null) {
-      book.enter(name, shown, from);
-    } else if (!known.equals(shown)) {
+    if (known != null && !known.equals(shown)) {
       conflict(name, known, shown);
       return Verdict.OTHER_KEY;
     }
     return Verdict.BELIEVED;
+  }
+
+  @Override
+  public void linked(NodeId id, String name, PeerKey key) {
+    if (book.key(name) == null) {
+      book.enter(name, key, id);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.meshage.protocol.peering;
 
 import io.meshage.Bytes;
 import io.meshage.Endpoint;
+import io.meshage.PeerKey;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.peering.Handshake.State;
 import io.meshage.protocol.port.Scheduler;
@@ -34,7 +35,7 @@ final class Connection {
   private Bytes challenge = Bytes.EMPTY;
   private @Nullable Life life;
   private boolean isKnown;
-  private boolean isSigned;
+  private @Nullable PeerKey key;
 
   /**
    * Creates a connection at its first state.
@@ -192,12 +193,17 @@ final class Connection {
 
   /** Returns whether its peer's name was proven, by a signature or by a certificate. */
   boolean isProven() {
-    return isSigned || certified != null;
+    return key != null || certified != null;
   }
 
   /** Notes that its peer has signed with the key of its name. */
-  void signed() {
-    isSigned = true;
+  void signed(PeerKey ofName) {
+    key = ofName;
+  }
+
+  /** Returns the key that its peer has signed with; null if it has not. */
+  @Nullable PeerKey key() {
+    return key;
   }
 
   /** Returns the life of its peer; null before that is told. */

@@ -2,6 +2,7 @@ package io.meshage.protocol.peering;
 
 import io.meshage.Bytes;
 import io.meshage.CloseReason;
+import io.meshage.PeerKey;
 import io.meshage.message.LinkProof;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.Proof;
@@ -55,19 +56,26 @@ final class Credentials {
     String name = connection.peer().name();
     Bytes content = content(connection, own, connection.isAccepted());
     String wrong =
-        switch (trust.judge(connection.peer().id(), name, proof, content)) {
+        switch (trust.examine(name, proof, content)) {
           case BELIEVED -> null;
           case UNSIGNED -> "shows no key, and " + self + " asks for one";
           case FORGED -> "has not signed what it was asked to";
           case OTHER_KEY -> "shows another key than " + self + " knows it by";
         };
-    if (wrong == null) {
-      trust.met(name);
-      connection.signed();
+    if (wrong == null && proof != null) {
+      connection.signed(proof.key());
       return null;
     }
     return new Refusal(
         CloseReason.IDENTITY, Words.node(connection.peer(), connection.remote()) + " " + wrong);
+  }
+
+  /** The link is complete: from here on the name is known by its key, as long as it is there. */
+  void linkUp(Connection connection) {
+    PeerKey key = connection.key();
+    if (key != null) {
+      trust.linked(connection.peer().id(), connection.peer().name(), key);
+    }
   }
 
   private static Bytes content(Connection connection, Introduction own, boolean ofDialler) {

@@ -312,6 +312,7 @@ final class Handshakes {
     connection.cancelDeadline();
     connection.noteUp(scheduler.nowNanos());
     table.move(connection, State.UP);
+    credentials.linkUp(connection);
     ear.linkUp(connection);
   }
 

@@ -2,6 +2,7 @@ package io.meshage.protocol.port;
 
 import io.meshage.Bytes;
 import io.meshage.NodeId;
+import io.meshage.PeerKey;
 import io.meshage.message.Proof;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public interface Trust {
         public Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content) {
           return Verdict.BELIEVED;
         }
+
+        @Override
+        public Verdict examine(String name, @Nullable Proof proof, Bytes content) {
+          return Verdict.BELIEVED;
+        }
+
+        @Override
+        public void linked(NodeId id, String name, PeerKey key) {}
 
         @Override
         public void met(String name) {}
@@ -68,7 +77,19 @@ public interface Trust {
    */
   Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content);
 
-  /** The holder of this name was linked: its key is the name's from now on, in later lives too. */
+  /**
+   * Judges who wants a link, as {@link #judge}, and notes nothing: a link may still be refused.
+   * Only if {@link #isRequired}.
+   */
+  Verdict examine(String name, @Nullable Proof proof, Bytes content);
+
+  /** There is a link with somebody who showed this key, and no other reason against it. */
+  void linked(NodeId id, String name, PeerKey key);
+
+  /**
+   * The holder of this name was linked for a while: its key is the name's from now on, in later
+   * lives too.
+   */
   void met(String name);
 
   /**

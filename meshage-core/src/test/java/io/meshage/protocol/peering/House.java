@@ -341,7 +341,17 @@ final class House {
     }
 
     @Override
-    public Verdict judge(String name, @Nullable Proof proof, Bytes content) {
+    public Verdict judge(NodeId from, String name, @Nullable Proof proof, Bytes content) {
+      throw new AssertionError("nobody has an identity");
+    }
+
+    @Override
+    public Verdict examine(String name, @Nullable Proof proof, Bytes content) {
+      throw new AssertionError("nobody has an identity");
+    }
+
+    @Override
+    public void linked(NodeId id, String name, PeerKey key) {
       throw new AssertionError("nobody has an identity");
     }
 
