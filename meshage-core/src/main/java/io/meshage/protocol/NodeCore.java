@@ -109,8 +109,6 @@ public final class NodeCore {
     peering.start();
   }
 
-  // Events of the world.
-
   /**
    * A connection is open. Ticket 0: somebody else opened it; else it answers {@link Links#dial}.
    */
@@ -153,8 +151,6 @@ public final class NodeCore {
   public void inboxAnswered(MessageId id, Outcome outcome) {
     delivery.inboxAnswered(id, outcome);
   }
-
-  // What the application asks for.
 
   /** Links to the node at an address; the answer comes when messages can be sent to it. */
   public void dial(Address address, Consumer<DialResult> answer) {

@@ -6,17 +6,28 @@ import io.meshage.PeerKey;
 import io.meshage.message.LinkProof;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.message.Proof;
+import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Trust;
 import org.jspecify.annotations.Nullable;
 
-/** The signatures of a handshake: each side signs both nonces, if both have an identity. */
+/**
+ * By what the two sides of a handshake are known: each signs both nonces, if both have an identity;
+ * and lives are known again.
+ */
 final class Credentials {
   private final String self;
   private final Trust trust;
+  private final Lives lives;
 
-  Credentials(String self, Trust trust) {
-    this.self = self;
+  Credentials(Self self, Trust trust, LinkTable links) {
+    this.self = self.name();
     this.trust = trust;
+    lives = new Lives(self, trust, links);
+  }
+
+  /** Returns by what lives are known again. */
+  Lives lives() {
+    return lives;
   }
 
   /** Returns what the other side is to sign; none if it need not. */

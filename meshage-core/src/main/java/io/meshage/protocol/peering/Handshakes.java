@@ -62,7 +62,6 @@ final class Handshakes {
       LinkTable table,
       Admission admission,
       Credentials credentials,
-      Lives lives,
       NameCheck names,
       Guard guard,
       Links links,
@@ -74,7 +73,7 @@ final class Handshakes {
     this.table = table;
     this.admission = admission;
     this.credentials = credentials;
-    this.lives = lives;
+    this.lives = credentials.lives();
     this.names = names;
     this.guard = guard;
     this.links = links;
@@ -347,6 +346,7 @@ final class Handshakes {
       dial.answer().failed(why);
     }
     if (wasUp) {
+      guard.linkDown(connection);
       ear.linkDown(connection, why);
     } else {
       ear.refused(connection, why, byPeer);

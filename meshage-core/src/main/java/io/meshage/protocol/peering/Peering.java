@@ -93,17 +93,16 @@ public final class Peering implements Neighbours {
     names = new NameCheck(config, table, news, scheduler);
     blocked = new Blocklist(self.name(), scheduler, this::keepOut);
     guard = new Guard(scheduler, events, blocked, warnings);
-    Lives lives = new Lives(self, trust, table);
+    Credentials credentials = new Credentials(self, trust, table);
     Admission admission =
-        new Admission(self, config, policy, table, lives, hungUp, blocked, events);
+        new Admission(self, config, policy, table, credentials.lives(), hungUp, blocked, events);
     handshakes =
         new Handshakes(
             self,
             config,
             table,
             admission,
-            new Credentials(self.name(), trust),
-            lives,
+            credentials,
             names,
             guard,
             links,
@@ -385,7 +384,6 @@ public final class Peering implements Neighbours {
         redialer.linkDown(peer, refusal, scheduler.nowNanos() - connection.upSinceNanos());
         returner.linkDown(peer, refusal.reason());
       }
-      guard.linkDown(connection);
       news.neighbourDown(connection.peer(), connection.remote(), refusal.reason(), refusal.text());
       names.linkGone();
       linksChanged();
