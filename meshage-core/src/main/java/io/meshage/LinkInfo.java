@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param compressor what bodies for this peer alone would be compressed with
  * @param datagrams whether its pings go in datagrams beside it
  * @param roundTrip smoothed time of a ping; zero before the first answer
- * @param clockAhead by how much the peer's clock was ahead of this node's when they linked, to
- *     within a round trip; negative if behind
+ * @param clockAhead by how much the peer's clock was ahead of this node's by the answer to a ping
+ *     that took least, to within half of that; by the handshake before the first answer; negative
+ *     if behind
  * @param age how long it has been up
  * @param settling for how long the mesh is not yet told of it, because it kept breaking; else zero
  * @param inUse whether both ends tell the mesh of it, so that messages can take it

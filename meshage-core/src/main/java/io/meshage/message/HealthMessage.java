@@ -26,10 +26,17 @@ public sealed interface HealthMessage extends MeshMessage {
    * @param number of the ping
    * @param digest as in {@link Ping}, of the answering side
    * @param count as in {@link Ping}, of the answering side
+   * @param clockMicros what the answering side takes for the time, microseconds since 1970; 0 if it
+   *     does not tell
    */
-  record Pong(long number, long digest, int count) implements HealthMessage {
+  record Pong(long number, long digest, int count, long clockMicros) implements HealthMessage {
     public Pong {
       Limits.between(0, Limits.MAX_NODES, count, "the number of announcements");
+    }
+
+    /** Answers without telling the time. */
+    public Pong(long number, long digest, int count) {
+      this(number, digest, count, 0);
     }
   }
 

@@ -24,7 +24,6 @@ import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireFormat;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -324,7 +323,7 @@ final class NodeBody {
                   compressorFor(living, neighbour.peer().id()),
                   aside != null && aside.carries(neighbour.link()),
                   living.health().roundTrip(neighbour.peer().id()),
-                  clockAhead(neighbour),
+                  clockAhead(living, neighbour),
                   neighbour.age(),
                   living.topology().settling(neighbour.peer().id()),
                   Unreached.isInUse(living, neighbour.peer().id()),
@@ -338,11 +337,11 @@ final class NodeBody {
         .toList();
   }
 
-  /** A peer tells the time in its handshake only. */
-  private Duration clockAhead(Neighbour neighbour) {
+  /** Measured by pings; before the first answer, by the handshake, however long that took. */
+  private Duration clockAhead(NodeCore living, Neighbour neighbour) {
     long then = loop.wallMicros() - neighbour.age().toNanos() / 1000;
     long theirs = neighbour.peer().clockMicros();
-    return theirs == 0 ? Duration.ZERO : Duration.of(theirs - then, ChronoUnit.MICROS);
+    return living.health().clockAhead(neighbour.peer().id(), theirs == 0 ? 0 : theirs - then);
   }
 
   private Compressor compressorFor(NodeCore living, NodeId peer) {

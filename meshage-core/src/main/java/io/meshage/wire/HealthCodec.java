@@ -44,6 +44,7 @@ final class HealthCodec {
     }
     Pong pong = (Pong) message;
     write(out, pong.number(), pong.digest(), pong.count());
+    out.putLong(pong.clockMicros());
     return FrameType.PONG;
   }
 
@@ -52,7 +53,7 @@ final class HealthCodec {
   }
 
   static Pong readPong(ByteBuffer in) throws WireException {
-    return new Pong(Fields.readVarint(in), in.getLong(), readNodeCount(in));
+    return new Pong(Fields.readVarint(in), in.getLong(), readNodeCount(in), in.getLong());
   }
 
   static PingRequest readPingRequest(ByteBuffer in) throws WireException {

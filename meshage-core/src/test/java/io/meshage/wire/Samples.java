@@ -70,7 +70,9 @@ final class Samples {
     makers.put(Goodbye.class, () -> new Goodbye(reason(), ""));
     makers.put(Solicitation.class, this::solicitation);
     makers.put(Ping.class, () -> new Ping(number(), random.nextLong(), random.nextInt(65_537)));
-    makers.put(Pong.class, () -> new Pong(number(), random.nextLong(), random.nextInt(65_537)));
+    makers.put(
+        Pong.class,
+        () -> new Pong(number(), random.nextLong(), random.nextInt(65_537), random.nextLong()));
     makers.put(PingRequest.class, () -> new PingRequest(number(), id()));
     makers.put(
         PingReport.class,

@@ -112,7 +112,11 @@ public final class FailureDetector {
     }
     pulse.heard(scheduler.nowNanos());
     if (message instanceof Pong pong) {
-      pulse.pong(pong.number(), scheduler.nowNanos());
+      long theirs = pong.clockMicros();
+      pulse.pong(
+          pong.number(),
+          scheduler.nowNanos(),
+          theirs == 0 ? null : (Long) (theirs - scheduler.wallMicros()));
       news.digestHeard(from, pong.digest(), pong.count());
     } else {
       receivedAside(from, message);
@@ -126,7 +130,8 @@ public final class FailureDetector {
    */
   public void receivedAside(NodeId from, HealthMessage message) {
     if (message instanceof Ping ping) {
-      neighbours.send(from, new Pong(ping.number(), news.digest(), news.count()));
+      neighbours.send(
+          from, new Pong(ping.number(), news.digest(), news.count(), scheduler.wallMicros()));
       news.digestHeard(from, ping.digest(), ping.count());
     } else if (message instanceof PingRequest request) {
       requested(from, request);
@@ -166,6 +171,17 @@ public final class FailureDetector {
   public Duration roundTrip(NodeId peer) {
     Pulse pulse = pulses.get(peer);
     return pulse == null ? Duration.ZERO : pulse.roundTrip().smoothed();
+  }
+
+  /**
+   * Returns by how much a neighbour's clock is ahead, by the answer to the fastest ping.
+   *
+   * @param orElseMicros what to go by before the first answer
+   */
+  public Duration clockAhead(NodeId peer, long orElseMicros) {
+    Pulse pulse = pulses.get(peer);
+    return ClockOffset.bounded(
+        pulse == null ? orElseMicros : pulse.clockOffset().aheadMicros(orElseMicros));
   }
 
   /** Returns whether a neighbour is quiet for longer than it should be, though not given up yet. */

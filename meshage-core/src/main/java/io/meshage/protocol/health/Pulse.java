@@ -2,6 +2,7 @@ package io.meshage.protocol.health;
 
 import io.meshage.Limits;
 import io.meshage.protocol.port.RateGate;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one neighbour's life. Gets the time from whoever asks. */
 final class Pulse {
@@ -12,6 +13,7 @@ final class Pulse {
       RateGate.perSecond(Limits.PING_REQUESTS_PER_SECOND, Limits.PING_REQUESTS_AT_ONCE);
 
   private final RoundTrip roundTrip = new RoundTrip();
+  private final ClockOffset clockOffset = new ClockOffset();
   private final long[] sentNanos = new long[REMEMBERED];
   private long lastNumber;
   private long lastAnswered;
@@ -64,13 +66,25 @@ final class Pulse {
     return number;
   }
 
-  /** Takes a sample if this answers a ping that was sent, is remembered and was not answered. */
-  void pong(long number, long nowNanos) {
+  /**
+   * Takes a sample if this answers a ping that was sent, is remembered and was not answered.
+   *
+   * @param aheadMicros by how much the peer's clock, when it answered, was ahead of this node's now
+   */
+  void pong(long number, long nowNanos, @Nullable Long aheadMicros) {
     boolean isRemembered = number > lastNumber - REMEMBERED && number <= lastNumber;
     if (isRemembered && number > lastAnswered) {
       lastAnswered = number;
-      roundTrip.sample(nowNanos - sentNanos[(int) (number % REMEMBERED)]);
+      long tookNanos = nowNanos - sentNanos[(int) (number % REMEMBERED)];
+      roundTrip.sample(tookNanos);
+      if (aheadMicros != null) {
+        clockOffset.sample(aheadMicros, tookNanos, nowNanos);
+      }
     }
+  }
+
+  ClockOffset clockOffset() {
+    return clockOffset;
   }
 
   RoundTrip roundTrip() {

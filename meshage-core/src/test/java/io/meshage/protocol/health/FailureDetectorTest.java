@@ -1,6 +1,7 @@
 package io.meshage.protocol.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.meshage.MeshConfig;
 import io.meshage.MeshConfig.HealthTimers;
@@ -63,6 +64,47 @@ class FailureDetectorTest {
   }
 
   @Test
+  void theClockOfANeighbourIsThatOfTheFastestPing() {
+    health.neighbourUp(B);
+    Duration ahead = Duration.ofSeconds(5);
+    answerAfter(Duration.ofMillis(395), ahead);
+    aheadIs(ahead);
+    answerUnevenly(Duration.ofMillis(100), ahead);
+    answerUnevenly(Duration.ofMillis(2), ahead);
+    answerUnevenly(Duration.ofMillis(200), ahead);
+    aheadIs(ahead);
+  }
+
+  private void aheadIs(Duration ahead) {
+    long micros = health.clockAhead(B, -1).toNanos() / 1000;
+    assertThat(micros).isCloseTo(ahead.toNanos() / 1000, within(2_000L));
+  }
+
+  private void answerAfter(Duration roundTrip, Duration ahead) {
+    Ping ping = nextPing();
+    clock.advance(roundTrip.dividedBy(2));
+    long theirs = clock.wallMicros() + ahead.toNanos() / 1000;
+    clock.advance(roundTrip.dividedBy(2));
+    health.received(B, new Pong(ping.number(), 42, 7, theirs));
+  }
+
+  /** The way there takes all of the round trip, the way back nothing. */
+  private void answerUnevenly(Duration roundTrip, Duration ahead) {
+    Ping ping = nextPing();
+    clock.advance(roundTrip);
+    long theirs = clock.wallMicros() + ahead.toNanos() / 1000;
+    health.received(B, new Pong(ping.number(), 42, 7, theirs));
+  }
+
+  private Ping nextPing() {
+    int before = sent.to(B).size();
+    for (int i = 0; i < 2_000 && sent.to(B).size() == before; i++) {
+      clock.advance(Duration.ofMillis(1));
+    }
+    return (Ping) sent.to(B).get(sent.to(B).size() - 1);
+  }
+
+  @Test
   void theVerdictIsGivenOnce() {
     health.neighbourUp(B);
     clock.advance(Duration.ofMinutes(1));
@@ -99,7 +141,7 @@ class FailureDetectorTest {
 
     health.received(B, new Ping(9, 42, 7));
 
-    assertThat(sent.to(B)).containsExactly(new Pong(9, OUR_DIGEST, 3));
+    assertThat(sent.to(B)).containsExactly(new Pong(9, OUR_DIGEST, 3, clock.wallMicros()));
     assertThat(news.digests).containsExactly(B + " 42 7");
   }
 
