@@ -10,9 +10,32 @@ import java.util.function.Consumer;
 /**
  * A node of the mesh. Safe for use from any thread.
  *
- * <p>Each blocking call has a twin that ends in {@code Async} and returns at once; blocking calls
- * must not be made from listeners or handlers, which would wait for themselves: they throw {@link
- * IllegalStateException} there. After {@link #close} every call throws {@link MeshException}.
+ * <p>Each blocking call has a twin that ends in {@code Async} and returns at once. Blocking calls
+ * must not be made on a thread of a node, of this one or of another in the process: in listeners,
+ * handlers, codecs and stages of futures they throw {@link IllegalStateException}, and nothing is
+ * asked. To wait for a future there is allowed, except in a codec.
+ *
+ * <p>What is attached to a future runs on a thread of the node for that alone, in the order in
+ * which the answers came, or, if the future is complete already, at once where it is attached. A
+ * stage that takes long makes other stages of the same node wait, but neither the node nor whoever
+ * waits for a future that a call returned; while it waits for another future, up to 64 others run
+ * beside it.
+ *
+ * <p>{@code cancel} of a future that a call returned ends the future, not what was asked: nobody
+ * waits for the answer any more, and what has not begun is not begun. A message that is under way
+ * may be handed over, a dial may still end in a link (which {@link #hangup} ends), a key is changed
+ * by those who were asked to; a trace sends no further probe. It ends nothing but the one future.
+ *
+ * <p>A blocking call throws {@link MeshInterruptedException} when its thread is interrupted; for
+ * what it had asked the same holds.
+ *
+ * <p>When the node ends, by {@link #close} or otherwise, every call that is open has its end at
+ * once: a message that is under way its report; {@link #receive} returns empty; all others fail
+ * with {@link MeshException}. Every later call throws {@link MeshException}, but for those that
+ * only read or end what is there: {@link #name}, {@link #config}, {@link #listening}, {@link
+ * #instance}, {@link #mesh}, {@link #broadcastRecipients}, {@link #degree}, {@link #msaPeriod},
+ * {@link #timeout}, {@link #stats} and {@link #closed} tell what was so in the end; {@link
+ * #removeListener}, {@link #leave} and {@link #close} do no harm.
  */
 public interface Node extends AutoCloseable {
 
@@ -137,8 +160,9 @@ public interface Node extends AutoCloseable {
   /**
    * Takes the next message from the inbox, waiting for one.
    *
-   * @return empty if none came in time
+   * @return empty if none came in time, or the node ended
    * @throws IllegalStateException if a message handler was set, which gets them all
+   * @throws MeshException if the node was closed before the call
    */
   Optional<Message> receive(Duration timeout);
 

@@ -1,7 +1,7 @@
 package io.meshage.live;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import io.meshage.MeshException;
+import io.meshage.MeshInterruptedException;
 import io.meshage.node.Loop;
 import io.meshage.protocol.port.Timer;
 import io.netty.channel.EventLoop;
@@ -11,7 +11,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +33,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's loop in real time: one Netty event loop, on epoll where it is available and on the JDK's
- * selectors elsewhere, with a thread beside it for user code and one for decoding bodies.
+ * selectors elsewhere, with threads beside it: for user code, for what users attach to futures, and
+ * for decoding bodies.
  *
  * <p>The threads are named after the node. They are no daemons: as long as the loop is open, the
- * program does not end; the two beside the loop exist only while they have something to do or had
- * it in the last seconds. Their queues are not bounded here, but by whoever gives them work.
+ * program does not end; those beside the loop exist only while they have something to do or had it
+ * in the last seconds. Their queues are not bounded here, but by whoever gives them work.
  *
  * <p>What an action throws is logged and told to the failure hook, which ends the node: the action
  * may have done half of what it was to do. What is thrown on the threads beside the loop is logged
@@ -64,6 +64,7 @@ public final class NettyLoop implements Loop {
   private final AtomicBoolean isClosing = new AtomicBoolean();
   private final SideThread callbacks;
   private final SideThread decoder;
+  private final AnswerThreads answers;
 
   // On the loop only.
   private boolean isInTurn;
@@ -107,7 +108,7 @@ public final class NettyLoop implements Loop {
     IoHandlerFactory io =
         nio || !Epoll.isAvailable() ? NioIoHandler.newFactory() : EpollIoHandler.newFactory();
     threads = "meshage-" + name;
-    ThreadFactory threadFactory = task -> new FastThreadLocalThread(task, threads);
+    ThreadFactory threadFactory = task -> NodeThread.of(task, threads);
     AtomicReference<IoHandler> made = new AtomicReference<>();
     IoHandlerFactory kept = executor -> made.updateAndGet(none -> io.newHandler(executor));
     group = new MultiThreadIoEventLoopGroup(1, threadFactory, kept);
@@ -115,12 +116,14 @@ public final class NettyLoop implements Loop {
     events = group.next();
     callbacks = new SideThread(threads + "-callbacks", this::guarded);
     decoder = new SideThread(threads + "-decoder", this::guarded);
+    answers = new AnswerThreads(threads + "-answers", this::guarded);
     group
         .terminationFuture()
         .addListener(
             ended -> {
               decoder.close();
               callbacks.close();
+              answers.close();
             });
   }
 
@@ -191,6 +194,11 @@ public final class NettyLoop implements Loop {
     return decoder;
   }
 
+  @Override
+  public Executor answers() {
+    return answers;
+  }
+
   /**
    * Runs something on the loop and waits for what it returns, see {@link Loop#ask}. An exception of
    * the question is thrown here.
@@ -212,7 +220,7 @@ public final class NettyLoop implements Loop {
               answer.completeExceptionally(e);
             }
           });
-      return waitFor(answer);
+      return waitUninterruptibly(answer);
     } catch (RejectedExecutionException e) {
       throw closed();
     } catch (CompletionException e) {
@@ -222,15 +230,46 @@ public final class NettyLoop implements Loop {
 
   @Override
   public <T> T await(CompletableFuture<T> future) {
-    if (inLoop() || callbacks.isCurrent() || decoder.isCurrent()) {
-      throw new IllegalStateException(
-          "a blocking call on the node's own thread would wait for itself; use the Async twin");
+    refuseToWait();
+    try {
+      return waitFor(future);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MeshInterruptedException(
+          "the thread was interrupted while it waited for an answer, for which nobody waits now");
     }
-    return waitFor(future);
+  }
+
+  @Override
+  public void refuseToWait() {
+    if (NodeThread.isCurrent()) {
+      throw new IllegalStateException(
+          "a blocking call on "
+              + Thread.currentThread().getName()
+              + ", a node's own thread, might wait for itself; use the Async twin");
+    }
+  }
+
+  /** A question is answered soon, for nothing on the loop waits: no reason to leave it undone. */
+  private <T> T waitUninterruptibly(CompletableFuture<T> answer) {
+    boolean wasInterrupted = false;
+    try {
+      while (true) {
+        try {
+          return waitFor(answer);
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        }
+      }
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Waits without end while the loop lives, and not for ever when it has ended. */
-  private <T> T waitFor(CompletableFuture<T> future) {
+  private <T> T waitFor(CompletableFuture<T> future) throws InterruptedException {
     boolean hasEnded = false;
     while (!isDoneSoon(future)) {
       if (hasEnded) {
@@ -241,9 +280,9 @@ public final class NettyLoop implements Loop {
     return future.join();
   }
 
-  private static boolean isDoneSoon(CompletableFuture<?> future) {
+  private static boolean isDoneSoon(CompletableFuture<?> future) throws InterruptedException {
     try {
-      Uninterruptibles.getUninterruptibly(future, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -262,13 +301,17 @@ public final class NettyLoop implements Loop {
     if (isClosing.compareAndSet(false, true)) {
       events.execute(() -> closeChannels(() -> closeChannels(this::end)));
     }
-    if (!inLoop() && !callbacks.isCurrent() && !decoder.isCurrent()) {
+    if (!isOwnThread()) {
       Duration atMost = Duration.ofSeconds(CLOSE_SECONDS);
       group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-      if (!decoder.awaitEnd(atMost) || !callbacks.awaitEnd(atMost)) {
+      if (!decoder.awaitEnd(atMost) || !callbacks.awaitEnd(atMost) || !answers.awaitEnd(atMost)) {
         LOG.warn("user code of {} still runs after the node was closed", threads);
       }
     }
+  }
+
+  private boolean isOwnThread() {
+    return inLoop() || callbacks.isCurrent() || decoder.isCurrent() || answers.isCurrent();
   }
 
   /**

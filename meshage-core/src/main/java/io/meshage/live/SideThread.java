@@ -27,7 +27,7 @@ final class SideThread implements Executor {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> new Thread(task, name));
+            task -> NodeThread.of(task, name));
     executor.allowCoreThreadTimeOut(true);
   }
 

@@ -16,15 +16,16 @@ final class Ending {
   private final Loop loop;
   private final NodeBody body;
   private final Runnable release;
+  private final Calls calls;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private volatile boolean begun;
   private volatile @Nullable MeshException failure;
 
-  Ending(NodeParts parts, NodeBody body) {
+  Ending(NodeParts parts, NodeBody body, Calls calls) {
     this.name = parts.config().name();
     this.loop = parts.loop();
     this.release = parts.release();
     this.body = body;
+    this.calls = calls;
   }
 
   /** Completes when nothing is left of the node; fails if the node failed. */
@@ -43,28 +44,16 @@ final class Ending {
   }
 
   /**
-   * Lets a call pass while the node is there.
-   *
-   * @throws MeshException if it has ended, or is about to, with the reason
-   */
-  void refuseIfBegun() {
-    if (begun) {
-      MeshException why = failure;
-      throw why == null
-          ? new MeshException("node " + name + " has left the mesh; start it again to use it")
-          : new MeshException(String.valueOf(why.getMessage()), why);
-    }
-  }
-
-  /**
    * Ends the node, and returns when that is done; does nothing if it has begun already.
    *
    * @param how begins on the loop, and completes when the last frames are out
    */
   void end(Supplier<CompletableFuture<Void>> how) {
-    if (begin()) {
+    if (calls.shut(
+        new MeshException("node " + name + " has left the mesh; start it again to use it"))) {
       try {
         CompletableFuture<Void> written = loop.ask(how);
+        calls.close(); // nobody waits for the last frames but whoever ends the node
         if (!loop.inLoop()) {
           var unused = written.completeOnTimeout(null, LAST_WRITES_SECONDS, SECONDS).join();
         }
@@ -81,15 +70,18 @@ final class Ending {
   void fail(Throwable thrown) {
     if (!loop.inLoop()) {
       loop.execute(() -> fail(thrown));
-    } else if (begin()) {
-      failure =
-          new MeshException(
-              "node "
-                  + name
-                  + " has ended because of an error in it: "
-                  + thrown
-                  + "; start it again, and report what its log says",
-              thrown);
+      return;
+    }
+    MeshException why =
+        new MeshException(
+            "node "
+                + name
+                + " has ended because of an error in it: "
+                + thrown
+                + "; start it again, and report what its log says",
+            thrown);
+    if (calls.shut(why)) {
+      failure = why;
       try {
         var unused = body.abort();
       } catch (RuntimeException | Error e) {
@@ -100,6 +92,7 @@ final class Ending {
   }
 
   private void finish() {
+    calls.close();
     try {
       body.shut();
     } finally {
@@ -111,11 +104,5 @@ final class Ending {
         closed.completeExceptionally(why);
       }
     }
-  }
-
-  private synchronized boolean begin() {
-    boolean first = !begun;
-    begun = true;
-    return first;
   }
 }

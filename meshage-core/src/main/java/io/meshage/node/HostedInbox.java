@@ -12,7 +12,6 @@ import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Routes;
-import io.meshage.protocol.port.Timer;
 import io.meshage.wire.Bodies;
 import io.meshage.wire.WireException;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The application's queue of messages, bounded in number and bytes. Messages are offered on the
  * loop, decoded off it where that is more than copying, and handed on by the callback thread, in
- * the order in which they were offered: to the handler, or to whoever waits in {@link #take}.
+ * the order in which they were offered: to the handler, or to whoever waits in {@link #next}.
  */
 final class HostedInbox implements Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(HostedInbox.class);
@@ -61,7 +59,7 @@ final class HostedInbox implements Inbox {
   private final Consumer<String> counters;
 
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
-  private final Queue<Taker> takers = new ConcurrentLinkedQueue<>();
+  private final Takers takers;
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean draining = new AtomicBoolean();
@@ -83,6 +81,7 @@ final class HostedInbox implements Inbox {
       Consumer<String> counters) {
     this.loop = loop;
     this.callbacks = callbacks;
+    this.takers = new Takers(loop, this::drainLater);
     this.bodies = bodies;
     this.signing = signing;
     this.keys = keys;
@@ -114,24 +113,6 @@ final class HostedInbox implements Inbox {
       this.names = names;
       this.size = size;
       this.key = key;
-    }
-  }
-
-  /** Somebody who waits for one message. */
-  private static final class Taker {
-    final CompletableFuture<Optional<Message>> future = new CompletableFuture<>();
-    private Timer timer = Timer.NONE;
-
-    /** On the loop. */
-    void giveUpAfter(Duration timeout, Loop loop) {
-      if (!future.isDone()) {
-        timer = loop.after(timeout, () -> future.complete(Optional.empty()));
-      }
-    }
-
-    /** On the loop: a timer that is not needed any more would be kept until its time. */
-    void forgetTimer() {
-      timer.cancel();
     }
   }
 
@@ -283,12 +264,9 @@ final class HostedInbox implements Inbox {
       callbacks.call(CallbackFailed.HANDLER, "handlers-threw", () -> handler.accept(message));
       return true;
     }
-    for (var taker = takers.poll(); taker != null; taker = takers.poll()) {
-      if (taker.future.complete(Optional.of(message))) {
-        loop.execute(taker::forgetTimer);
-        remove(entry);
-        return true;
-      }
+    if (takers.take(message)) {
+      remove(entry);
+      return true;
     }
     return false;
   }
@@ -330,19 +308,12 @@ final class HostedInbox implements Inbox {
         body);
   }
 
-  /** Returns a future of the next message; empty when the time is over. */
-  CompletableFuture<Optional<Message>> take(Duration timeout) {
+  /** Returns the question for the next message; its answer is empty when the time is over. */
+  Question<Optional<Message>> next(Duration timeout) {
     if (handler != null) {
       throw new IllegalStateException("a message handler is set, and gets every message");
     }
-    Taker taker = new Taker();
-    takers.add(taker);
-    if (closed) {
-      taker.future.complete(Optional.empty());
-    }
-    drainLater();
-    loop.execute(() -> taker.giveUpAfter(timeout, loop));
-    return taker.future;
+    return takers.next(timeout);
   }
 
   /** Returns how many messages wait for the application. */
@@ -382,11 +353,8 @@ final class HostedInbox implements Inbox {
         });
   }
 
-  /** Takes no more; whoever waits gets nothing. */
+  /** Takes no more; whoever waits is told by the end of the calls. */
   void close() {
     closed = true;
-    for (var taker = takers.poll(); taker != null; taker = takers.poll()) {
-      taker.future.complete(Optional.empty());
-    }
   }
 }

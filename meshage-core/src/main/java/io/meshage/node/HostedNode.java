@@ -34,13 +34,14 @@ import java.util.function.Consumer;
 
 /**
  * The one implementation of {@link Node}, for the live and the simulated world: turns calls into
- * tasks of the loop, answers into futures, and reads snapshots.
+ * questions to the loop, whose answers {@link Calls} brings back, and reads snapshots.
  */
-public final class HostedNode extends BlockingCalls {
+public final class HostedNode extends Twins {
   private final NodeParts parts;
   private final MeshConfig config;
   private final Loop loop;
   private final NodeBody body;
+  private final Calls calls;
   private final Ending ending;
   private volatile int degree;
   private volatile Duration period;
@@ -52,15 +53,20 @@ public final class HostedNode extends BlockingCalls {
    * @throws MeshException if an address cannot be listened at; nothing is left running then
    */
   public HostedNode(NodeParts parts) {
-    super(parts.loop());
+    this(parts, new Calls(parts.config().name(), parts.loop(), parts.counters()::count));
+  }
+
+  private HostedNode(NodeParts parts, Calls calls) {
+    super(calls);
+    this.calls = calls;
     this.parts = parts;
     this.config = parts.config();
     this.loop = parts.loop();
     this.degree = config.degree();
     this.period = config.topology().msaPeriod();
     this.timeout = config.timeout();
-    this.body = new NodeBody(parts);
-    this.ending = new Ending(parts, body);
+    this.body = new NodeBody(parts, calls);
+    this.ending = new Ending(parts, body, calls);
     body.open();
   }
 
@@ -85,50 +91,51 @@ public final class HostedNode extends BlockingCalls {
   }
 
   private NodeCore core() {
-    ending.refuseIfBegun();
+    calls.refuseIfShut();
     return body.core();
   }
 
   @Override
-  public CompletableFuture<String> dialAsync(String address) {
+  Question<String> dialling(String address) {
     Address places = Address.of(address);
     NodeCore core = core();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    loop.execute(
-        () ->
+    return Question.of(
+        answer ->
             core.dial(
                 places,
                 result -> {
                   if (result instanceof DialResult.Failed failed) {
-                    answer.completeExceptionally(new DialException(failed.reason(), failed.text()));
+                    answer.fail(new DialException(failed.reason(), failed.text()));
                   } else if (result instanceof DialResult.Linked linked) {
-                    answer.complete(linked.peer());
+                    answer.give(linked.peer());
                   }
-                }));
-    return answer;
+                }),
+        () -> {
+          throw calls.lost("before " + address + " had answered");
+        });
   }
 
   @Override
   public List<AwaitedLink> awaited() {
     NodeCore core = core();
-    return loop.ask(() -> core.peering().redialer().awaited());
+    return calls.ask(() -> core.peering().redialer().awaited());
   }
 
   @Override
-  public CompletableFuture<Void> hangupAsync(String peer) {
+  Question<Void> hangingUp(String peer) {
     NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
     NodeCore core = core();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    loop.execute(
-        () -> {
+    return Question.of(
+        answer -> {
           if (core.peering().hangup(id)) {
-            done.complete(null);
+            Reply.done(answer);
           } else {
-            done.completeExceptionally(
-                new MeshException("no link to " + peer + "; see the list of peers"));
+            answer.fail(new MeshException("no link to " + peer + "; see the list of peers"));
           }
+        },
+        () -> {
+          throw calls.lost("before it hung up; the link to " + peer + " ended with it");
         });
-    return done;
   }
 
   @Override
@@ -144,20 +151,14 @@ public final class HostedNode extends BlockingCalls {
   @Override
   public List<Blocked> blocked() {
     NodeCore core = core();
-    return loop.ask(() -> core.peering().blocked());
+    return calls.ask(() -> core.peering().blocked());
   }
 
   @Override
-  public CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body) {
-    return setAsync(recipients, body, timeout);
-  }
-
-  @Override
-  public CompletableFuture<SendReport> setAsync(
-      Collection<String> recipients, Object payload, Duration limit) {
+  Question<SendReport> setting(Collection<String> recipients, Object payload, Duration limit) {
     Addressees addressees = Addressees.named(recipients);
     MeshConfig.timeout(limit);
-    return body.deliver(core(), addressees, false, encode(payload), false, limit);
+    return body.deliver(core(), addressees, encode(payload), false, limit);
   }
 
   private Payload encode(Object payload) {
@@ -165,14 +166,9 @@ public final class HostedNode extends BlockingCalls {
   }
 
   @Override
-  public CompletableFuture<SendReport> broadcastAsync(Object body) {
-    return broadcastAsync(body, timeout);
-  }
-
-  @Override
-  public CompletableFuture<SendReport> broadcastAsync(Object payload, Duration limit) {
+  Question<SendReport> broadcasting(Object payload, Duration limit) {
     MeshConfig.timeout(limit);
-    return body.deliver(core(), Addressees.ALL, true, encode(payload), false, limit);
+    return body.deliver(core(), Addressees.ALL, encode(payload), false, limit);
   }
 
   @Override
@@ -181,21 +177,16 @@ public final class HostedNode extends BlockingCalls {
   }
 
   @Override
-  public CompletableFuture<SendReport> sendAsync(Message message) {
-    return sendAsync(message, timeout);
-  }
-
-  @Override
-  public CompletableFuture<SendReport> sendAsync(Message message, Duration limit) {
+  Question<SendReport> sending(Message message, Duration limit) {
     MeshConfig.timeout(limit);
     Addressees to = message.broadcast() ? Addressees.ALL : Addressees.named(message.recipients());
-    return body.deliver(
-        core(), to, message.broadcast(), encode(message.body()), message.signed(), limit);
+    return body.deliver(core(), to, encode(message.body()), message.signed(), limit);
   }
 
   @Override
-  public Optional<Message> receive(Duration limit) {
-    return await(body.inbox().take(limit));
+  Question<Optional<Message>> receiving(Duration limit) {
+    calls.refuseIfShut();
+    return body.inbox().next(limit);
   }
 
   @Override
@@ -206,42 +197,48 @@ public final class HostedNode extends BlockingCalls {
   @Override
   public List<LinkInfo> links() {
     NodeCore core = core();
-    return loop.ask(() -> body.links(core));
+    return calls.ask(() -> body.links(core));
   }
 
   @Override
-  public CompletableFuture<PingReport> pingAsync(String destination, Duration limit) {
+  Question<PingReport> pinging(String destination, Duration limit) {
     NodeId id = NodeId.ofName(Limits.name(destination, "the name"));
     MeshConfig.timeout(limit);
     NodeCore core = core();
-    CompletableFuture<PingReport> report = new CompletableFuture<>();
-    SendCommand probe =
-        SendCommand.probe(
-            id,
-            limit,
-            Limits.MAX_HOPS,
-            result ->
-                report.complete(
-                    new PingReport(
-                        destination,
-                        result.results().get(0).outcome(),
-                        Duration.ofNanos(result.elapsedNanos()))));
-    loop.execute(() -> core.send(probe));
-    return report;
+    return Question.of(
+        answer ->
+            core.send(
+                SendCommand.probe(
+                    id,
+                    limit,
+                    Limits.MAX_HOPS,
+                    result ->
+                        answer.give(
+                            new PingReport(
+                                destination,
+                                result.results().get(0).outcome(),
+                                Duration.ofNanos(result.elapsedNanos()))))),
+        () -> {
+          throw calls.lost("before " + destination + " had answered");
+        });
   }
 
   @Override
-  public CompletableFuture<TraceReport> traceAsync(String destination, Duration limit) {
+  Question<TraceReport> tracing(String destination, Duration limit) {
     Limits.name(destination, "the name");
     MeshConfig.timeout(limit);
-    return new Tracer(core(), loop, destination, limit).start();
+    return new Tracer(calls, core(), loop, destination, limit);
   }
 
   @Override
-  public CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration limit) {
+  Question<KeysReport> asking(KeysCommand command, Duration limit) {
     MeshConfig.timeout(limit);
-    core();
-    return loop.ask(() -> body.services().ask(command, limit));
+    calls.refuseIfShut();
+    return Question.of(
+        answer -> body.services().ask(command, limit, answer),
+        () -> {
+          throw calls.lost("before all nodes had answered; those that were asked may have obeyed");
+        });
   }
 
   @Override
@@ -255,7 +252,7 @@ public final class HostedNode extends BlockingCalls {
     Limits.between(0, config.maxLinks(), value, "the degree");
     body.datagrams().setWanted(value > 0);
     degree = value;
-    loop.execute(() -> core.peering().setDegree(value));
+    calls.tell(() -> core.peering().setDegree(value));
   }
 
   @Override
@@ -267,7 +264,7 @@ public final class HostedNode extends BlockingCalls {
   public void setMsaPeriod(Duration value) {
     NodeCore core = core();
     period = TopologyTimers.msaPeriod(value);
-    loop.execute(() -> core.topology().setPeriod(value));
+    calls.tell(() -> core.topology().setPeriod(value));
   }
 
   @Override
@@ -277,6 +274,7 @@ public final class HostedNode extends BlockingCalls {
 
   @Override
   public void setTimeout(Duration value) {
+    calls.refuseIfShut();
     timeout = MeshConfig.timeout(value);
   }
 
@@ -285,17 +283,18 @@ public final class HostedNode extends BlockingCalls {
     NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
     Limits.between(1, Limits.MAX_COST, cost, "the cost");
     NodeCore core = core();
-    loop.execute(() -> core.topology().setCost(id, cost));
+    calls.tell(() -> core.topology().setCost(id, cost));
   }
 
   @Override
   public void announce() {
     NodeCore core = core();
-    loop.execute(() -> core.topology().announce());
+    calls.tell(() -> core.topology().announce());
   }
 
   @Override
   public void addListener(MeshListener listener) {
+    calls.refuseIfShut();
     body.herald().add(listener);
   }
 
@@ -306,6 +305,7 @@ public final class HostedNode extends BlockingCalls {
 
   @Override
   public void onSnoop(Consumer<Message> observer) {
+    calls.refuseIfShut();
     body.inbox().onSnoop(observer);
   }
 
@@ -317,7 +317,7 @@ public final class HostedNode extends BlockingCalls {
   /** Returns to whom this node passes on the broadcasts of a source; for observers. */
   public List<NodeId> children(String source) {
     NodeCore core = core();
-    return loop.ask(() -> core.topology().routes().children(NodeId.ofName(source)));
+    return calls.ask(() -> core.topology().routes().children(NodeId.ofName(source)));
   }
 
   /** Returns what this node believes of another, to be called on the loop; for observers. */
@@ -328,7 +328,7 @@ public final class HostedNode extends BlockingCalls {
   /** Returns how much this node keeps just now; for observers that hold it to its bounds. */
   public Footprint footprint() {
     core();
-    return loop.ask(body::footprint);
+    return calls.ask(body::footprint);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.meshage.node;
 
 import io.meshage.protocol.port.Scheduler;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -34,6 +35,13 @@ public interface Loop extends Scheduler, Executor {
   Executor decoder();
 
   /**
+   * Returns where what users attach to futures runs: off the loop, in order, never behind callbacks
+   * or decoding. While an action waits for a future there, the next ones go on beside it, if the
+   * world can wait at all.
+   */
+  Executor answers();
+
+  /**
    * Runs something on the loop and waits for what it returns; at once if called on the loop. Never
    * waits for user code, and so may be called by it.
    */
@@ -42,7 +50,8 @@ public interface Loop extends Scheduler, Executor {
   /**
    * Waits for a future, for blocking calls of the API.
    *
-   * @throws IllegalStateException on the loop or its callback executor, which would wait for itself
+   * @throws IllegalStateException on an own thread of any node, see {@link #refuseToWait}
+   * @throws io.meshage.MeshInterruptedException if the thread is interrupted; its flag stays
    * @throws java.util.concurrent.CompletionException if the future failed
    */
   <T> T await(CompletableFuture<T> future);
@@ -60,6 +69,22 @@ public interface Loop extends Scheduler, Executor {
    * failed.
    */
   void apart(Runnable action);
+
+  /**
+   * Refuses to wait where a wait might be for oneself: on the threads of nodes, of this one or of
+   * another in the same process.
+   *
+   * @throws IllegalStateException there
+   */
+  void refuseToWait();
+
+  /**
+   * Lets time pass until a future is done, where time does not pass by itself. Called before
+   * somebody waits for it.
+   *
+   * @param atMost how much time
+   */
+  default void passTime(CompletableFuture<?> future, Duration atMost) {}
 
   /** Ends the loop after what is queued; timers never fire. Harmless when repeated. */
   void close();

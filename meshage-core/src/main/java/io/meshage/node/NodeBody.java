@@ -9,14 +9,11 @@ import io.meshage.MeshException;
 import io.meshage.NodeId;
 import io.meshage.SendReport;
 import io.meshage.Topology;
-import io.meshage.message.BodyForm;
 import io.meshage.message.Capabilities;
-import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
 import io.meshage.protocol.peering.Neighbour;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.SendCommand;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
@@ -35,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The organs of a hosted node: ports over transports, the core, and how they come up and down. */
 final class NodeBody {
   private final NodeParts parts;
+  private final Calls calls;
   private final MeshConfig config;
   private final Loop loop;
   private final Counters counters;
@@ -52,8 +50,9 @@ final class NodeBody {
   private volatile @Nullable Topology mesh;
   private volatile long instance;
 
-  NodeBody(NodeParts parts) {
+  NodeBody(NodeParts parts, Calls calls) {
     this.parts = parts;
+    this.calls = calls;
     this.config = parts.config();
     this.loop = parts.loop();
     this.instance = parts.instance();
@@ -260,35 +259,19 @@ final class NodeBody {
     return datagrams;
   }
 
-  CompletableFuture<SendReport> deliver(
-      NodeCore living,
-      Addressees addressees,
-      boolean broadcast,
-      Payload payload,
-      boolean signed,
-      Duration timeout) {
-    CompletableFuture<SendReport> report = new CompletableFuture<>();
+  Question<SendReport> deliver(
+      NodeCore living, Addressees addressees, Payload payload, boolean signed, Duration timeout) {
     long sentAt = loop.wallMicros();
-    SendCommand command =
-        new SendCommand(
-            addressees.ids(),
-            broadcast,
-            Kind.MESSAGE,
-            timeout,
-            config.hopLimit(),
-            sentAt,
-            signed ? BodyForm.SIGNED : payload.plain().form(),
-            payload.plain().bytes(),
-            signed ? null : payload.packed(),
-            signed ? signing.signer(addressees.ids(), sentAt, payload, config) : null,
-            result ->
-                report.complete(
-                    addressees.report(
-                        result,
-                        living.topology().routes(),
-                        new Details(parts.bodies(), payload, living))));
-    loop.execute(() -> living.send(command));
-    return report;
+    return new Delivering(
+        calls,
+        living,
+        parts.bodies(),
+        addressees,
+        payload,
+        signed ? signing.signer(addressees.ids(), sentAt, payload, config) : null,
+        timeout,
+        config.hopLimit(),
+        sentAt);
   }
 
   void block(NodeCore living, String peer, Duration duration) {

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -86,7 +85,11 @@ final class Services implements Inbox {
     final Map<NodeId, String> open = new LinkedHashMap<>();
     final SortedMap<String, KeysReport.Answer> answers = new TreeMap<>();
     final SortedMap<String, Outcome> failed = new TreeMap<>();
-    final CompletableFuture<KeysReport> report = new CompletableFuture<>();
+    private final Consumer<KeysReport> settled;
+
+    Round(Consumer<KeysReport> settled) {
+      this.settled = settled;
+    }
 
     void answered(NodeId from, KeysReport.Answer answer) {
       String name = open.remove(from);
@@ -106,7 +109,7 @@ final class Services implements Inbox {
 
     private void completeIfAll() {
       if (open.isEmpty()) {
-        report.complete(new KeysReport(answers, failed));
+        settled.accept(new KeysReport(answers, failed));
       }
     }
   }
@@ -115,33 +118,47 @@ final class Services implements Inbox {
    * Asks all nodes, this one included. Using and removing a key is done nowhere unless it can be
    * done everywhere: a node that is left behind would be shut out.
    */
-  CompletableFuture<KeysReport> ask(KeysCommand command, Duration limit) {
+  void ask(KeysCommand command, Duration limit, Reply<KeysReport> answer) {
     if (command instanceof KeysCommand.Use use && !use.force()) {
-      return ifAllCan(
+      ifAllCan(
           command,
           limit,
-          keys -> keys.contains(use.fingerprint()) ? "" : "it has no such key, install it first");
+          keys -> keys.contains(use.fingerprint()) ? "" : "it has no such key, install it first",
+          answer);
     } else if (command instanceof KeysCommand.Remove remove && !remove.force()) {
-      return ifAllCan(
+      ifAllCan(
           command,
           limit,
           keys ->
-              keys.indexOf(remove.fingerprint()) == 0 ? "it uses the key, use another first" : "");
+              keys.indexOf(remove.fingerprint()) == 0 ? "it uses the key, use another first" : "",
+          answer);
+    } else {
+      round(command, limit, answer, answer::give);
     }
-    return round(command, limit);
   }
 
-  private CompletableFuture<KeysReport> ifAllCan(
-      KeysCommand command, Duration limit, Function<List<String>, String> objection) {
-    return round(new KeysCommand.Show(), limit)
-        .thenCompose(shown -> goOn(shown, command, limit, objection));
+  private void ifAllCan(
+      KeysCommand command,
+      Duration limit,
+      Function<List<String>, String> objection,
+      Reply<KeysReport> answer) {
+    round(
+        new KeysCommand.Show(),
+        limit,
+        answer,
+        shown -> {
+          if (answer.isOpen()) { // else nobody wants it done any more
+            goOn(shown, command, limit, objection, answer);
+          }
+        });
   }
 
-  private CompletableFuture<KeysReport> goOn(
+  private void goOn(
       KeysReport shown,
       KeysCommand command,
       Duration limit,
-      Function<List<String>, String> objection) {
+      Function<List<String>, String> objection,
+      Reply<KeysReport> answer) {
     SortedMap<String, KeysReport.Answer> refused = new TreeMap<>();
     boolean isRefused = !shown.failed().isEmpty();
     for (Map.Entry<String, KeysReport.Answer> each : shown.answers().entrySet()) {
@@ -153,33 +170,40 @@ final class Services implements Inbox {
           new KeysReport.Answer(
               false, why.isEmpty() ? "not asked, because of others" : why, told.fingerprints()));
     }
-    return isRefused
-        ? CompletableFuture.completedFuture(new KeysReport(refused, shown.failed()))
-        : round(command, limit);
+    if (isRefused) {
+      answer.give(new KeysReport(refused, shown.failed()));
+    } else {
+      round(command, limit, answer, answer::give);
+    }
   }
 
-  private CompletableFuture<KeysReport> round(KeysCommand command, Duration limit) {
+  private void round(
+      KeysCommand command, Duration limit, Reply<KeysReport> answer, Consumer<KeysReport> settled) {
     if (rounds.size() >= MAX_ROUNDS) {
-      return CompletableFuture.failedFuture(
+      answer.fail(
           new MeshException("too many questions about keys at once, wait for their answers"));
+      return;
     }
     long number = ++lastRound;
-    Round round = new Round();
+    Round round =
+        new Round(
+            report -> {
+              rounds.remove(number);
+              settled.accept(report);
+            });
     Routes routes = core.get().topology().freshRoutes();
     List<NodeId> others = routes.reachable();
     others.forEach(id -> round.open.put(id, routes.name(id)));
     NodeId self = core.get().self();
     round.open.put(self, routes.name(self));
     rounds.put(number, round);
-    var unused = round.report.whenComplete((report, failure) -> rounds.remove(number));
     loop.after(
         limit,
         () -> List.copyOf(round.open.keySet()).forEach(id -> round.failed(id, Outcome.TIMEOUT)));
     if (!others.isEmpty()) {
       send(others, new KeysRequest(number, command), limit, result -> failures(round, result));
     }
-    keys.obey(command, answer -> round.answered(self, answer));
-    return round.report;
+    keys.obey(command, told -> round.answered(self, told));
   }
 
   private static void failures(Round round, SendResult result) {

@@ -12,20 +12,23 @@ import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
-/** Sends probes that may go one hop further each, until one reaches its destination. */
-final class Tracer {
+/**
+ * Sends probes that may go one hop further each, until one reaches its destination or nobody wants
+ * to know any more.
+ */
+final class Tracer implements Question<TraceReport> {
+  private final Calls calls;
   private final NodeCore core;
   private final Loop loop;
   private final String destination;
   private final NodeId id;
   private final Duration limit;
   private final List<Hop> hops = new ArrayList<>();
-  private final CompletableFuture<TraceReport> report = new CompletableFuture<>();
   private long startNanos;
 
-  Tracer(NodeCore core, Loop loop, String destination, Duration limit) {
+  Tracer(Calls calls, NodeCore core, Loop loop, String destination, Duration limit) {
+    this.calls = calls;
     this.core = core;
     this.loop = loop;
     this.destination = destination;
@@ -33,25 +36,25 @@ final class Tracer {
     this.limit = limit;
   }
 
-  CompletableFuture<TraceReport> start() {
-    loop.execute(
-        () -> {
-          startNanos = loop.nowNanos();
-          probe(1);
-        });
-    return report;
+  @Override
+  public void ask(Reply<TraceReport> answer) {
+    startNanos = loop.nowNanos();
+    probe(1, answer);
   }
 
-  private void probe(int distance) {
+  private void probe(int distance, Reply<TraceReport> answer) {
     Duration left = limit.minusNanos(loop.nowNanos() - startNanos);
     if (left.isNegative() || left.isZero()) {
-      end(Outcome.TIMEOUT);
+      end(Outcome.TIMEOUT, answer);
       return;
     }
-    core.send(SendCommand.probe(id, left, distance, result -> answered(distance, result)));
+    core.send(SendCommand.probe(id, left, distance, result -> answered(distance, result, answer)));
   }
 
-  private void answered(int distance, SendResult result) {
+  private void answered(int distance, SendResult result, Reply<TraceReport> answer) {
+    if (!answer.isOpen()) {
+      return;
+    }
     Result row = result.results().get(0);
     boolean arrived = row.outcome() == Outcome.ACKNOWLEDGED;
     if (arrived || row.outcome() == Outcome.HOP_LIMIT) {
@@ -59,13 +62,18 @@ final class Tracer {
       hops.add(new Hop(node, Duration.ofNanos(result.elapsedNanos())));
     }
     if (row.outcome() == Outcome.HOP_LIMIT && distance < Limits.MAX_HOPS) {
-      probe(distance + 1);
+      probe(distance + 1, answer);
     } else {
-      end(row.outcome());
+      end(row.outcome(), answer);
     }
   }
 
-  private void end(Outcome outcome) {
-    report.complete(new TraceReport(destination, hops, outcome));
+  private void end(Outcome outcome, Reply<TraceReport> answer) {
+    answer.give(new TraceReport(destination, hops, outcome));
+  }
+
+  @Override
+  public TraceReport whenClosed() {
+    throw calls.lost("before the trace had reached " + destination);
   }
 }

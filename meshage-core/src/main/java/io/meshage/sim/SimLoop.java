@@ -1,5 +1,6 @@
 package io.meshage.sim;
 
+import io.meshage.MeshInterruptedException;
 import io.meshage.node.Loop;
 import io.meshage.protocol.port.Timer;
 import io.meshage.sim.Event.Kind;
@@ -37,8 +38,10 @@ final class SimLoop implements Loop {
   private final String name;
   private final DriftingClock monotonic;
   private final Executor callbacks;
+  private final Executor answers;
   private final Deque<Event> backlog = new ArrayDeque<>();
   private final Deque<Event> tasks = new ArrayDeque<>();
+  private final Deque<Event> toTell = new ArrayDeque<>();
   private State state = State.RUNNING;
   private long wallOffsetMicros;
 
@@ -47,6 +50,7 @@ final class SimLoop implements Loop {
     this.name = name;
     this.monotonic = new DriftingClock(queue.nowNanos(), originNanos);
     this.callbacks = action -> queue.at(queue.nowNanos(), this, Kind.CALLBACK, action);
+    this.answers = action -> keep(toTell, Kind.CALLBACK, action);
   }
 
   @Override
@@ -67,10 +71,21 @@ final class SimLoop implements Loop {
 
   @Override
   public void execute(Runnable action) {
-    while (!tasks.isEmpty() && tasks.peek().isCancelled()) {
-      tasks.poll(); // it happened
+    keep(tasks, Kind.TASK, action);
+  }
+
+  /** Plans an event that may have to happen before its turn. */
+  private void keep(Deque<Event> planned, Kind kind, Runnable action) {
+    while (!planned.isEmpty() && planned.peek().isCancelled()) {
+      planned.poll(); // it happened
     }
-    tasks.add(queue.at(queue.nowNanos(), this, Kind.TASK, action));
+    planned.add(queue.at(queue.nowNanos(), this, kind, action));
+  }
+
+  private void bringForward(Deque<Event> planned) {
+    for (Event event = planned.poll(); event != null; event = planned.poll()) {
+      queue.bringForward(event);
+    }
   }
 
   @Override
@@ -89,6 +104,11 @@ final class SimLoop implements Loop {
     return callbacks;
   }
 
+  @Override
+  public Executor answers() {
+    return answers;
+  }
+
   /**
    * Answers at once, after what was given to {@link #execute} before; no virtual time passes.
    *
@@ -103,9 +123,7 @@ final class SimLoop implements Loop {
     if (inLoop()) {
       return question.get();
     }
-    for (Event task = tasks.poll(); task != null; task = tasks.poll()) {
-      queue.bringForward(task);
-    }
+    bringForward(tasks);
     List<T> answer = new ArrayList<>(1);
     queue.happenNow(this, () -> answer.add(question.get()));
     return answer.get(0);
@@ -118,15 +136,9 @@ final class SimLoop implements Loop {
    */
   @Override
   public <T> T await(CompletableFuture<T> future) {
-    if (queue.current() != null) {
-      throw new IllegalStateException(
-          "a blocking call from within an event would wait for itself; use the Async twin");
-    }
-    long untilNanos = queue.nowNanos() + LONGEST_WAIT.toNanos();
-    while (!future.isDone()) {
-      if (!queue.step(untilNanos)) {
-        throw queue.error(name + " waits for an answer that never comes", null);
-      }
+    passTime(future, LONGEST_WAIT);
+    if (!future.isDone()) {
+      throw queue.error(name + " waits for an answer that never comes", null);
     }
     return future.join();
   }
@@ -143,9 +155,31 @@ final class SimLoop implements Loop {
   }
 
   @Override
+  public void refuseToWait() {
+    if (queue.current() != null) {
+      throw new IllegalStateException(
+          "a blocking call from within an event would wait for itself; use the Async twin");
+    }
+  }
+
+  @Override
+  public void passTime(CompletableFuture<?> future, Duration atMost) {
+    refuseToWait();
+    Duration most = atMost.compareTo(LONGEST_WAIT) < 0 ? atMost : LONGEST_WAIT;
+    long untilNanos = queue.nowNanos() + most.toNanos();
+    while (!future.isDone() && queue.step(untilNanos)) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new MeshInterruptedException("the thread was interrupted while it waited");
+      }
+    }
+  }
+
+  /** What has been answered is told before the end, as a closing node does. */
+  @Override
   public void close() {
     if (state == State.RUNNING || state == State.PAUSED) {
       execute(() -> state = State.CLOSED);
+      bringForward(toTell);
     }
   }
 

@@ -61,6 +61,11 @@ public final class ManualLoop implements Loop {
   }
 
   @Override
+  public Executor answers() {
+    return callbacks::add;
+  }
+
+  @Override
   public <T> T ask(Supplier<T> question) {
     return question.get();
   }
@@ -68,6 +73,11 @@ public final class ManualLoop implements Loop {
   @Override
   public <T> T await(CompletableFuture<T> future) {
     return future.join();
+  }
+
+  @Override
+  public void refuseToWait() {
+    throw new IllegalStateException("nothing happens here while somebody waits");
   }
 
   @Override

@@ -1,0 +1,256 @@
+package io.meshage.node;
+
+import io.meshage.DialException;
+import io.meshage.MeshException;
+import io.meshage.MeshInterruptedException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way from callers to the loop and back: every future that a caller holds is opened here,
+ * answered by the loop, told on the thread for answers, and ended when the node ends. Safe from any
+ * thread.
+ *
+ * <p>An answer is known at once to whoever waits for it. What users attached runs later, after one
+ * wake-up for all that was answered in a turn of the loop. A stage that waits for other futures
+ * does not wait for itself: while there is more to tell, somebody stands by to go on with it.
+ */
+final class Calls {
+  static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+  /**
+   * Calls that have no answer yet or whose stages have not run. Four times as many as a node keeps
+   * sends: it takes stages that do not end to reach it.
+   */
+  private static final int MOST = 1 << 18;
+
+  private final String name;
+  private final Loop loop;
+  private final Consumer<String> counters;
+  private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
+  private final Queue<Call<?>> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger kept = new AtomicInteger();
+  private final AtomicBoolean isStandingBy = new AtomicBoolean();
+
+  /** Why no more calls are taken; null while they are. */
+  private final AtomicReference<@Nullable MeshException> refusal = new AtomicReference<>();
+
+  private volatile boolean isClosed;
+  private boolean isTellingPlanned; // on the loop
+
+  Calls(String name, Loop loop, Consumer<String> counters) {
+    this.name = name;
+    this.loop = loop;
+    this.counters = counters;
+  }
+
+  /**
+   * Asks, and returns the future of the answer.
+   *
+   * @throws MeshException if the node is closed
+   */
+  <T> CompletableFuture<T> open(Question<T> question) {
+    return begin(question, true);
+  }
+
+  /**
+   * Asks, and waits for the answer; throws what went wrong with the caller's own stack.
+   *
+   * @throws IllegalStateException on a node's own thread; nothing is asked then
+   * @throws MeshInterruptedException if the thread is interrupted
+   */
+  <T> T await(Question<T> question) {
+    loop.refuseToWait();
+    refuseIfInterrupted();
+    Call<T> call = begin(question, false);
+    try {
+      return loop.await(call.answer());
+    } catch (MeshInterruptedException e) {
+      if (call.cancel(false)) {
+        throw e;
+      }
+      return call.join(); // the answer was quicker; the thread stays interrupted
+    } catch (CompletionException e) {
+      throw asOwn(e);
+    }
+  }
+
+  private static RuntimeException asOwn(CompletionException e) {
+    if (e.getCause() instanceof DialException refused) {
+      return new DialException(refused.reason(), String.valueOf(refused.getMessage()));
+    }
+    if (e.getCause() instanceof MeshException known) {
+      return new MeshException(String.valueOf(known.getMessage()), known);
+    }
+    return e;
+  }
+
+  private void refuseIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new MeshInterruptedException(
+          "the thread was interrupted before the call, which was not made");
+    }
+  }
+
+  private <T> Call<T> begin(Question<T> question, boolean isHeld) {
+    refuseIfShut();
+    if (kept.get() >= MOST) {
+      throw new MeshException(
+          MOST
+              + " calls of node "
+              + name
+              + " have no end yet; a stage of one may be blocking the others, let it return");
+    }
+    kept.incrementAndGet();
+    Call<T> call = new Call<>(this, question, isHeld);
+    open.add(call);
+    try {
+      question.opened(call);
+      loop.execute(() -> ask(call));
+    } catch (RejectedExecutionException e) {
+      call.end();
+    }
+    if (isClosed) {
+      call.end(); // closing may have looked before the call was there
+    }
+    return call;
+  }
+
+  private static <T> void ask(Call<T> call) {
+    if (call.isOpen()) {
+      try {
+        call.question().ask(call);
+      } catch (RuntimeException e) {
+        call.fail(e);
+        throw e;
+      }
+    }
+  }
+
+  /** A call has its answer; a user who holds its future is told. */
+  void settled(Call<?> call, boolean mustTell) {
+    open.remove(call);
+    call.question().ended();
+    if (!mustTell) {
+      kept.decrementAndGet();
+      return;
+    }
+    untold.add(call);
+    if (!loop.inLoop()) {
+      standBy();
+    } else if (!isTellingPlanned) {
+      isTellingPlanned = true;
+      tellAfterTurn();
+    }
+  }
+
+  /** Wakes the thread once for all that is answered in this turn of the loop. */
+  private void tellAfterTurn() {
+    try {
+      loop.execute(
+          () -> {
+            isTellingPlanned = false;
+            standBy();
+          });
+    } catch (RejectedExecutionException e) {
+      standBy(); // the loop's last turn
+    }
+  }
+
+  private void standBy() {
+    if (isStandingBy.compareAndSet(false, true)) {
+      try {
+        loop.answers().execute(this::tellAll);
+      } catch (RejectedExecutionException e) {
+        tellAll(); // of a node that has ended: nobody has had the time to attach anything
+      }
+    }
+  }
+
+  private void tellAll() {
+    isStandingBy.set(false);
+    for (Call<?> call = untold.poll(); call != null; call = untold.poll()) {
+      kept.decrementAndGet();
+      if (!untold.isEmpty()) {
+        standBy(); // should a stage of this call wait for one of the next
+      }
+      call.tell();
+    }
+  }
+
+  /** Lets time pass for whoever waits for a future, where it does not pass by itself. */
+  void passTime(CompletableFuture<?> future, Duration atMost) {
+    if (!future.isDone()) {
+      loop.passTime(future, atMost);
+    }
+  }
+
+  /**
+   * Does something on the loop, later.
+   *
+   * @throws MeshException if the node is closed
+   */
+  void tell(Runnable action) {
+    refuseIfShut();
+    try {
+      loop.execute(action);
+    } catch (RejectedExecutionException e) {
+      refuseIfShut();
+      throw new MeshException("the loop of node " + name + " has ended", e);
+    }
+  }
+
+  /**
+   * Asks something that the loop can answer at once.
+   *
+   * @throws MeshException if the node is closed
+   */
+  <T> T ask(Supplier<T> question) {
+    refuseIfShut();
+    return loop.ask(question);
+  }
+
+  /**
+   * Refuses a call of a node that has ended or is about to.
+   *
+   * @throws MeshException then, with the reason
+   */
+  void refuseIfShut() {
+    MeshException why = refusal.get();
+    if (why != null) {
+      throw new MeshException(String.valueOf(why.getMessage()), why);
+    }
+  }
+
+  /** Takes no more calls, for this reason; returns whether it took some before. */
+  boolean shut(MeshException why) {
+    return refusal.compareAndSet(null, why);
+  }
+
+  /** Ends every open call, now; after {@link #shut}, and when the node does nothing any more. */
+  void close() {
+    isClosed = true;
+    open.forEach(Call::end);
+    standBy();
+  }
+
+  /** Returns what to say of a call that the node's end left without an answer. */
+  MeshException lost(String what) {
+    counters.accept("calls-lost");
+    MeshException why = refusal.get();
+    String words = "node " + name + " ended " + what;
+    return why == null ? new MeshException(words) : new MeshException(words, why);
+  }
+}

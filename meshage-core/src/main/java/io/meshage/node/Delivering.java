@@ -1,0 +1,81 @@
+package io.meshage.node;
+
+import io.meshage.Bytes;
+import io.meshage.MessageId;
+import io.meshage.SendReport;
+import io.meshage.message.BodyForm;
+import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.SendResult;
+import io.meshage.wire.Bodies;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A message on its way: what is asked of the core, and the report that comes of it. */
+final class Delivering implements Question<SendReport> {
+  private final Calls calls;
+  private final NodeCore core;
+  private final Bodies bodies;
+  private final Addressees addressees;
+  private final boolean broadcast;
+  private final Payload payload;
+  private final @Nullable Function<MessageId, Bytes> signer;
+  private final Duration timeout;
+  private final int hopLimit;
+  private final long sentAtMicros;
+  private volatile boolean isUnderWay;
+
+  Delivering(
+      Calls calls,
+      NodeCore core,
+      Bodies bodies,
+      Addressees addressees,
+      Payload payload,
+      @Nullable Function<MessageId, Bytes> signer,
+      Duration timeout,
+      int hopLimit,
+      long sentAtMicros) {
+    this.calls = calls;
+    this.core = core;
+    this.bodies = bodies;
+    this.addressees = addressees;
+    this.broadcast = addressees == Addressees.ALL;
+    this.payload = payload;
+    this.signer = signer;
+    this.timeout = timeout;
+    this.hopLimit = hopLimit;
+    this.sentAtMicros = sentAtMicros;
+  }
+
+  @Override
+  public void ask(Reply<SendReport> answer) {
+    isUnderWay = true;
+    core.send(
+        new SendCommand(
+            addressees.ids(),
+            broadcast,
+            Kind.MESSAGE,
+            timeout,
+            hopLimit,
+            sentAtMicros,
+            signer == null ? payload.plain().form() : BodyForm.SIGNED,
+            payload.plain().bytes(),
+            signer == null ? payload.packed() : null,
+            signer,
+            result -> answer.give(report(result))));
+  }
+
+  private SendReport report(SendResult result) {
+    return addressees.report(result, core.topology().routes(), new Details(bodies, payload, core));
+  }
+
+  @Override
+  public SendReport whenClosed() {
+    throw calls.lost(
+        isUnderWay
+            ? "before all recipients had answered; who has the message is not known"
+            : "before the message was sent; it went to nobody");
+  }
+}
