@@ -76,6 +76,12 @@ public final class Limits {
   /** Nodes a node can know. */
   public static final int MAX_NODES = 65_536;
 
+  /** How long a node that leaves may wait for its application to take what was acknowledged. */
+  public static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
+  /** How long closing a node waits for code of the application that is running. */
+  public static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
   /** Events that may wait for a slow {@link MeshListener}: all nodes of a mesh may join at once. */
   public static final int MAX_WAITING_EVENTS = MAX_NODES;
 

@@ -228,15 +228,29 @@ public interface Node extends AutoCloseable {
   /**
    * Sets an observer of the messages that this node relays for others; bodies are {@link Bytes} as
    * they travel, never inflated or decoded. Called on the callback thread, and skipped (and counted
-   * as {@code snoop-skipped}) while that is more than a thousand behind.
+   * as {@code snoop-skipped}) while that is more than a thousand behind. What it throws is counted
+   * ({@code observers-threw}) and told by {@link MeshListener#callbackFailed}.
    */
   void onSnoop(Consumer<Message> observer);
 
   /** Returns the counters. */
   NodeStats stats();
 
-  /** Tells the mesh that this node leaves, waits until its neighbours were told, and closes it. */
+  /** Tells the mesh that this node leaves, and closes it; the same as {@link #close}. */
   void leave();
+
+  /**
+   * Leaves the mesh when the application has had what was acknowledged. From now on no more
+   * messages are taken, of which their senders are told with {@link Outcome#LEFT}; those in the
+   * inbox go to the handler, or to {@link #receive}. Until they are gone, or the time is over, the
+   * node can be used as before; then it is closed as by {@link #close}.
+   *
+   * @param drain how long to wait at most, zero to {@link Limits#LONGEST_DRAIN}
+   * @return how many acknowledged messages nobody took; they are lost
+   * @throws IllegalStateException from a listener or handler, which would wait for itself; nothing
+   *     happens then
+   */
+  int leave(Duration drain);
 
   /**
    * Returns a future that completes when the node has closed. It fails, with a {@link
@@ -246,7 +260,17 @@ public interface Node extends AutoCloseable {
    */
   CompletableFuture<Void> closed();
 
-  /** Leaves the mesh and frees everything. Harmless when repeated. */
+  /**
+   * Leaves the mesh and frees everything; does not wait for whoever uses {@link #receive}. The
+   * handler goes on with what was acknowledged, for {@link Limits#CLOSE_WAIT} at most. When this
+   * returns, no code of the application is called any more; a call that has not returned until then
+   * is not interrupted, but logged and counted ({@code callbacks-outlive-node}). So are messages
+   * that were acknowledged and that nobody took ({@code messages-not-handed-over}); {@link #stats}
+   * still answers.
+   *
+   * <p>From a listener or handler this does not wait: no other is called afterwards. Harmless when
+   * repeated; a second call returns at once.
+   */
   @Override
   void close();
 }

@@ -14,7 +14,7 @@ public enum Outcome {
   BUSY(4, "busy"),
   /** The path is longer than the message's hop limit. */
   HOP_LIMIT(5, "hop limit"),
-  /** The node left the mesh. */
+  /** The node left the mesh, or is leaving it and takes no more messages. */
   LEFT(6, "left"),
   /** The message arrived, but the recipient cannot decode its body. */
   UNDECODABLE(7, "body cannot be decoded"),

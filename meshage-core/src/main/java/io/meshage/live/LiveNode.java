@@ -209,7 +209,8 @@ public final class LiveNode {
 
     /**
      * Sets who gets every message, on the callback thread, in order, one at a time. Without one,
-     * messages wait for {@link Node#receive}.
+     * messages wait for {@link Node#receive}. What it throws is told to listeners ({@link
+     * MeshListener#callbackFailed}); the message stays acknowledged.
      */
     public Builder onMessage(Consumer<Message> value) {
       handler = value;

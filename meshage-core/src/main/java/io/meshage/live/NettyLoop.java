@@ -1,5 +1,6 @@
 package io.meshage.live;
 
+import io.meshage.Limits;
 import io.meshage.MeshException;
 import io.meshage.MeshInterruptedException;
 import io.meshage.node.Loop;
@@ -50,7 +51,7 @@ public final class NettyLoop implements Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
   private static final String NIO = "nio";
-  private static final int CLOSE_SECONDS = 2;
+  private static final long CLOSE_SECONDS = Limits.CLOSE_WAIT.toSeconds();
   private static final int LOOK_MILLIS = 100;
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final int NANOS_PER_MICRO = 1000;

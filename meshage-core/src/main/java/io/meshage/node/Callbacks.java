@@ -4,6 +4,7 @@ import io.meshage.MeshListener.CallbackFailed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Callbacks {
   private final Counters counters;
   private final Consumer<CallbackFailed> news;
   private volatile boolean closed;
+  private volatile @Nullable Thread calling;
 
   /**
    * Makes the place of one node.
@@ -49,12 +51,16 @@ final class Callbacks {
     if (closed) {
       return false;
     }
+    Thread outer = calling;
+    calling = Thread.currentThread();
     try {
       code.run();
     } catch (Throwable e) { // an error of this call must not keep the next one waiting
       LOG.warn("{}: the {} threw", name, callback, e);
       counters.count(counter);
       news.accept(new CallbackFailed(callback, e, now()));
+    } finally {
+      calling = outer;
     }
     return true;
   }
@@ -63,8 +69,14 @@ final class Callbacks {
     return Instant.EPOCH.plus(loop.wallMicros(), ChronoUnit.MICROS);
   }
 
-  /** From here on nothing is called; a call that is going on goes on. */
+  /** From here on nothing is called. A call that is going on is not interrupted, but told. */
   void close() {
     closed = true;
+    Thread thread = calling;
+    if (thread != null && thread != Thread.currentThread()) {
+      counters.count("callbacks-outlive-node");
+      LOG.warn(
+          "{}: the node is closed, and code of the application still runs in {}", name, thread);
+    }
   }
 }

@@ -239,6 +239,10 @@ final class Calls {
     return refusal.compareAndSet(null, why);
   }
 
+  boolean isShut() {
+    return refusal.get() != null;
+  }
+
   /** Ends every open call, now; after {@link #shut}, and when the node does nothing any more. */
   void close() {
     isClosed = true;

@@ -18,6 +18,11 @@ public final class Counters {
     counts.computeIfAbsent(name, unused -> new LongAdder()).increment();
   }
 
+  /** Adds so many. */
+  void count(String name, long number) {
+    counts.computeIfAbsent(name, unused -> new LongAdder()).add(number);
+  }
+
   NodeStats snapshot() {
     TreeMap<String, Long> values = new TreeMap<>();
     counts.forEach((name, value) -> values.put(name, value.sum()));

@@ -3,12 +3,17 @@ package io.meshage.node;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.meshage.MeshException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a node ends: once, by a call, or because something failed in it. Any thread. */
 final class Ending {
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
   /** Each link has a second for what it still has to write. */
   private static final int LAST_WRITES_SECONDS = 5;
 
@@ -41,6 +46,23 @@ final class Ending {
               }
             });
     return own;
+  }
+
+  /**
+   * Lets the application have what is in the inbox, which takes no more, then ends the node.
+   *
+   * @throws IllegalStateException on a node's own thread; nothing happens then
+   */
+  void leave(Duration drain) {
+    if (!drain.isZero() && !calls.isShut()) {
+      loop.refuseToWait();
+      try {
+        loop.await(loop.ask(() -> body.inbox().drain(drain)));
+      } finally {
+        end(body::leave);
+      }
+    }
+    end(body::leave);
   }
 
   /**
@@ -91,12 +113,24 @@ final class Ending {
     }
   }
 
+  private void tellOfLost(int messages) {
+    if (messages > 0) {
+      body.counters().count("messages-not-handed-over", messages);
+      LOG.warn(
+          "{}: closed with {} acknowledged messages that nobody took; see Node.leave(Duration)",
+          name,
+          messages);
+    }
+  }
+
   private void finish() {
     calls.close();
     try {
       body.shut();
     } finally {
       release.run();
+      body.herald().callbacks().close();
+      tellOfLost(body.inbox().notHandedOver());
       MeshException why = failure;
       if (why == null) {
         closed.complete(null);

@@ -48,6 +48,7 @@ final class Herald implements Events {
   private final AtomicReference<@Nullable Topology> waitingTopology = new AtomicReference<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
+  private boolean isLeaving; // on the loop
 
   Herald(
       String name,
@@ -177,9 +178,17 @@ final class Herald implements Events {
     tellOf(member, MeshListener::nodeLeft);
   }
 
+  /** Who leaves loses all others, which is no failure of theirs. */
   @Override
   public void nodeFailed(Member member) {
-    tellOf(member, MeshListener::nodeFailed);
+    if (!isLeaving) {
+      tellOf(member, MeshListener::nodeFailed);
+    }
+  }
+
+  /** On the loop: this node is about to leave. */
+  void leaving() {
+    isLeaving = true;
   }
 
   @Override

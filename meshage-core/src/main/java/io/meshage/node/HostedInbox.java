@@ -5,7 +5,6 @@ import io.meshage.MeshConfig;
 import io.meshage.MeshListener.CallbackFailed;
 import io.meshage.Message;
 import io.meshage.MessageId;
-import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.PeerKey;
 import io.meshage.message.DeliveryMessage.Envelope;
@@ -15,12 +14,9 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.wire.Bodies;
 import io.meshage.wire.WireException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +47,7 @@ final class HostedInbox implements Inbox {
   private final MessageSigning signing;
   private final Function<String, Optional<PeerKey>> keys;
   private final Supplier<Routes> routes;
-  private final String self;
+  private final ArrivedMessages arrived;
   private final int maxMessages;
   private final long maxBytes;
   private final @Nullable Consumer<Message> handler;
@@ -66,6 +62,9 @@ final class HostedInbox implements Inbox {
   private final AtomicInteger snooped = new AtomicInteger();
   private boolean isDrainPlanned; // on the loop
   private volatile @Nullable Consumer<Message> snoop;
+  private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private final AtomicInteger unheard = new AtomicInteger();
+  private volatile boolean isLeaving;
   private volatile boolean closed;
 
   HostedInbox(
@@ -86,7 +85,7 @@ final class HostedInbox implements Inbox {
     this.signing = signing;
     this.keys = keys;
     this.routes = routes;
-    this.self = config.name();
+    this.arrived = new ArrivedMessages(config.name());
     this.maxMessages = config.inboxMessages();
     this.maxBytes = config.inboxBytes();
     this.handler = handler;
@@ -120,7 +119,10 @@ final class HostedInbox implements Inbox {
   public Answer offer(Arrival arrival) {
     Envelope envelope = arrival.envelope();
     int size = bodies.inflatedBytes(envelope.bodyForm(), envelope.body());
-    if (closed || messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
+    if (isLeaving) {
+      return Answer.LEAVING;
+    }
+    if (messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
       return Answer.BUSY;
     }
     Routes names = routes.get();
@@ -147,7 +149,7 @@ final class HostedInbox implements Inbox {
 
   private @Nullable PeerKey key(Envelope envelope, Routes names) {
     return MessageSigning.isSigned(envelope)
-        ? keys.apply(name(envelope, names, envelope.id().source())).orElse(null)
+        ? keys.apply(ArrivedMessages.name(envelope, names, envelope.id().source())).orElse(null)
         : null;
   }
 
@@ -165,6 +167,9 @@ final class HostedInbox implements Inbox {
 
   /** Whatever is thrown here, the message has its outcome, and the next ones are handed over. */
   private void decode(Entry entry) {
+    if (closed) {
+      return; // it has had its outcome, and nobody to go to
+    }
     Envelope envelope = entry.arrival.envelope();
     Outcome outcome = Outcome.UNDECODABLE;
     try {
@@ -203,18 +208,9 @@ final class HostedInbox implements Inbox {
     return bodies.decode(opened.form(), opened.body());
   }
 
-  /** A message may be faster than the announcement of its source, and then names it itself. */
-  private static String name(Envelope envelope, Routes names, NodeId node) {
-    boolean isNamedSource =
-        node.equals(envelope.id().source())
-            && !names.isKnown(node)
-            && NodeId.ofName(envelope.sourceName()).equals(node);
-    return isNamedSource ? envelope.sourceName() : names.name(node);
-  }
-
   private static String source(Entry entry) {
     Envelope envelope = entry.arrival.envelope();
-    return name(envelope, entry.names, envelope.id().source());
+    return ArrivedMessages.name(envelope, entry.names, envelope.id().source());
   }
 
   /**
@@ -245,6 +241,13 @@ final class HostedInbox implements Inbox {
 
   private void drain() {
     draining.set(false); // before looking, so that whoever adds from now on calls again
+    handOverAll();
+    if (isLeaving && entries.isEmpty()) {
+      emptied.complete(null);
+    }
+  }
+
+  private void handOverAll() {
     for (Entry head = entries.peek(); head != null; head = entries.peek()) {
       if (head.dropped) {
         remove(head);
@@ -258,10 +261,21 @@ final class HostedInbox implements Inbox {
   }
 
   private boolean handOver(Entry entry, Object body) {
-    Message message = message(entry.arrival, entry.names, entry.verified, body);
+    Message message;
+    try {
+      message = arrived.message(entry.arrival, entry.names, entry.verified, body);
+    } catch (RuntimeException | Error e) { // memory, perhaps; what is behind it must not wait
+      LOG.error("message {} is lost", entry.arrival.envelope().id(), e);
+      counters.accept("messages-not-handed-over");
+      remove(entry);
+      return true;
+    }
     if (handler != null) {
       remove(entry);
-      callbacks.call(CallbackFailed.HANDLER, "handlers-threw", () -> handler.accept(message));
+      if (!callbacks.call(
+          CallbackFailed.HANDLER, "handlers-threw", () -> handler.accept(message))) {
+        unheard.incrementAndGet();
+      }
       return true;
     }
     if (takers.take(message)) {
@@ -275,37 +289,6 @@ final class HostedInbox implements Inbox {
     entries.poll(); // the entry is the head, and only the callback thread takes it away
     messages.decrementAndGet();
     bytes.addAndGet(-entry.size);
-  }
-
-  private static List<String> recipients(List<NodeId> ids, Routes names) {
-    return ids.size() == 1
-        ? List.of(names.name(ids.get(0)))
-        : ids.stream().map(names::name).sorted().toList();
-  }
-
-  private List<String> route(Envelope envelope, Routes names) {
-    int hops = envelope.path().size();
-    String[] route = new String[hops + 1];
-    for (int i = 0; i < hops; i++) {
-      route[i] = name(envelope, names, envelope.path().get(i));
-    }
-    route[hops] = self;
-    return route[hops - 1].equals(self) // a message to oneself passes nobody
-        ? List.of(Arrays.copyOf(route, hops))
-        : List.of(route);
-  }
-
-  private Message message(Arrival arrival, Routes names, boolean verified, Object body) {
-    Envelope envelope = arrival.envelope();
-    return new Message(
-        envelope.id(),
-        name(envelope, names, envelope.id().source()),
-        recipients(arrival.recipients(), names),
-        arrival.broadcast(),
-        route(envelope, names),
-        Instant.EPOCH.plus(envelope.sentAtMicros(), ChronoUnit.MICROS),
-        verified,
-        body);
   }
 
   /** Returns the question for the next message; its answer is empty when the time is over. */
@@ -349,12 +332,35 @@ final class HostedInbox implements Inbox {
           callbacks.call(
               CallbackFailed.OBSERVER,
               "observers-threw",
-              () -> observer.accept(message(arrival, names, false, body)));
+              () -> observer.accept(arrived.message(arrival, names, false, body)));
         });
+  }
+
+  /**
+   * On the loop: takes no more from now on, and hands over what there is.
+   *
+   * @return completes when the application has had all of it, or the time is over
+   */
+  CompletableFuture<Void> drain(Duration atMost) {
+    isLeaving = true;
+    loop.after(atMost, () -> emptied.complete(null));
+    drainLater();
+    return emptied;
+  }
+
+  /** Returns how many messages were acknowledged and have not been handed over. */
+  int notHandedOver() {
+    int waiting = 0;
+    for (Entry entry : entries) {
+      waiting += entry.body == null || entry.dropped ? 0 : 1;
+    }
+    return waiting + unheard.get();
   }
 
   /** Takes no more; whoever waits is told by the end of the calls. */
   void close() {
+    isLeaving = true;
     closed = true;
+    emptied.complete(null);
   }
 }

@@ -28,6 +28,7 @@ import io.meshage.protocol.port.SendCommand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -334,6 +335,14 @@ public final class HostedNode extends Twins {
   @Override
   public void leave() {
     close();
+  }
+
+  @Override
+  public int leave(Duration drain) {
+    Objects.requireNonNull(drain, "drain");
+    Limits.between(Duration.ZERO, Limits.LONGEST_DRAIN, drain, "the time to drain the inbox");
+    ending.leave(drain);
+    return body.inbox().notHandedOver();
   }
 
   @Override

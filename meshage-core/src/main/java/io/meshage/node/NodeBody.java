@@ -358,14 +358,16 @@ final class NodeBody {
    * @return completes when they are out, or have had their time
    */
   CompletableFuture<Void> leave() {
+    herald.leaving();
     core().leave();
     CompletableFuture<Void> written = links.closeAll();
     inbox.close();
     return written;
   }
 
-  /** On the loop: cuts everything. */
+  /** On the loop: cuts everything, and calls nobody any more. */
   CompletableFuture<Void> abort() {
+    herald.callbacks().close();
     links.abortAll();
     inbox.close();
     return CompletableFuture.completedFuture(null);

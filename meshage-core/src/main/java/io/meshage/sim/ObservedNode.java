@@ -265,6 +265,17 @@ final class ObservedNode implements Node {
   }
 
   @Override
+  public int leave(Duration drain) {
+    life.isLeaving = true;
+    try {
+      return node.leave(drain);
+    } finally {
+      life.isOver = node.closed().isDone(); // or it was refused, and goes on
+      life.isLeaving = life.isOver;
+    }
+  }
+
+  @Override
   public CompletableFuture<Void> closed() {
     return node.closed();
   }

@@ -42,14 +42,16 @@ final class SimLoop implements Loop {
   private final Deque<Event> backlog = new ArrayDeque<>();
   private final Deque<Event> tasks = new ArrayDeque<>();
   private final Deque<Event> toTell = new ArrayDeque<>();
+  private final Deque<Event> toCall = new ArrayDeque<>();
   private State state = State.RUNNING;
+  private boolean isCrashing;
   private long wallOffsetMicros;
 
   SimLoop(EventQueue queue, String name, long originNanos) {
     this.queue = queue;
     this.name = name;
     this.monotonic = new DriftingClock(queue.nowNanos(), originNanos);
-    this.callbacks = action -> queue.at(queue.nowNanos(), this, Kind.CALLBACK, action);
+    this.callbacks = action -> keep(toCall, Kind.CALLBACK, action);
     this.answers = action -> keep(toTell, Kind.CALLBACK, action);
   }
 
@@ -179,7 +181,24 @@ final class SimLoop implements Loop {
   public void close() {
     if (state == State.RUNNING || state == State.PAUSED) {
       execute(() -> state = State.CLOSED);
-      bringForward(toTell);
+      if (isCrashing || isCallingBack()) {
+        bringForward(toTell);
+      } else {
+        sayLastWords();
+      }
+    }
+  }
+
+  private boolean isCallingBack() {
+    Event now = queue.current();
+    return now != null && now.loop == this && now.callback;
+  }
+
+  /** What a closing node has to tell its application it tells before it has closed. */
+  private void sayLastWords() {
+    while (!tasks.isEmpty() || !toCall.isEmpty() || !toTell.isEmpty()) {
+      Deque<Event> first = !tasks.isEmpty() ? tasks : !toCall.isEmpty() ? toCall : toTell;
+      queue.bringForward(first.remove());
     }
   }
 
@@ -215,6 +234,7 @@ final class SimLoop implements Loop {
 
   /** Lets a paused loop answer again without what it missed, so that it can be ended. */
   void wake() {
+    isCrashing = true;
     if (state == State.PAUSED) {
       state = State.RUNNING;
       backlog.clear();

@@ -26,7 +26,7 @@ final class Newsroom implements MeshListener, Consumer<Message> {
   private volatile boolean leaving;
   private final List<Answer> monitors = new CopyOnWriteArrayList<>();
 
-  /** From here on the others are lost because this node leaves, which is no failure of theirs. */
+  /** From here on routes change because this node leaves, which is no news. */
   void leaving() {
     leaving = true;
   }
@@ -106,9 +106,7 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   @Override
   public void nodeFailed(NodeEvent event) {
-    if (!leaving) {
-      tellNode("node-failed", event);
-    }
+    tellNode("node-failed", event);
   }
 
   private void tellNode(String what, NodeEvent event) {

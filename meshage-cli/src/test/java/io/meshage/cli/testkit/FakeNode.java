@@ -420,6 +420,12 @@ public final class FakeNode implements Node {
   }
 
   @Override
+  public int leave(Duration drain) {
+    leave();
+    return 0;
+  }
+
+  @Override
   public CompletableFuture<Void> closed() {
     return closed;
   }

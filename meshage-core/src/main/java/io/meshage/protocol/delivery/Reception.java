@@ -64,7 +64,7 @@ final class Reception {
       awaitDecoding(arrival.envelope().id(), waiter);
       return null;
     }
-    return answer == Inbox.Answer.BUSY ? Outcome.BUSY : Outcome.ACKNOWLEDGED;
+    return outcome(answer);
   }
 
   /**
@@ -224,14 +224,22 @@ final class Reception {
       from.window.set(id.counter(), SeenWindow.ACKNOWLEDGED, now);
       return Outcome.ACKNOWLEDGED;
     }
-    if (answer == Inbox.Answer.BUSY) {
+    if (answer == Inbox.Answer.BUSY || answer == Inbox.Answer.LEAVING) {
       from.window.set(id.counter(), SeenWindow.REFUSED, now);
-      return Outcome.BUSY;
+      return outcome(answer);
     }
     from.handedOver(id.counter());
     from.window.set(id.counter(), SeenWindow.OFFERED, now);
     awaitDecoding(id, waiter);
     return null;
+  }
+
+  private static Outcome outcome(Inbox.Answer answer) {
+    return switch (answer) {
+      case BUSY -> Outcome.BUSY;
+      case LEAVING -> Outcome.LEFT;
+      case HANDED_OVER, LATER -> Outcome.ACKNOWLEDGED;
+    };
   }
 
   private void awaitDecoding(MessageId id, Waiter waiter) {

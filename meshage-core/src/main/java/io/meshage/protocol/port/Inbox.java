@@ -9,6 +9,8 @@ public interface Inbox {
     HANDED_OVER,
     /** There is no room. */
     BUSY,
+    /** This node is leaving, and takes no more. */
+    LEAVING,
     /** There is room and it is kept; whether it can be decoded is told later by inboxAnswered. */
     LATER
   }
