@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +21,14 @@ public record Address(List<Endpoint> places) {
    * @throws IllegalArgumentException if there are none, or too many
    */
   public Address {
+    Objects.requireNonNull(places, "places");
     places = places.stream().distinct().toList();
     Limits.between(1, Limits.MAX_ENDPOINTS, places.size(), "the places of an address");
   }
 
   /** Returns the address of one place. */
   public static Address of(Endpoint place) {
+    Objects.requireNonNull(place, "place");
     return new Address(List.of(place));
   }
 
@@ -35,6 +38,7 @@ public record Address(List<Endpoint> places) {
    * @throws IllegalArgumentException if the text is not an address, saying why
    */
   public static Address of(String text) {
+    Objects.requireNonNull(text, "text");
     Limits.text(text, MAX_TEXT_BYTES, "an address");
     List<Endpoint> places = new ArrayList<>();
     int start = 0;

@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A link that the user dialled, that is gone, and that the node makes again as soon as it can. It
@@ -19,4 +20,13 @@ public record AwaitedLink(
     Duration missing,
     CloseReason reason,
     String text,
-    Duration nextTry) {}
+    Duration nextTry) {
+  public AwaitedLink {
+    Objects.requireNonNull(peer, "peer");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(missing, "missing");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(nextTry, "nextTry");
+  }
+}

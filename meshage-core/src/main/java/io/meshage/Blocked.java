@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A node that is neither linked, dialled nor answered for a while.
@@ -10,4 +11,10 @@ import java.time.Duration;
  * @param byUser whether somebody asked for it; else this node did it by itself
  * @param why in words
  */
-public record Blocked(String name, Duration left, boolean byUser, String why) {}
+public record Blocked(String name, Duration left, boolean byUser, String why) {
+  public Blocked {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(left, "left");
+    Objects.requireNonNull(why, "why");
+  }
+}

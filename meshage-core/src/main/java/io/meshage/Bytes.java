@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * A sequence of bytes that nobody changes any more. Relays pass it on as it came.
@@ -30,6 +31,7 @@ public final class Bytes {
 
   /** Wraps the whole array without copying; the caller must not write to it afterwards. */
   public static Bytes wrap(byte[] array) {
+    Objects.requireNonNull(array, "array");
     return array.length == 0 ? EMPTY : new Bytes(array, 0, array.length);
   }
 
@@ -39,17 +41,20 @@ public final class Bytes {
    * @throws IndexOutOfBoundsException if the part is not inside the array
    */
   public static Bytes wrap(byte[] array, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, array.length);
+    Objects.requireNonNull(array, "array");
+    Objects.checkFromIndexSize(offset, length, array.length);
     return length == 0 ? EMPTY : new Bytes(array, offset, length);
   }
 
   /** Returns a copy of the array's content. */
   public static Bytes copyOf(byte[] array) {
+    Objects.requireNonNull(array, "array");
     return wrap(array.clone());
   }
 
   /** Returns the text in UTF-8. */
   public static Bytes ofText(String text) {
+    Objects.requireNonNull(text, "text");
     return wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -64,7 +69,7 @@ public final class Bytes {
    * @throws IndexOutOfBoundsException if there is none
    */
   public byte at(int index) {
-    return array[offset + java.util.Objects.checkIndex(index, length)];
+    return array[offset + Objects.checkIndex(index, length)];
   }
 
   /** Returns a copy that belongs to the caller. */
@@ -83,11 +88,13 @@ public final class Bytes {
    * @throws java.nio.BufferOverflowException if it has less room
    */
   public void copyTo(ByteBuffer target) {
+    Objects.requireNonNull(target, "target");
     target.put(array, offset, length);
   }
 
   /** Copies everything into {@code target} from {@code targetOffset} on. */
   public void copyTo(byte[] target, int targetOffset) {
+    Objects.requireNonNull(target, "target");
     System.arraycopy(array, offset, target, targetOffset, length);
   }
 

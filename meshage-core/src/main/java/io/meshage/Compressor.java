@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How bodies are made smaller on their way. A node reads all compressors that its class path has,
@@ -51,6 +52,7 @@ public enum Compressor {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static Compressor ofName(String name) {
+    Objects.requireNonNull(name, "name");
     for (Compressor compressor : values()) {
       if (compressor.words().equals(name)) {
         return compressor;

@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /** A dial that did not end in a link. */
 public final class DialException extends MeshException {
@@ -10,8 +11,8 @@ public final class DialException extends MeshException {
 
   /** Creates an exception with the reason and a text for people. */
   public DialException(CloseReason reason, String message) {
-    super(message);
-    this.reason = reason;
+    super(Objects.requireNonNull(message, "message"));
+    this.reason = Objects.requireNonNull(reason, "reason");
   }
 
   /** Returns why there is no link. */

@@ -6,6 +6,7 @@ import com.google.common.net.InternetDomainName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Where a node listens or can be dialled, written {@code tcp://host:port} or {@code
@@ -60,6 +61,9 @@ public record Endpoint(String scheme, String host, int port, String path) {
    * @throws IllegalArgumentException if a part is out of its bounds
    */
   public Endpoint {
+    Objects.requireNonNull(scheme, "scheme");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(path, "path");
     Limits.between(0, MAX_PORT, port, "the port");
     Limits.label(scheme, MAX_SCHEME_BYTES, "the scheme");
     Limits.label(path, MAX_PATH_BYTES, "the path");
@@ -91,6 +95,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
    * @throws IllegalArgumentException if the text is not an address, saying why
    */
   public static Endpoint of(String text) {
+    Objects.requireNonNull(text, "text");
     Limits.text(text, MAX_TEXT_BYTES, "an address");
     if (text.regionMatches(true, 0, SRV_PREFIX, 0, SRV_PREFIX.length())) {
       return service(text, text.substring(SRV_PREFIX.length()));
@@ -197,6 +202,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
 
   /** Returns the same place with another host. */
   public Endpoint withHost(String other) {
+    Objects.requireNonNull(other, "other");
     return new Endpoint(scheme, other, port, path);
   }
 

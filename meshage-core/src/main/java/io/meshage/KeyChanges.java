@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,7 @@ public final class KeyChanges {
    *     most 1024
    */
   public static KeyChanges by(Collection<String> operators) {
+    Objects.requireNonNull(operators, "operators");
     Limits.atMost(MAX_OPERATORS, operators.size(), "the operators");
     operators.forEach(each -> Limits.name(each, "an operator"));
     return new KeyChanges(false, List.copyOf(operators));
@@ -46,6 +48,8 @@ public final class KeyChanges {
    *     is proven
    */
   public Optional<String> objection(String name, Optional<PeerKey> key) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(key, "key");
     if (anybody) {
       return Optional.empty();
     } else if (operators.isEmpty()) {

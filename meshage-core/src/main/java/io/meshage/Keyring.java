@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The keys of a node. What it sends is sealed with the first; what it gets may be sealed with any,
@@ -13,6 +14,7 @@ public record Keyring(List<SharedKey> keys) {
   public static final int MAX_KEYS = 8;
 
   public Keyring {
+    Objects.requireNonNull(keys, "keys");
     Limits.between(1, MAX_KEYS, keys.size(), "the number of keys");
     keys = List.copyOf(keys);
     if (keys.stream().distinct().count() != keys.size()) {
@@ -22,6 +24,7 @@ public record Keyring(List<SharedKey> keys) {
 
   /** Returns a ring of these keys, the one in use first. */
   public static Keyring of(SharedKey... keys) {
+    Objects.requireNonNull(keys, "keys");
     return new Keyring(List.of(keys));
   }
 

@@ -1,5 +1,7 @@
 package io.meshage;
 
+import java.util.Objects;
+
 /**
  * What is to be done about the keys of all nodes of a mesh. Keys are named by their {@link
  * SharedKey#fingerprint}.
@@ -9,7 +11,11 @@ public sealed interface KeysCommand {
   record Show() implements KeysCommand {}
 
   /** Each node also opens what is sealed with this key from here on. */
-  record Install(SharedKey key) implements KeysCommand {}
+  record Install(SharedKey key) implements KeysCommand {
+    public Install {
+      Objects.requireNonNull(key, "key");
+    }
+  }
 
   /**
    * Each node seals with this key from here on, if all nodes have it.
@@ -23,6 +29,7 @@ public sealed interface KeysCommand {
     }
 
     public Use {
+      Objects.requireNonNull(fingerprint, "fingerprint");
       Limits.text(fingerprint, SharedKey.FINGERPRINT_DIGITS, "the fingerprint");
     }
   }
@@ -39,6 +46,7 @@ public sealed interface KeysCommand {
     }
 
     public Remove {
+      Objects.requireNonNull(fingerprint, "fingerprint");
       Limits.text(fingerprint, SharedKey.FINGERPRINT_DIGITS, "the fingerprint");
     }
   }

@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,8 @@ public record KeysReport(SortedMap<String, Answer> answers, SortedMap<String, Ou
    */
   public record Answer(boolean done, String text, List<String> fingerprints) {
     public Answer {
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(fingerprints, "fingerprints");
       Limits.text(text, Limits.MAX_TEXT_BYTES, "the text");
       Limits.atMost(Keyring.MAX_KEYS, fingerprints.size(), "keys");
       fingerprints = List.copyOf(fingerprints);
@@ -29,6 +32,8 @@ public record KeysReport(SortedMap<String, Answer> answers, SortedMap<String, Ou
   }
 
   public KeysReport {
+    Objects.requireNonNull(answers, "answers");
+    Objects.requireNonNull(failed, "failed");
     answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
     failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));
   }

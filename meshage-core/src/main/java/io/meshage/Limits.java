@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Every maximum of the protocol, and the checks that hold them. */
 public final class Limits {
@@ -205,6 +206,8 @@ public final class Limits {
    * @throws IllegalArgumentException if it cannot, saying why
    */
   public static String name(String name, String what) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(what, "what");
     if (name.isEmpty()) {
       throw new IllegalArgumentException(what + " must not be empty");
     }
@@ -223,6 +226,8 @@ public final class Limits {
    * @throws IllegalArgumentException if not, saying why
    */
   public static String label(String text, int maxBytes, String what) {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(what, "what");
     if (text.length() <= maxBytes && isPlain(text)) {
       return text;
     }
@@ -241,6 +246,8 @@ public final class Limits {
    * @throws IllegalArgumentException if not
    */
   public static String text(String text, int maxBytes, String what) {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(what, "what");
     return text.length() <= maxBytes && isPlain(text) ? text : anyText(text, maxBytes, what);
   }
 
@@ -298,6 +305,7 @@ public final class Limits {
    * @throws IllegalArgumentException if not
    */
   public static int between(int least, int most, int value, String what) {
+    Objects.requireNonNull(what, "what");
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           what + " must be " + least + " to " + most + ", not " + value);
@@ -311,6 +319,10 @@ public final class Limits {
    * @throws IllegalArgumentException if not
    */
   public static Duration between(Duration least, Duration most, Duration value, String what) {
+    Objects.requireNonNull(least, "least");
+    Objects.requireNonNull(most, "most");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(what, "what");
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           what + " must be " + least + " to " + most + ", not " + value);
@@ -324,6 +336,7 @@ public final class Limits {
    * @throws IllegalArgumentException if it is longer than {@code most}
    */
   public static void atMost(int most, int size, String what) {
+    Objects.requireNonNull(what, "what");
     if (size > most) {
       throw new IllegalArgumentException(what + ": " + size + " is more than " + most);
     }

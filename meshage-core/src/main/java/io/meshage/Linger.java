@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long what is to be sent on a link may wait for company, so that fewer and larger packets
@@ -20,6 +21,8 @@ public record Linger(Duration messages, Duration acknowledgements) {
   public static final Linger NONE = new Linger(Duration.ZERO, Duration.ZERO);
 
   public Linger {
+    Objects.requireNonNull(messages, "messages");
+    Objects.requireNonNull(acknowledgements, "acknowledgements");
     Limits.between(Duration.ZERO, LONGEST, messages, "the linger of messages");
     Limits.between(Duration.ZERO, LONGEST, acknowledgements, "the linger of acknowledgements");
   }

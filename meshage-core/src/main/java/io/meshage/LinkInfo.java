@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A link of this node at one moment.
@@ -41,4 +42,15 @@ public record LinkInfo(
     long framesOut,
     long bytesIn,
     long bytesOut,
-    long queuedBytes) {}
+    long queuedBytes) {
+  public LinkInfo {
+    Objects.requireNonNull(peer, "peer");
+    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(protection, "protection");
+    Objects.requireNonNull(compressor, "compressor");
+    Objects.requireNonNull(roundTrip, "roundTrip");
+    Objects.requireNonNull(clockAhead, "clockAhead");
+    Objects.requireNonNull(settling, "settling");
+    Objects.requireNonNull(age, "age");
+  }
+}

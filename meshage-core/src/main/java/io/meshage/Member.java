@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A node as the topology knows it.
@@ -20,6 +21,11 @@ public record Member(
     String version,
     List<Endpoint> endpoints) {
   public Member {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(endpoints, "endpoints");
     endpoints = List.copyOf(endpoints);
   }
 }

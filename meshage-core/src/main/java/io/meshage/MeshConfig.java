@@ -3,6 +3,7 @@ package io.meshage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a node behaves: plain data that can be printed, compared and loaded. Immutable; made by a
@@ -69,6 +70,7 @@ public record MeshConfig(
    */
   public record HealthTimers(Duration pingInterval, int missedPings) {
     public HealthTimers {
+      Objects.requireNonNull(pingInterval, "pingInterval");
       Limits.between(
           Duration.ofMillis(10), Duration.ofMinutes(10), pingInterval, "the ping interval");
       Limits.between(1, 100, missedPings, "the number of missed pings");
@@ -90,12 +92,19 @@ public record MeshConfig(
   private static final Duration GREATEST_TIMEOUT = Duration.ofHours(1);
 
   public MeshConfig {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(broadcast, "broadcast");
+    Objects.requireNonNull(compressor, "compressor");
+    Objects.requireNonNull(linger, "linger");
+    Objects.requireNonNull(topology, "topology");
+    Objects.requireNonNull(health, "health");
     Limits.name(name, "the name");
     Limits.name(namespace, "the namespace");
     Limits.label(version, Limits.MAX_NAME_BYTES, "the version");
-    listen = List.copyOf(listen);
+    listen = List.copyOf(Objects.requireNonNull(listen, "listen"));
     Limits.atMost(Limits.MAX_ENDPOINTS, listen.size(), "listening addresses");
-    advertise = List.copyOf(advertise);
+    advertise = List.copyOf(Objects.requireNonNull(advertise, "advertise"));
     Limits.atMost(Limits.MAX_ENDPOINTS, advertise.size(), "advertised addresses");
     advertise.forEach(MeshConfig::advertised);
     Limits.between(1, Limits.MAX_NEIGHBOURS, maxLinks, "the number of links");
@@ -128,6 +137,7 @@ public record MeshConfig(
    * @throws IllegalArgumentException if it stands for any address or port
    */
   public static Endpoint advertised(Endpoint endpoint) {
+    Objects.requireNonNull(endpoint, "endpoint");
     if (endpoint.port() == 0 || endpoint.isAny()) {
       throw new IllegalArgumentException(
           "nobody can dial " + endpoint + "; advertise the address and port that others reach");
@@ -141,6 +151,7 @@ public record MeshConfig(
    * @throws IllegalArgumentException if not
    */
   public static Duration timeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return Limits.between(LEAST_TIMEOUT, GREATEST_TIMEOUT, timeout, "the timeout");
   }
 
@@ -191,24 +202,24 @@ public record MeshConfig(
     private HealthTimers health = new HealthTimers(Duration.ofMillis(250), 3);
 
     private Builder(String name) {
-      this.name = name;
+      this.name = Objects.requireNonNull(name, "name");
     }
 
     /** Sets which solicitations to answer. Default {@code default}. */
     public Builder namespace(String value) {
-      namespace = value;
+      namespace = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets the application's version. Default empty. */
     public Builder version(String value) {
-      version = value;
+      version = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets where to accept connections. Default {@code tcp://0.0.0.0:9000}. */
     public Builder listen(Endpoint... values) {
-      listen = new ArrayList<>(List.of(values));
+      listen = new ArrayList<>(List.of(Objects.requireNonNull(values, "values")));
       return this;
     }
 
@@ -217,7 +228,7 @@ public record MeshConfig(
      * proxy. Default: none, those are right.
      */
     public Builder advertise(Endpoint... values) {
-      advertise = List.of(values);
+      advertise = List.of(Objects.requireNonNull(values, "values"));
       return this;
     }
 
@@ -235,7 +246,7 @@ public record MeshConfig(
 
     /** Sets where solicitations go. Default 255.255.255.255. */
     public Builder broadcast(String value) {
-      broadcast = value;
+      broadcast = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -247,7 +258,7 @@ public record MeshConfig(
 
     /** Sets how long a send waits when the call does not say. Default 10 s. */
     public Builder timeout(Duration value) {
-      timeout = value;
+      timeout = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -277,7 +288,7 @@ public record MeshConfig(
      * all compressors whose libraries they have, whatever they write.
      */
     public Builder compress(Compressor value) {
-      compressor = value;
+      compressor = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -322,7 +333,7 @@ public record MeshConfig(
 
     /** Sets how long messages may wait on a link for company. Default: not at all. */
     public Builder linger(Linger value) {
-      linger = value;
+      linger = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -337,19 +348,19 @@ public record MeshConfig(
 
     /** Sets the period of mesh state announcements. Default 10 s. */
     public Builder announceEvery(Duration period) {
-      topology = topology.withMsaPeriod(period);
+      topology = topology.withMsaPeriod(Objects.requireNonNull(period, "period"));
       return this;
     }
 
     /** Sets the timers of the topology room. */
     public Builder topology(TopologyTimers value) {
-      topology = value;
+      topology = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets the timers of the silence detector. Default: 3 pings, 250 ms apart. */
     public Builder health(HealthTimers value) {
-      health = value;
+      health = Objects.requireNonNull(value, "value");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /**
  * Something the caller asked of the mesh could not be done; the text says what, why, what to do.
@@ -10,11 +11,11 @@ public class MeshException extends RuntimeException {
 
   /** Creates an exception with a text for people. */
   public MeshException(String message) {
-    super(message);
+    super(Objects.requireNonNull(message, "message"));
   }
 
   /** Creates an exception with a text for people and what led to it. */
   public MeshException(String message, Throwable cause) {
-    super(message, cause);
+    super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
   }
 }

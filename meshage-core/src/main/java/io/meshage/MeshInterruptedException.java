@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /**
  * The thread was interrupted while a blocking call waited, or before it began. The thread's
@@ -14,6 +15,6 @@ public final class MeshInterruptedException extends MeshException {
 
   /** Creates an exception with a text for people. */
   public MeshInterruptedException(String message) {
-    super(message);
+    super(Objects.requireNonNull(message, "message"));
   }
 }

@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Hears what happens in the mesh. All methods of all listeners of a node are called on the node's
@@ -22,7 +23,13 @@ public interface MeshListener {
    * @param endpoint its address
    * @param at when, by this machine's clock
    */
-  record LinkUp(String peer, Endpoint endpoint, Instant at) {}
+  record LinkUp(String peer, Endpoint endpoint, Instant at) {
+    public LinkUp {
+      Objects.requireNonNull(peer, "peer");
+      Objects.requireNonNull(endpoint, "endpoint");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * A link of this node went down.
@@ -33,7 +40,15 @@ public interface MeshListener {
    * @param text the reason in words
    * @param at when, by this machine's clock
    */
-  record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at) {}
+  record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at) {
+    public LinkDown {
+      Objects.requireNonNull(peer, "peer");
+      Objects.requireNonNull(endpoint, "endpoint");
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * A link of this node kept breaking, and has to last for a while before the mesh is told of it:
@@ -43,7 +58,13 @@ public interface MeshListener {
    * @param left for how long
    * @param at when, by this machine's clock
    */
-  record LinkSettling(String peer, Duration left, Instant at) {}
+  record LinkSettling(String peer, Duration left, Instant at) {
+    public LinkSettling {
+      Objects.requireNonNull(peer, "peer");
+      Objects.requireNonNull(left, "left");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * Something became known about a node.
@@ -51,7 +72,12 @@ public interface MeshListener {
    * @param node the node, with its state after the event
    * @param at when, by this machine's clock
    */
-  record NodeEvent(Member node, Instant at) {}
+  record NodeEvent(Member node, Instant at) {
+    public NodeEvent {
+      Objects.requireNonNull(node, "node");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * Somebody signs in a node's name with another key than the one the name is known by: the node
@@ -62,7 +88,14 @@ public interface MeshListener {
    * @param shown the other one, which is not believed
    * @param at when, by this machine's clock
    */
-  record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {}
+  record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {
+    public IdentityConflict {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(known, "known");
+      Objects.requireNonNull(shown, "shown");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * The pings to a neighbour go another way from here on.
@@ -72,7 +105,12 @@ public interface MeshListener {
    *     not pass
    * @param at when, by this machine's clock
    */
-  record PingsMoved(String peer, boolean datagrams, Instant at) {}
+  record PingsMoved(String peer, boolean datagrams, Instant at) {
+    public PingsMoved {
+      Objects.requireNonNull(peer, "peer");
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /**
    * Code of the application threw when this node called it.
@@ -90,6 +128,12 @@ public interface MeshListener {
 
     /** The observer of relayed messages, see {@link Node#onSnoop}. */
     public static final String OBSERVER = "snoop observer";
+
+    public CallbackFailed {
+      Objects.requireNonNull(callback, "callback");
+      Objects.requireNonNull(error, "error");
+      Objects.requireNonNull(at, "at");
+    }
   }
 
   /**
@@ -98,7 +142,11 @@ public interface MeshListener {
    * @param count how many were skipped, since the event that was told before this one
    * @param at when this was told, by this machine's clock
    */
-  record EventsSkipped(long count, Instant at) {}
+  record EventsSkipped(long count, Instant at) {
+    public EventsSkipped {
+      Objects.requireNonNull(at, "at");
+    }
+  }
 
   /** This node has a new link. */
   default void linkUp(LinkUp event) {}

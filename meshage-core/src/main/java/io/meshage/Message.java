@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An application message, as it was received, or as it shall be sent.
@@ -31,6 +32,12 @@ public record Message(
     Object body) {
 
   public Message {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(recipients, "recipients");
+    Objects.requireNonNull(route, "route");
+    Objects.requireNonNull(sentAt, "sentAt");
+    Objects.requireNonNull(body, "body");
     recipients = List.copyOf(recipients);
     route = List.copyOf(route);
   }

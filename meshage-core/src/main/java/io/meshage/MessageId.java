@@ -1,5 +1,7 @@
 package io.meshage;
 
+import java.util.Objects;
+
 /**
  * Names one application message for as long as anybody remembers it.
  *
@@ -8,6 +10,9 @@ package io.meshage;
  * @param counter rises by one with each message of that life; 0 only in {@link #UNSENT}
  */
 public record MessageId(NodeId source, long instance, long counter) {
+  public MessageId {
+    Objects.requireNonNull(source, "source");
+  }
 
   /** The id of a message that has not been sent yet. */
   public static final MessageId UNSENT = new MessageId(new NodeId(0, 0), 0, 0);

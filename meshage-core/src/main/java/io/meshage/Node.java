@@ -36,6 +36,8 @@ import java.util.function.Consumer;
  * #instance}, {@link #mesh}, {@link #broadcastRecipients}, {@link #degree}, {@link #msaPeriod},
  * {@link #timeout}, {@link #stats} and {@link #closed} tell what was so in the end; {@link
  * #removeListener}, {@link #leave} and {@link #close} do no harm.
+ *
+ * <p>Null is refused at the call, with a {@link NullPointerException} that names the parameter.
  */
 public interface Node extends AutoCloseable {
 

@@ -2,6 +2,7 @@ package io.meshage;
 
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * The 128-bit identity of a node on the wire and in every table.
@@ -20,6 +21,7 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
 
   /** Returns the id of the unkeyed node with this name: the start of SHA-256("name:" + name). */
   public static NodeId ofName(String name) {
+    Objects.requireNonNull(name, "name");
     byte[] hash = Hashing.sha256().hashString("name:" + name, StandardCharsets.UTF_8).asBytes();
     return new NodeId(bigEndian(hash, 0), bigEndian(hash, Long.BYTES));
   }

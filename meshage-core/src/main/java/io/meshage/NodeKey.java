@@ -12,6 +12,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * The identity of one node: an Ed25519 key (RFC 8032) that it alone has, and by which it signs what
@@ -47,6 +48,7 @@ public final class NodeKey {
    * @throws IllegalArgumentException if there are more or fewer
    */
   public static NodeKey ofSeed(byte[] seed) {
+    Objects.requireNonNull(seed, "seed");
     if (seed.length != SEED_BYTES) {
       throw new IllegalArgumentException("a seed has " + SEED_BYTES + " bytes");
     }
@@ -60,6 +62,7 @@ public final class NodeKey {
    * @throws IllegalArgumentException if there is none; the text is not told
    */
   public static NodeKey ofText(String pem) {
+    Objects.requireNonNull(pem, "pem");
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (pem.length() > MAX_TEXT || begin < 0 || end < begin + BEGIN.length()) {
@@ -120,6 +123,7 @@ public final class NodeKey {
 
     @Override
     public void nextBytes(byte[] bytes) {
+      Objects.requireNonNull(bytes, "bytes");
       System.arraycopy(Arrays.copyOf(seed, bytes.length), 0, bytes, 0, bytes.length);
     }
   }

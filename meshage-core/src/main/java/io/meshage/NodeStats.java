@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +12,13 @@ import java.util.TreeMap;
  */
 public record NodeStats(SortedMap<String, Long> counters) {
   public NodeStats {
+    Objects.requireNonNull(counters, "counters");
     counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
   }
 
   /** Returns one counter; 0 if it never rose. */
   public long count(String name) {
+    Objects.requireNonNull(name, "name");
     return counters.getOrDefault(name, 0L);
   }
 }

@@ -2,6 +2,7 @@ package io.meshage;
 
 import com.google.common.hash.Hashing;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * The public half of a {@link NodeKey}: what others know a node by.
@@ -15,6 +16,7 @@ public record PeerKey(Bytes bytes) {
   private static final int FINGERPRINT_DIGITS = 12;
 
   public PeerKey {
+    Objects.requireNonNull(bytes, "bytes");
     if (bytes.length() != BYTES) {
       throw new IllegalArgumentException(
           "a public key has " + BYTES + " bytes, this one " + bytes.length());
@@ -27,6 +29,7 @@ public record PeerKey(Bytes bytes) {
    * @throws IllegalArgumentException if there is none
    */
   public static PeerKey ofText(String base64) {
+    Objects.requireNonNull(base64, "base64");
     return new PeerKey(Bytes.wrap(Base64.getDecoder().decode(base64.strip())));
   }
 

@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The answer to one probe from end to end.
@@ -9,4 +10,10 @@ import java.time.Duration;
  * @param outcome {@link Outcome#ACKNOWLEDGED} if it answered, else why not
  * @param roundTrip until the answer, or until the outcome was known
  */
-public record PingReport(String destination, Outcome outcome, Duration roundTrip) {}
+public record PingReport(String destination, Outcome outcome, Duration roundTrip) {
+  public PingReport {
+    Objects.requireNonNull(destination, "destination");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(roundTrip, "roundTrip");
+  }
+}

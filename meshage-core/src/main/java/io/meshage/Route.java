@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A shortest path over the mesh.
@@ -10,6 +11,7 @@ import java.util.List;
  */
 public record Route(List<String> hops, int cost) {
   public Route {
+    Objects.requireNonNull(hops, "hops");
     hops = List.copyOf(hops);
   }
 }

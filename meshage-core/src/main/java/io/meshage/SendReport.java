@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,10 @@ public record SendReport(
     SortedMap<String, String> details) {
 
   public SendReport {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(outcomes, "outcomes");
+    Objects.requireNonNull(elapsed, "elapsed");
+    Objects.requireNonNull(details, "details");
     outcomes = ImmutableSortedMap.copyOf(outcomes); // copies nothing that is one already
     details = ImmutableSortedMap.copyOf(details);
   }
@@ -41,6 +46,7 @@ public record SendReport(
    * @throws IllegalArgumentException if nobody of this name was asked for
    */
   public String words(String recipient) {
+    Objects.requireNonNull(recipient, "recipient");
     Outcome outcome = outcomes.get(recipient);
     if (outcome == null) {
       throw new IllegalArgumentException("the message was not for " + recipient);

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * A secret that all nodes of a mesh have, and nobody else. Immutable. Its text shows only a {@link
@@ -42,6 +43,7 @@ public final class SharedKey {
    * @throws IllegalArgumentException if there are more or fewer; the bytes are not told
    */
   public static SharedKey of(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
     if (Arrays.stream(LENGTHS).noneMatch(length -> length == bytes.length)) {
       throw new IllegalArgumentException(
           "a key has 16, 24 or 32 bytes, this one has " + bytes.length);
@@ -55,6 +57,7 @@ public final class SharedKey {
    * @throws IllegalArgumentException if there is none; the text is not told
    */
   public static SharedKey ofText(String text) {
+    Objects.requireNonNull(text, "text");
     String base64 = text.strip();
     if (base64.length() > MAX_TEXT) {
       throw new IllegalArgumentException("a key has at most " + MAX_TEXT + " characters");

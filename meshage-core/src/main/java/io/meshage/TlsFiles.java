@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The files with which a node proves its name to others, and knows whom to believe: all PEM (RFC
@@ -11,4 +12,10 @@ import java.nio.file.Path;
  * @param key the private key of the certificate (PKCS #8, not encrypted)
  * @param authorities the certificates of the authorities that may name nodes
  */
-public record TlsFiles(Path certificates, Path key, Path authorities) {}
+public record TlsFiles(Path certificates, Path key, Path authorities) {
+  public TlsFiles {
+    Objects.requireNonNull(certificates, "certificates");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(authorities, "authorities");
+  }
+}

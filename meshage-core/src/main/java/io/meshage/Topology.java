@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +27,12 @@ public final class Topology {
    * @param b the other end
    * @param cost what a path pays for it, the larger of what both ends ask; 1 unless set
    */
-  public record Link(String a, String b, int cost) {}
+  public record Link(String a, String b, int cost) {
+    public Link {
+      Objects.requireNonNull(a, "a");
+      Objects.requireNonNull(b, "b");
+    }
+  }
 
   private record Content(
       SortedMap<String, Member> members,
@@ -73,7 +79,7 @@ public final class Topology {
   }
 
   private Topology(String self, Source source) {
-    this.self = self;
+    this.self = Objects.requireNonNull(self, "self");
     this.source = source;
     this.content = Suppliers.memoize(() -> content(source.members(), source.links()));
   }
@@ -83,6 +89,8 @@ public final class Topology {
    * looks: a node publishes many more snapshots than are read.
    */
   public static Topology lazy(String self, Source source) {
+    Objects.requireNonNull(self, "self");
+    Objects.requireNonNull(source, "source");
     return new Topology(self, source);
   }
 
@@ -91,17 +99,23 @@ public final class Topology {
       Map<String, Member> members, List<Link> links, Function<String, Optional<Route>> router)
       implements Source {
     Listed {
+      Objects.requireNonNull(members, "members");
+      Objects.requireNonNull(links, "links");
+      Objects.requireNonNull(router, "router");
       members = Collections.unmodifiableMap(new TreeMap<>(members));
       links = List.copyOf(links);
     }
 
     @Override
     public Optional<Route> route(String destination) {
+      Objects.requireNonNull(destination, "destination");
       return router.apply(destination);
     }
 
     @Override
     public boolean linked(NodeId a, NodeId b) {
+      Objects.requireNonNull(a, "a");
+      Objects.requireNonNull(b, "b");
       return links.stream()
           .anyMatch(
               link ->
@@ -173,11 +187,14 @@ public final class Topology {
 
   /** Returns the path that a message from here would take; empty when there is none. */
   public Optional<Route> route(String destination) {
+    Objects.requireNonNull(destination, "destination");
     return source.route(destination);
   }
 
   /** Returns whether two reachable nodes are linked; does not put the whole content together. */
   public boolean linked(NodeId a, NodeId b) {
+    Objects.requireNonNull(a, "a");
+    Objects.requireNonNull(b, "b");
     return source.linked(a, b);
   }
 
@@ -193,6 +210,8 @@ public final class Topology {
    * Returns what one link adds to the {@link #digest()} of a view; the order of its ends is free.
    */
   public static long digest(NodeId a, NodeId b, int cost) {
+    Objects.requireNonNull(a, "a");
+    Objects.requireNonNull(b, "b");
     boolean ascends = a.compareTo(b) < 0;
     NodeId low = ascends ? a : b;
     NodeId high = ascends ? b : a;
@@ -209,6 +228,7 @@ public final class Topology {
 
   /** Returns whether two nodes see the same links, whoever looks. */
   public boolean sameLinks(Topology other) {
+    Objects.requireNonNull(other, "other");
     return adjacency().equals(other.adjacency()) && links().equals(other.links());
   }
 

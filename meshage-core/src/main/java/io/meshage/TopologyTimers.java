@@ -1,6 +1,7 @@
 package io.meshage;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Timers of mesh state announcements and route calculation.
@@ -33,6 +34,18 @@ public record TopologyTimers(
     Duration maxAge,
     Duration refresh) {
   public TopologyTimers {
+    Objects.requireNonNull(msaPeriod, "msaPeriod");
+    Objects.requireNonNull(batchDelay, "batchDelay");
+    Objects.requireNonNull(minSpacing, "minSpacing");
+    Objects.requireNonNull(maxSpacing, "maxSpacing");
+    Objects.requireNonNull(quietReset, "quietReset");
+    Objects.requireNonNull(spfInitialDelay, "spfInitialDelay");
+    Objects.requireNonNull(spfShortDelay, "spfShortDelay");
+    Objects.requireNonNull(spfLongDelay, "spfLongDelay");
+    Objects.requireNonNull(spfTimeToLearn, "spfTimeToLearn");
+    Objects.requireNonNull(spfHolddown, "spfHolddown");
+    Objects.requireNonNull(maxAge, "maxAge");
+    Objects.requireNonNull(refresh, "refresh");
     msaPeriod(msaPeriod);
     Duration least = Duration.ZERO;
     Duration most = Duration.ofHours(24);
@@ -55,6 +68,7 @@ public record TopologyTimers(
    * @throws IllegalArgumentException if not
    */
   public static Duration msaPeriod(Duration period) {
+    Objects.requireNonNull(period, "period");
     return Limits.between(Duration.ofMillis(100), Duration.ofHours(1), period, "the MSA period");
   }
 
@@ -97,6 +111,7 @@ public record TopologyTimers(
 
   /** Returns the same timers with another period of announcements. */
   public TopologyTimers withMsaPeriod(Duration period) {
+    Objects.requireNonNull(period, "period");
     return new TopologyTimers(
         period,
         batchDelay,

@@ -2,6 +2,7 @@ package io.meshage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What real probes met on the way to a node, hop by hop.
@@ -18,9 +19,17 @@ public record TraceReport(String destination, List<Hop> hops, Outcome outcome) {
    * @param node its name
    * @param roundTrip from here to that node and back
    */
-  public record Hop(String node, Duration roundTrip) {}
+  public record Hop(String node, Duration roundTrip) {
+    public Hop {
+      Objects.requireNonNull(node, "node");
+      Objects.requireNonNull(roundTrip, "roundTrip");
+    }
+  }
 
   public TraceReport {
+    Objects.requireNonNull(destination, "destination");
+    Objects.requireNonNull(hops, "hops");
+    Objects.requireNonNull(outcome, "outcome");
     hops = List.copyOf(hops);
   }
 }

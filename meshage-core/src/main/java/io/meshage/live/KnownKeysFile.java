@@ -2,14 +2,19 @@ package io.meshage.live;
 
 import io.meshage.Limits;
 import io.meshage.MeshException;
+import io.meshage.NodeKey;
 import io.meshage.PeerKey;
+import io.meshage.node.Signing;
+import io.meshage.protocol.port.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,5 +89,22 @@ final class KnownKeysFile {
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot keep the key of {} in {}: {}", name, file, e.toString());
     }
+  }
+
+  /**
+   * Returns what signs for this identity and keeps in this file whom it has seen.
+   *
+   * @param files where a file may block
+   */
+  static Signatures signatures(@Nullable NodeKey identity, @Nullable Path file, Executor files) {
+    if (identity == null) {
+      return Signatures.none(new SecureRandom()::nextBytes);
+    }
+    KnownKeysFile known = new KnownKeysFile(file);
+    return new Signing(
+        identity,
+        known.read(),
+        (name, key) -> files.execute(() -> known.add(name, key)),
+        new SecureRandom()::nextBytes);
   }
 }

@@ -18,9 +18,7 @@ import io.meshage.node.Breakdown;
 import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
-import io.meshage.node.Signing;
 import io.meshage.protocol.port.Commons;
-import io.meshage.protocol.port.Signatures;
 import io.meshage.transport.LiveKeys;
 import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.Transport;
@@ -34,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -57,12 +56,12 @@ public final class LiveNode {
 
   /** Begins a node with this name and the values of {@link MeshConfig#lan}. */
   public static Builder builder(String name) {
-    return new Builder(MeshConfig.lan(name));
+    return new Builder(MeshConfig.lan(Objects.requireNonNull(name, "name")));
   }
 
   /** Begins a node with this configuration. */
   public static Builder builder(MeshConfig config) {
-    return new Builder(config);
+    return new Builder(Objects.requireNonNull(config, "config"));
   }
 
   /**
@@ -72,6 +71,7 @@ public final class LiveNode {
    * @throws IllegalArgumentException if the node is not a live one
    */
   public static void crash(Node node) {
+    Objects.requireNonNull(node, "node");
     if (!(node instanceof HostedNode hosted)) {
       throw new IllegalArgumentException("not a live node: " + node.name());
     }
@@ -118,7 +118,7 @@ public final class LiveNode {
 
     /** Sets which solicitations to answer. Only for a builder made of a name. */
     public Builder namespace(String namespace) {
-      values().namespace(namespace);
+      values().namespace(Objects.requireNonNull(namespace, "namespace"));
       return this;
     }
 
@@ -130,7 +130,7 @@ public final class LiveNode {
 
     /** Sets where solicitations go. Only for a builder made of a name. */
     public Builder broadcast(String address) {
-      values().broadcast(address);
+      values().broadcast(Objects.requireNonNull(address, "address"));
       return this;
     }
 
@@ -139,8 +139,13 @@ public final class LiveNode {
      * ws://127.0.0.1:8080/mesh}, or both. Only for a builder made of a name.
      */
     public Builder listen(String... addresses) {
-      values().listen(List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new));
+      values().listen(endpoints(addresses));
       return this;
+    }
+
+    private static Endpoint[] endpoints(String... addresses) {
+      Objects.requireNonNull(addresses, "addresses");
+      return List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new);
     }
 
     /**
@@ -148,25 +153,25 @@ public final class LiveNode {
      * this node. Only for a builder made of a name.
      */
     public Builder advertise(String... addresses) {
-      values().advertise(List.of(addresses).stream().map(Endpoint::of).toArray(Endpoint[]::new));
+      values().advertise(endpoints(addresses));
       return this;
     }
 
     /** Sets what makes large bodies smaller. Only for a builder made of a name. */
     public Builder compress(Compressor value) {
-      values().compress(value);
+      values().compress(Objects.requireNonNull(value, "value"));
       return this;
     }
 
     /** Sets the application's version. Only for a builder made of a name. */
     public Builder version(String version) {
-      values().version(version);
+      values().version(Objects.requireNonNull(version, "version"));
       return this;
     }
 
     /** Sets how long a send waits when the call does not say. Only for a builder made of a name. */
     public Builder timeout(Duration timeout) {
-      values().timeout(timeout);
+      values().timeout(Objects.requireNonNull(timeout, "timeout"));
       return this;
     }
 
@@ -179,7 +184,7 @@ public final class LiveNode {
      * @throws IllegalArgumentException if the number stands for another class
      */
     public Builder register(Class<?> type, int id) {
-      Class<?> before = bodies.putIfAbsent(id, type);
+      Class<?> before = bodies.putIfAbsent(id, Objects.requireNonNull(type, "type"));
       if (before != null && before != type) {
         throw new IllegalArgumentException(id + " is the number of " + before.getName());
       }
@@ -191,19 +196,19 @@ public final class LiveNode {
      * String} go as they are, and Kryo is still read.
      */
     public Builder codec(BodyCodec value) {
-      objects = value;
+      objects = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Also reads these codecs, for nodes that write with them. */
     public Builder reads(BodyCodec... values) {
-      reads.addAll(List.of(values));
+      reads.addAll(List.of(Objects.requireNonNull(values, "values")));
       return this;
     }
 
     /** Sets which application versions may link. Default {@link VersionPolicy#LENIENT}. */
     public Builder versionPolicy(VersionPolicy value) {
-      policy = value;
+      policy = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -213,13 +218,13 @@ public final class LiveNode {
      * MeshListener#callbackFailed}); the message stays acknowledged.
      */
     public Builder onMessage(Consumer<Message> value) {
-      handler = value;
+      handler = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets a listener that hears what happens from the first moment on. */
     public Builder listener(MeshListener value) {
-      listener = value;
+      listener = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -229,7 +234,7 @@ public final class LiveNode {
      * remembers must do, which they do a round trip later.
      */
     public Builder instanceFile(Path file) {
-      instanceFile = file;
+      instanceFile = Objects.requireNonNull(file, "file");
       return this;
     }
 
@@ -239,7 +244,7 @@ public final class LiveNode {
      * another namespace. Without it, or without {@link MeshConfig#redial}, nothing is kept.
      */
     public Builder neighboursFile(Path file) {
-      neighboursFile = file;
+      neighboursFile = Objects.requireNonNull(file, "file");
       return this;
     }
 
@@ -248,7 +253,7 @@ public final class LiveNode {
      * have a key in common, or none has any.
      */
     public Builder keys(Keyring value) {
-      keys = value;
+      keys = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -256,13 +261,13 @@ public final class LiveNode {
      * Like {@link #keys(Keyring)}; what {@link Node#keysAsync} changes is kept for the next life.
      */
     public Builder keys(Keyring value, KeyKeeper keeps) {
-      keeper = keeps;
+      keeper = Objects.requireNonNull(keeps, "keeps");
       return keys(value);
     }
 
     /** Sets who may change the keys from other nodes. Default {@link KeyChanges#BY_NOBODY}. */
     public Builder keyChanges(KeyChanges value) {
-      keyChanges = value;
+      keyChanges = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -271,7 +276,7 @@ public final class LiveNode {
      * and believed. All nodes of a mesh have one, or none has.
      */
     public Builder identity(NodeKey value) {
-      identity = value;
+      identity = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -281,7 +286,7 @@ public final class LiveNode {
      * are known for this life of the node only.
      */
     public Builder knownKeys(Path file) {
-      knownKeys = file;
+      knownKeys = Objects.requireNonNull(file, "file");
       return this;
     }
 
@@ -291,13 +296,13 @@ public final class LiveNode {
      * holds for the links that begin from then on.
      */
     public Builder tls(TlsFiles value) {
-      tlsFiles = value;
+      tlsFiles = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets with what WebSockets are dialled. Default {@link WebSockets#NETTY}. */
     public Builder webSockets(WebSockets value) {
-      webSockets = value;
+      webSockets = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -307,7 +312,7 @@ public final class LiveNode {
      * @param made makes the transport for the loop of the node, to which it is confined
      */
     public Builder transport(Function<NettyLoop, Transport> made) {
-      transports.add(made);
+      transports.add(Objects.requireNonNull(made, "made"));
       return this;
     }
 
@@ -372,7 +377,7 @@ public final class LiveNode {
           new SplittableRandom(new SecureRandom().nextLong()),
           settledBodies,
           policy,
-          signatures(loop),
+          KnownKeysFile.signatures(identity, knownKeys, loop.decoder()),
           live,
           keeper,
           keyChanges,
@@ -383,18 +388,6 @@ public final class LiveNode {
           Commons.NONE,
           counters,
           loop::close);
-    }
-
-    private Signatures signatures(NettyLoop loop) {
-      if (identity == null) {
-        return Signatures.none(new SecureRandom()::nextBytes);
-      }
-      KnownKeysFile file = new KnownKeysFile(knownKeys);
-      return new Signing(
-          identity,
-          file.read(),
-          (name, key) -> loop.decoder().execute(() -> file.add(name, key)), // a file may block
-          new SecureRandom()::nextBytes);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -61,6 +62,7 @@ final class Addressees {
   }
 
   private static Addressee find(String name) {
+    Objects.requireNonNull(name, "a name in recipients");
     int place = name.hashCode() & (REMEMBERED - 1);
     Addressee known = RECENT.get(place);
     if (known == null || !known.name.equals(name)) {

@@ -141,11 +141,14 @@ public final class HostedNode extends Twins {
 
   @Override
   public void block(String peer, Duration duration) {
+    Objects.requireNonNull(peer, "peer");
+    Objects.requireNonNull(duration, "duration");
     body.block(core(), peer, duration);
   }
 
   @Override
   public void unblock(String peer) {
+    Objects.requireNonNull(peer, "peer");
     body.unblock(core(), peer);
   }
 
@@ -263,6 +266,7 @@ public final class HostedNode extends Twins {
 
   @Override
   public void setMsaPeriod(Duration value) {
+    Objects.requireNonNull(value, "period");
     NodeCore core = core();
     period = TopologyTimers.msaPeriod(value);
     calls.tell(() -> core.topology().setPeriod(value));
@@ -275,12 +279,14 @@ public final class HostedNode extends Twins {
 
   @Override
   public void setTimeout(Duration value) {
+    Objects.requireNonNull(value, "timeout");
     calls.refuseIfShut();
     timeout = MeshConfig.timeout(value);
   }
 
   @Override
   public void setLinkCost(String peer, int cost) {
+    Objects.requireNonNull(peer, "peer");
     NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
     Limits.between(1, Limits.MAX_COST, cost, "the cost");
     NodeCore core = core();
@@ -295,17 +301,20 @@ public final class HostedNode extends Twins {
 
   @Override
   public void addListener(MeshListener listener) {
+    Objects.requireNonNull(listener, "listener");
     calls.refuseIfShut();
     body.herald().add(listener);
   }
 
   @Override
   public void removeListener(MeshListener listener) {
+    Objects.requireNonNull(listener, "listener");
     body.herald().remove(listener);
   }
 
   @Override
   public void onSnoop(Consumer<Message> observer) {
+    Objects.requireNonNull(observer, "observer");
     calls.refuseIfShut();
     body.inbox().onSnoop(observer);
   }

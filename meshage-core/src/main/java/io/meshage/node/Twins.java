@@ -9,6 +9,7 @@ import io.meshage.SendReport;
 import io.meshage.TraceReport;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,97 +42,128 @@ abstract class Twins implements Node {
 
   @Override
   public final String dial(String address) {
+    Objects.requireNonNull(address, "address");
     return calls.await(dialling(address));
   }
 
   @Override
   public final CompletableFuture<String> dialAsync(String address) {
+    Objects.requireNonNull(address, "address");
     return calls.open(dialling(address));
   }
 
   @Override
   public final void hangup(String peer) {
+    Objects.requireNonNull(peer, "peer");
     calls.await(hangingUp(peer));
   }
 
   @Override
   public final CompletableFuture<Void> hangupAsync(String peer) {
+    Objects.requireNonNull(peer, "peer");
     return calls.open(hangingUp(peer));
   }
 
   @Override
   public final SendReport set(Collection<String> recipients, Object body) {
+    Objects.requireNonNull(recipients, "recipients");
+    Objects.requireNonNull(body, "body");
     return set(recipients, body, timeout());
   }
 
   @Override
   public final SendReport set(Collection<String> recipients, Object body, Duration timeout) {
+    Objects.requireNonNull(recipients, "recipients");
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.await(setting(recipients, body, timeout));
   }
 
   @Override
   public final CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body) {
+    Objects.requireNonNull(recipients, "recipients");
+    Objects.requireNonNull(body, "body");
     return setAsync(recipients, body, timeout());
   }
 
   @Override
   public final CompletableFuture<SendReport> setAsync(
       Collection<String> recipients, Object body, Duration timeout) {
+    Objects.requireNonNull(recipients, "recipients");
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(setting(recipients, body, timeout));
   }
 
   @Override
   public final SendReport broadcast(Object body) {
+    Objects.requireNonNull(body, "body");
     return calls.await(broadcasting(body, timeout()));
   }
 
   @Override
   public final CompletableFuture<SendReport> broadcastAsync(Object body) {
+    Objects.requireNonNull(body, "body");
     return broadcastAsync(body, timeout());
   }
 
   @Override
   public final CompletableFuture<SendReport> broadcastAsync(Object body, Duration timeout) {
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(broadcasting(body, timeout));
   }
 
   @Override
   public final SendReport send(Message message) {
+    Objects.requireNonNull(message, "message");
     return calls.await(sending(message, timeout()));
   }
 
   @Override
   public final CompletableFuture<SendReport> sendAsync(Message message) {
+    Objects.requireNonNull(message, "message");
     return sendAsync(message, timeout());
   }
 
   @Override
   public final CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(sending(message, timeout));
   }
 
   @Override
   public final Optional<Message> receive(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return calls.await(receiving(timeout));
   }
 
   @Override
   public final CompletableFuture<PingReport> pingAsync(String destination, Duration timeout) {
+    Objects.requireNonNull(destination, "destination");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(pinging(destination, timeout));
   }
 
   @Override
   public final CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout) {
+    Objects.requireNonNull(destination, "destination");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(tracing(destination, timeout));
   }
 
   @Override
   public final KeysReport keys(KeysCommand command, Duration timeout) {
+    Objects.requireNonNull(command, "command");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.await(asking(command, timeout));
   }
 
   @Override
   public final CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration timeout) {
+    Objects.requireNonNull(command, "command");
+    Objects.requireNonNull(timeout, "timeout");
     return calls.open(asking(command, timeout));
   }
 }

@@ -18,6 +18,7 @@ import io.meshage.TraceReport;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,7 @@ final class ObservedNode implements Node {
   @Override
   public CompletableFuture<SendReport> setAsync(
       Collection<String> recipients, Object body, Duration timeout) {
+    Objects.requireNonNull(recipients, "recipients");
     List<String> asked = List.copyOf(new TreeSet<>(recipients));
     Sending sending = journal.sending(life, asked, false, body, timeout);
     return journal.sent(sending, node.setAsync(recipients, body, timeout));
@@ -86,6 +88,7 @@ final class ObservedNode implements Node {
 
   @Override
   public CompletableFuture<SendReport> sendAsync(Message message, Duration timeout) {
+    Objects.requireNonNull(message, "message");
     List<String> asked = List.copyOf(new TreeSet<>(message.recipients()));
     Sending sending = journal.sending(life, asked, message.broadcast(), message.body(), timeout);
     return journal.sent(sending, node.sendAsync(message, timeout));
@@ -100,6 +103,7 @@ final class ObservedNode implements Node {
 
   @Override
   public void onSnoop(Consumer<Message> observer) {
+    Objects.requireNonNull(observer, "observer");
     node.onSnoop(
         message -> {
           journal.relayed(life, message);
