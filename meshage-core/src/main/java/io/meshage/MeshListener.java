@@ -172,7 +172,7 @@ public interface MeshListener {
   /** Datagrams begin, or cease, to get through to a neighbour. */
   default void pingsMoved(PingsMoved event) {}
 
-  /** A name is claimed with two keys; told once for each key. */
+  /** A name is claimed with two keys; told once for each key, and at most once in ten seconds. */
   default void identityConflict(IdentityConflict event) {}
 
   /**

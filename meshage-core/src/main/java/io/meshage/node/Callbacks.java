@@ -3,6 +3,7 @@ package io.meshage.node;
 import io.meshage.MeshListener.CallbackFailed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class Callbacks {
   private final Loop loop;
   private final Counters counters;
   private final Consumer<CallbackFailed> news;
+  private final BiConsumer<String, Consumer<String>> warnings;
   private volatile boolean closed;
   private volatile @Nullable Thread calling;
 
@@ -27,12 +29,19 @@ final class Callbacks {
    * Makes the place of one node.
    *
    * @param news hears of what was thrown, on the callback thread
+   * @param warnings logs it, now and then of each kind
    */
-  Callbacks(String name, Loop loop, Counters counters, Consumer<CallbackFailed> news) {
+  Callbacks(
+      String name,
+      Loop loop,
+      Counters counters,
+      Consumer<CallbackFailed> news,
+      BiConsumer<String, Consumer<String>> warnings) {
     this.name = name;
     this.loop = loop;
     this.counters = counters;
     this.news = news;
+    this.warnings = warnings;
   }
 
   /** Runs something on the callback thread, after all that was given before. Any thread. */
@@ -56,13 +65,18 @@ final class Callbacks {
     try {
       code.run();
     } catch (Throwable e) { // an error of this call must not keep the next one waiting
-      LOG.warn("{}: the {} threw", name, callback, e);
+      warnSeldom(callback, others -> LOG.warn("{}: the {} threw{}", name, callback, others, e));
       counters.count(counter);
       news.accept(new CallbackFailed(callback, e, now()));
     } finally {
       calling = outer;
     }
     return true;
+  }
+
+  /** Logs something that others can cause; now and then of each kind, from any thread. */
+  void warnSeldom(String kind, Consumer<String> log) {
+    warnings.accept(kind, log);
   }
 
   Instant now() {

@@ -16,11 +16,13 @@ import io.meshage.MeshListener.PingsMoved;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.WarningLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +42,7 @@ final class Herald implements Events {
   private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
 
   private final String name;
+  private final Loop loop;
   private final Counters counters;
   private final Consumer<Topology> snapshots;
   private final LongConsumer instances;
@@ -49,6 +52,7 @@ final class Herald implements Events {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
   private boolean isLeaving; // on the loop
+  private final WarningLimit limit;
 
   Herald(
       String name,
@@ -57,10 +61,21 @@ final class Herald implements Events {
       Consumer<Topology> snapshots,
       LongConsumer instances) {
     this.name = name;
+    this.loop = loop;
     this.counters = counters;
     this.snapshots = snapshots;
     this.instances = instances;
-    this.callbacks = new Callbacks(name, loop, counters, this::callbackFailed);
+    limit = new WarningLimit(loop, counters::count);
+    this.callbacks = new Callbacks(name, loop, counters, this::callbackFailed, this::warnSeldom);
+  }
+
+  /** Logs something that others can cause; now and then of each kind, from any thread. */
+  void warnSeldom(String kind, Consumer<String> log) {
+    try {
+      loop.execute(() -> limit.warn(kind, others -> log.accept(WarningLimit.others(others))));
+    } catch (RejectedExecutionException e) { // the node has ended, and nobody causes more
+      log.accept("");
+    }
   }
 
   /** Returns where the application's code is called. */
@@ -124,7 +139,15 @@ final class Herald implements Events {
       try {
         listener.callbackFailed(event);
       } catch (Throwable e) { // telling that as well could go on for ever
-        LOG.warn("{}: a listener threw when it was told that a {} had", name, event.callback(), e);
+        warnSeldom(
+            "listener that is told of failures",
+            others ->
+                LOG.warn(
+                    "{}: a listener threw when it was told that a {} had{}",
+                    name,
+                    event.callback(),
+                    others,
+                    e));
         counters.count("listeners-threw");
       }
     }
@@ -212,9 +235,19 @@ final class Herald implements Events {
 
   @Override
   public void identityConflict(String peer, PeerKey known, PeerKey shown) {
-    LOG.warn("{}: {} is known by {}, somebody shows {} in its name", name, peer, known, shown);
     IdentityConflict event = new IdentityConflict(peer, known, shown, now());
-    tell(listener -> listener.identityConflict(event));
+    limit.warn(
+        "identity",
+        others -> {
+          LOG.warn(
+              "{}: {} is known by {}, somebody shows {} in its name{}",
+              name,
+              peer,
+              known,
+              shown,
+              WarningLimit.others(others));
+          tell(listener -> listener.identityConflict(event));
+        });
   }
 
   @Override

@@ -139,7 +139,7 @@ final class HostedInbox implements Inbox {
       loop.decoder().execute(() -> decode(entry));
       return Answer.LATER;
     } catch (RuntimeException | Error e) { // there is no thread for it now
-      LOG.warn("a message from {} cannot be decoded now", source(entry), e);
+      undecoded("no thread", entry, "there is no thread for it: " + e);
       counters.accept("bodies-not-decoded");
       entry.dropped = true;
       drainAfterTurn();
@@ -176,13 +176,20 @@ final class HostedInbox implements Inbox {
       entry.body = decoded(entry, envelope);
       outcome = Outcome.ACKNOWLEDGED;
     } catch (WireException e) {
-      LOG.warn("a message from {} cannot be decoded: {}", source(entry), e.getMessage());
+      undecoded("body", entry, String.valueOf(e.getMessage()));
       outcome = e.outcome();
     } catch (Throwable e) {
-      LOG.warn("a message from {} cannot be decoded", source(entry), e);
+      undecoded("codec", entry, "the codec threw " + e);
     } finally {
       settle(entry, outcome);
     }
+  }
+
+  private void undecoded(String kind, Entry entry, String why) {
+    callbacks.warnSeldom(
+        kind,
+        others ->
+            LOG.warn("a message from {} cannot be decoded: {}{}", source(entry), why, others));
   }
 
   private void settle(Entry entry, Outcome outcome) {

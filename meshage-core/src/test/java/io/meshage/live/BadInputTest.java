@@ -330,6 +330,12 @@ class BadInputTest {
         assertThat(ack.results().get(0).outcome()).isIn(Outcome.UNDECODABLE, Outcome.ACKNOWLEDGED);
       }
       assertThat(count("bodies-undecodable")).isBetween(20L, 40L);
+      LiveMesh.eventually(
+          SOON,
+          () ->
+              assertThat(count("warnings-held-back"))
+                  .as("all but the first")
+                  .isEqualTo(count("bodies-undecodable") - 1));
     }
   }
 

@@ -236,6 +236,31 @@ class IdentitiesTest {
   }
 
   @Test
+  void whoShowsKeyAfterKeyInAnothersNameFillsNoLog() {
+    List<MeshListener.IdentityConflict> conflicts = new ArrayList<>();
+    sim.node("b")
+        .addListener(
+            new MeshListener() {
+              @Override
+              public void identityConflict(IdentityConflict event) {
+                conflicts.add(event);
+              }
+            });
+    Attacker mallory = new Attacker(sim, "mallory").poseAs("c", sim.node("c").instance());
+    for (int i = 1; i <= 20; i++) {
+      byte[] seed = new byte[32];
+      seed[0] = (byte) i;
+      mallory.identity(NodeKey.ofSeed(seed)).connect("b").say(mallory.hello());
+      sim.advance(Duration.ofMillis(100));
+    }
+    sim.advance(Duration.ofSeconds(10));
+
+    assertThat(count("b", "identity-conflicts")).isEqualTo(20);
+    assertThat(conflicts).hasSize(2);
+    assertThat(count("b", "warnings-held-back")).isEqualTo(19);
+  }
+
+  @Test
   void aSignatureOfAnotherLinkIsOfNoUse() {
     // given: mallory hears b's side of a handshake, and answers with what b itself signed
     Attacker mallory = member("mallory").connect("b");
@@ -341,7 +366,7 @@ class IdentitiesTest {
   }
 
   private void bDials(String address) {
-    sim.after(Duration.ZERO, () -> sim.node("b").dialAsync(address));
+    var unused = sim.node("b").dialAsync(address);
     sim.advance(SECOND);
   }
 

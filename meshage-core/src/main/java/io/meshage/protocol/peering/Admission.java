@@ -27,6 +27,7 @@ final class Admission {
   private final Lives lives;
   private final RecentPeers hungUp;
   private final Blocklist blocked;
+  private final Warnings warnings;
   private final Events events;
   private final RecentPeers warned = new RecentPeers(MAX_WARNED);
 
@@ -35,17 +36,19 @@ final class Admission {
       MeshConfig config,
       VersionPolicy policy,
       LinkTable links,
-      Lives lives,
+      Credentials credentials,
       RecentPeers hungUp,
       Blocklist blocked,
+      Warnings warnings,
       Events events) {
     this.self = self;
     this.config = config;
     this.policy = policy;
     this.links = links;
-    this.lives = lives;
+    this.lives = credentials.lives();
     this.hungUp = hungUp;
     this.blocked = blocked;
+    this.warnings = warnings;
     this.events = events;
   }
 
@@ -184,7 +187,8 @@ final class Admission {
           self.name() + " refuses " + Words.node(peer, seenAt) + ": " + words.get());
     }
     if (!peer.version().equals(config.version()) && warned.add(peer.id())) {
-      events.warning(
+      warnings.warn(
+          "other version",
           Words.node(peer, seenAt)
               + " runs version '"
               + peer.version()

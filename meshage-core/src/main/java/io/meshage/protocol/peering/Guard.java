@@ -111,7 +111,7 @@ final class Guard {
       conduct.forgive();
       events.count("peers-blocked");
       String why = bucket.tooMuch() + " for " + Limits.LOUD_SECONDS + " s";
-      warnings.warn(blocked.bySelf(link, why).text());
+      warnings.warn("blocked", blocked.bySelf(link, why).text());
     }
     return false;
   }

@@ -95,7 +95,7 @@ public final class Peering implements Neighbours {
     guard = new Guard(scheduler, events, blocked, warnings);
     Credentials credentials = new Credentials(self, trust, table);
     Admission admission =
-        new Admission(self, config, policy, table, credentials.lives(), hungUp, blocked, events);
+        new Admission(self, config, policy, table, credentials, hungUp, blocked, warnings, events);
     handshakes =
         new Handshakes(
             self,

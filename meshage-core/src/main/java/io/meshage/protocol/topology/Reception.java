@@ -13,6 +13,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.port.Trust;
 import io.meshage.protocol.port.Trust.Verdict;
+import io.meshage.protocol.port.WarningLimit;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import io.meshage.protocol.topology.AnnouncementStore.Gravestone;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception {
   private static final Duration TELL_SPACING = Duration.ofSeconds(1);
-  private static final Duration WARNING_SPACING = Duration.ofMinutes(1);
   private static final long FUTURE_MICROS = Duration.ofHours(24).toNanos() / 1000;
 
   private final NodeId self;
@@ -46,7 +46,7 @@ final class Reception {
   private final Intake intake;
   private final Exchanges exchanges;
   private final Seldom<NodeId> tells = new Seldom<>(TELL_SPACING);
-  private final Seldom<String> warnings = new Seldom<>(WARNING_SPACING);
+  private final WarningLimit warnings;
   private final RoomMaker rooms;
   private final Refused refused = new Refused();
 
@@ -70,6 +70,7 @@ final class Reception {
       Predicate<NodeId> isNeighbour,
       BiConsumer<NodeId, Announcement> aboutSelf,
       Consumer<NodeId> exchanged) {
+    warnings = new WarningLimit(scheduler, news::count);
     this.self = self;
     this.store = store;
     this.graph = graph;
@@ -293,10 +294,8 @@ final class Reception {
     }
   }
 
-  /** Warns at most once a minute of each kind, so that whoever sends nonsense fills no log. */
+  /** Warns now and then of each kind, so that whoever sends nonsense fills no log. */
   void warn(String kind, String text) {
-    if (warnings.may(kind, scheduler.nowNanos())) {
-      news.warning(text);
-    }
+    warnings.warn(kind, others -> news.warning(text + WarningLimit.others(others)));
   }
 }

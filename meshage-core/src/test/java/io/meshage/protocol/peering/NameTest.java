@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshage.CloseReason;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.protocol.port.DialResult.Linked;
+import io.meshage.protocol.port.WarningLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +167,7 @@ class NameTest {
   }
 
   @Test
-  void whoProvokesWarningsFillsNoLog() {
+  void whoProvokesWarningsFillsNoLogAndIsCounted() {
     House b = town.add("b");
     for (int i = 0; i < 200; i++) {
       House impostor = town.add("x");
@@ -174,8 +175,29 @@ class NameTest {
       impostor.dial(b);
       town.advanceMillis(10);
     }
+    assertThat(b.warnings).hasSize(1);
 
-    assertThat(b.warnings).hasSizeBetween(1, 2);
-    assertThat(b.count("warnings-held-back")).isGreaterThan(190);
+    town.advance(WarningLimit.SPACING);
+
+    assertThat(b.count("warnings-held-back")).isEqualTo(199);
+    assertThat(b.warnings).hasSize(2);
+    assertThat(b.warnings.get(1)).endsWith(" (and 198 more)");
+  }
+
+  /** Each comes under another name and with another version of the application. */
+  @Test
+  void whoSaysOtherVersionsWithoutEndFillsNoLogAndIsCounted() {
+    House b = town.add("b");
+    for (int i = 0; i < 200; i++) {
+      String version = "1." + i;
+      town.add("x" + i, with -> with.version(version)).dial(b);
+      town.advanceMillis(10);
+    }
+    assertThat(b.warnings).hasSize(1);
+
+    town.advance(WarningLimit.SPACING);
+
+    assertThat(b.warnings).hasSize(2);
+    assertThat(b.warnings.get(1)).contains("runs version '1.199'").endsWith(" (and 198 more)");
   }
 }
