@@ -4,6 +4,7 @@ import io.meshage.Blocked;
 import io.meshage.CloseReason;
 import io.meshage.Limits;
 import io.meshage.NodeId;
+import io.meshage.PeerKey;
 import io.meshage.protocol.port.Scheduler;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is kept out for a while, by user or by {@link Guard}; and who was, so that whoever comes back
  * as it was is kept out for longer. A user blocks a name. The guard blocks a name only if its
- * bearer has proven it; else what was said in the name from one address, so that nobody can bring
- * it about that somebody else is kept out.
+ * bearer has proven it by a certificate; else the key that has signed in the name, or what was said
+ * in the name from one address, so that nobody can bring it about that somebody else is kept out.
  */
 final class Blocklist {
   /**
@@ -25,12 +26,20 @@ final class Blocklist {
    *
    * @param id the name
    * @param host the address that it is said at; "" for the name wherever it is said
+   * @param key the key that signs in the name; null for whoever says it
    */
-  record Party(NodeId id, String host) {
+  record Party(NodeId id, String host, @Nullable PeerKey key) {
+    /** Whoever says a name, wherever. */
+    static Party of(NodeId id) {
+      return new Party(id, "", null);
+    }
+
     /** Returns whom a peer is taken for. */
     static Party of(Connection connection) {
       return new Party(
-          connection.peer().id(), connection.isProven() ? "" : connection.remote().host());
+          connection.peer().id(),
+          connection.isProven() ? "" : connection.remote().host(),
+          connection.key());
     }
   }
 
@@ -67,7 +76,7 @@ final class Blocklist {
 
   /** Blocks for as long as the user says, whatever was before. */
   void byUser(String name, Duration duration) {
-    Block block = of(new Party(NodeId.ofName(name), ""), name);
+    Block block = of(Party.of(NodeId.ofName(name)), name);
     block.byUser = true;
     keepOut(block, duration, "by the user of " + self);
   }
@@ -125,7 +134,7 @@ final class Blocklist {
 
   /** Returns whether a name is kept out now, wherever it is said. */
   boolean contains(NodeId id) {
-    return current(new Party(id, "")) != null;
+    return current(Party.of(id)) != null;
   }
 
   /**
@@ -136,12 +145,12 @@ final class Blocklist {
    */
   @Nullable Refusal judge(Connection connection, @Nullable Life life) {
     NodeId id = connection.peer().id();
-    Block block = current(new Party(id, ""));
+    Block block = current(Party.of(id));
     if (block == null && life != null) {
       Party party = life.blockedAs();
       block = party == null ? null : current(party);
-    } else if (block == null && !connection.isProven()) {
-      block = current(new Party(id, connection.remote().host()));
+    } else if (block == null) {
+      block = current(Party.of(connection));
     }
     return block == null ? null : refusal(block);
   }
@@ -157,11 +166,12 @@ final class Blocklist {
 
   private Refusal refusal(Block block) {
     long seconds = Math.max(1, left(block).toSeconds());
-    String host = block.party.host();
+    Party party = block.party;
     return new Refusal(
         CloseReason.BLOCKED,
         block.name
-            + (host.isEmpty() ? "" : " at " + host)
+            + (party.host().isEmpty() ? "" : " at " + party.host())
+            + (party.key() == null ? "" : " with the key " + party.key())
             + " is blocked for "
             + seconds
             + " s "
