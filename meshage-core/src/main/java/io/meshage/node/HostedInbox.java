@@ -105,7 +105,6 @@ final class HostedInbox implements Inbox {
 
     volatile boolean verified;
     volatile @Nullable Object body;
-    volatile boolean dropped;
 
     Entry(Arrival arrival, Routes names, int size, @Nullable PeerKey key) {
       this.arrival = arrival;
@@ -141,8 +140,7 @@ final class HostedInbox implements Inbox {
     } catch (RuntimeException | Error e) { // there is no thread for it now
       undecoded("no thread", entry, "there is no thread for it: " + e);
       counters.accept("bodies-not-decoded");
-      entry.dropped = true;
-      drainAfterTurn();
+      drop(entry);
       return Answer.BUSY;
     }
   }
@@ -195,7 +193,7 @@ final class HostedInbox implements Inbox {
   private void settle(Entry entry, Outcome outcome) {
     if (outcome != Outcome.ACKNOWLEDGED) {
       counters.accept("bodies-undecodable");
-      entry.dropped = true;
+      drop(entry); // before it is told, so that there is room for the next by then
     }
     try {
       loop.execute(() -> answers.accept(entry.arrival.envelope().id(), outcome));
@@ -256,10 +254,6 @@ final class HostedInbox implements Inbox {
 
   private void handOverAll() {
     for (Entry head = entries.peek(); head != null; head = entries.peek()) {
-      if (head.dropped) {
-        remove(head);
-        continue;
-      }
       Object body = head.body;
       if (body == null || !handOver(head, body)) {
         return;
@@ -294,6 +288,17 @@ final class HostedInbox implements Inbox {
 
   private void remove(Entry entry) {
     entries.poll(); // the entry is the head, and only the callback thread takes it away
+    free(entry);
+  }
+
+  /** It has no body, so the callback thread stops before it; wherever it stands, it goes. */
+  private void drop(Entry entry) {
+    if (entries.remove(entry)) {
+      free(entry);
+    }
+  }
+
+  private void free(Entry entry) {
     messages.decrementAndGet();
     bytes.addAndGet(-entry.size);
   }
@@ -359,7 +364,7 @@ final class HostedInbox implements Inbox {
   int notHandedOver() {
     int waiting = 0;
     for (Entry entry : entries) {
-      waiting += entry.body == null || entry.dropped ? 0 : 1;
+      waiting += entry.body == null ? 0 : 1;
     }
     return waiting + unheard.get();
   }

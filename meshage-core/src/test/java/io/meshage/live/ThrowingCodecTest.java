@@ -125,6 +125,30 @@ class ThrowingCodecTest {
     assertThat(b.stats().count("failures")).isZero();
   }
 
+  @Test
+  void whatCannotBeDecodedTakesNoRoomBehindWhatWaits() {
+    // given: a message that nobody takes
+    Moody codec = new Moody();
+    Node a = start("a", builder -> builder.codec(codec));
+    Node b = start("b", builder -> builder.codec(codec));
+    link(a, b);
+    assertThat(a.set(List.of("b"), "waits", SOON).complete()).isTrue();
+
+    // when: more behind it than there is room for
+    codec.atDecode = () -> new AssertionError("on purpose");
+    for (int i = 0; i <= ROOM; i++) {
+      SendReport report = a.set(List.of("b"), Map.of("bad", i), SOON);
+      assertThat(report.outcomes()).containsEntry("b", Outcome.UNDECODABLE);
+    }
+
+    // then
+    for (int i = 1; i < ROOM; i++) {
+      assertThat(a.set(List.of("b"), "text", SOON).complete()).isTrue();
+    }
+    assertThat(a.set(List.of("b"), "text", SOON).outcomes()).containsEntry("b", Outcome.BUSY);
+    assertThat(b.receive(SOON).orElseThrow().body()).isEqualTo("waits");
+  }
+
   @ParameterizedTest
   @MethodSource("moods")
   void whatEncodingThrowsIsToldToTheCallerInWords(Supplier<? extends Throwable> mood) {
