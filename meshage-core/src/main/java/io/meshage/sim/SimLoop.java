@@ -181,7 +181,10 @@ final class SimLoop implements Loop {
   public void close() {
     if (state == State.RUNNING || state == State.PAUSED) {
       execute(() -> state = State.CLOSED);
-      if (isCrashing || isCallingBack()) {
+      if (isCrashing) {
+        return; // the application dies with its process, and hears of nothing any more
+      }
+      if (isCallingBack()) {
         bringForward(toTell);
       } else {
         sayLastWords();

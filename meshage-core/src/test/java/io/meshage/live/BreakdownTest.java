@@ -110,8 +110,7 @@ class BreakdownTest {
   private void link() {
     a.dial(b.listening().get(0).toString());
     // Nobody hears of the end of a node that was not known yet.
-    LiveMesh.eventually(
-        Duration.ofSeconds(20), () -> assertThat(b.mesh().nodes()).contains("a"));
+    LiveMesh.eventually(Duration.ofSeconds(20), () -> assertThat(b.mesh().nodes()).contains("a"));
   }
 
   @Test
