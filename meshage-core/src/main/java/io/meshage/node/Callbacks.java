@@ -50,20 +50,20 @@ final class Callbacks {
   }
 
   /**
-   * Calls code of the application. On the callback thread.
+   * Calls code of the application, with one argument. On the callback thread.
    *
    * @param callback what it is, see {@link CallbackFailed}
    * @param counter counts what is thrown
    * @return whether it was called, be it that it threw
    */
-  boolean call(String callback, String counter, Runnable code) {
+  <T> boolean call(String callback, String counter, Consumer<? super T> code, T argument) {
     if (closed) {
       return false;
     }
     Thread outer = calling;
     calling = Thread.currentThread();
     try {
-      code.run();
+      code.accept(argument);
     } catch (Throwable e) { // an error of this call must not keep the next one waiting
       warnSeldom(callback, others -> LOG.warn("{}: the {} threw{}", name, callback, others, e));
       counters.count(counter);

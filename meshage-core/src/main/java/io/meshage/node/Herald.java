@@ -129,7 +129,7 @@ final class Herald implements Events {
   /** On the callback thread. */
   private void tellAll(Consumer<MeshListener> news) {
     for (MeshListener listener : listeners) {
-      callbacks.call(CallbackFailed.LISTENER, "listeners-threw", () -> news.accept(listener));
+      callbacks.call(CallbackFailed.LISTENER, "listeners-threw", news, listener);
     }
   }
 

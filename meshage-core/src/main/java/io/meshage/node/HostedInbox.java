@@ -273,8 +273,7 @@ final class HostedInbox implements Inbox {
     }
     if (handler != null) {
       remove(entry);
-      if (!callbacks.call(
-          CallbackFailed.HANDLER, "handlers-threw", () -> handler.accept(message))) {
+      if (!callbacks.call(CallbackFailed.HANDLER, "handlers-threw", handler, message)) {
         unheard.incrementAndGet();
       }
       return true;
@@ -344,7 +343,8 @@ final class HostedInbox implements Inbox {
           callbacks.call(
               CallbackFailed.OBSERVER,
               "observers-threw",
-              () -> observer.accept(arrived.message(arrival, names, false, body)));
+              observer,
+              arrived.message(arrival, names, false, body));
         });
   }
 
