@@ -46,7 +46,7 @@ public record SignedBody(Proof proof, int form, List<NodeId> recipients, io.mesh
       io.meshage.Bytes body) {
     Hasher hasher = Hashing.sha256().newHasher();
     put(hasher, id.source());
-    hasher.putLong(id.instance()).putLong(id.counter()).putInt(kind.ordinal());
+    hasher.putLong(id.instance()).putLong(id.counter()).putUnencodedChars(kind.name());
     hasher.putLong(sentAtMicros).putInt(form).putInt(recipients.size());
     recipients.forEach(each -> put(hasher, each));
     hasher.putBytes(body.toArray());

@@ -179,9 +179,9 @@ class InvariantMutationTest {
         "I12",
         "bitsFlip",
         mutant(
-            "node/HostedLinks.java",
-            "private void garbage(WireException e) {",
-            "private void garbage(WireException e) { if (loop.inLoop()) throw new Error(e);"));
+            "node/LinkReader.java",
+            "private void malformed(WireException e) {",
+            "private void malformed(WireException e) { if (loop.inLoop()) throw new Error(e);"));
   }
 
   @Test

@@ -243,7 +243,7 @@ enum Act {
   REFUSE(
       "F37",
       (field, step) -> {
-        Refusal what = Refusal.values()[step.b() % Refusal.values().length];
+        Refusal what = List.of(Refusal.values()).get(step.b() % 3);
         field.sim.refuseOnce(field.name(step.a()), what, step.c() % 60);
       });
 

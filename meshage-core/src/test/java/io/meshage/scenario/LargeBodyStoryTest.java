@@ -120,9 +120,7 @@ class LargeBodyStoryTest {
 
   @Test
   void aBodyOfTheLargestSizePassesTheLongestWay() {
-    List<String> names = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      names.add("n" + i);
       start("n" + i, MIB);
       if (i > 0) {
         sim.dial("n" + (i - 1), "n" + i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.sim.study.StudyReport.FaultSum;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +27,7 @@ class ComebackTest {
             Study.Progress.NONE);
 
     assertThat(report.isGood()).isTrue();
-    FaultSum starts = report.sums().get(FaultKind.NODE_UP);
+    FaultSum starts = Objects.requireNonNull(report.sums().get(FaultKind.NODE_UP));
     assertThat(starts.faults()).isGreaterThan(20);
     assertThat(Duration.ofNanos(starts.learnedNanos().quantile(0.99))).isLessThan(SOON);
   }
