@@ -37,7 +37,10 @@ class InvariantMutationTest {
     breaks(
         "I1",
         "aNodeVanishes",
-        mutant("protocol/topology/LinkState.java", "    links.down(peer);\n", ""));
+        mutant(
+            "protocol/topology/LinkState.java",
+            "    links.down(peer, hasLeft || (stone != null && stone.why() == Gone.LEFT));\n",
+            ""));
   }
 
   @Test
@@ -96,7 +99,10 @@ class InvariantMutationTest {
   @Test
   void i6IsBrokenIfAMessageIsAcknowledgedThatNobodyKept() throws Exception {
     breaks(
-        "I6", "messagesAreSent", mutant("node/HostedInbox.java", "    entries.add(entry);\n", ""));
+        "I6",
+        "messagesAreSent",
+        mutant(
+            "node/HostedInbox.java", "    entries.add(entry);\n", "    messages.decrementAndGet();\n"));
   }
 
   @Test
@@ -106,8 +112,8 @@ class InvariantMutationTest {
         "messagesAreSent",
         mutant(
             "node/Addressees.java",
-            "for (int i = 0; i < rows.size(); i++) {",
-            "for (int i = 1; i < rows.size(); i++) {"));
+            "    for (int i = 0; i < rows.size(); i++) {\n      Result row = rows.get(i);\n      outcomes",
+            "    for (int i = 1; i < rows.size(); i++) {\n      Result row = rows.get(i);\n      outcomes"));
   }
 
   @Test

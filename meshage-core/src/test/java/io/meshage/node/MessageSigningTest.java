@@ -122,13 +122,13 @@ class MessageSigningTest {
 
   @Test
   void aBodyThatWouldBeTooLargeWithItsSignatureIsRefusedAtTheCall() {
-    MeshConfig config = MeshConfig.local("a").maxBodyBytes(100).build();
+    MeshConfig config = MeshConfig.local("a").maxBodyBytes(4096).build();
     Payload payload =
-        new Payload(new io.meshage.wire.Bodies.Encoded(0, Bytes.wrap(new byte[90])), null);
+        new Payload(new io.meshage.wire.Bodies.Encoded(0, Bytes.wrap(new byte[4000])), null);
 
     assertThatThrownBy(() -> source.signer(List.of(B), SENT, payload, config))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the signed body has " + (90 + SignedBodies.overhead(1)) + " bytes");
+        .hasMessageContaining("the signed body has " + (4000 + SignedBodies.overhead(1)) + " bytes");
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.meshage.scenario;
 
 import com.google.common.base.Strings;
+import io.meshage.MeshException;
+import io.meshage.MessageId;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import io.meshage.Node;
 import io.meshage.SendReport;
 import io.meshage.scenario.Schedule.Coat;
@@ -28,6 +32,9 @@ final class Field {
   final List<String> names;
   private final Set<String> paused = new HashSet<>();
   private final List<String> twins = new ArrayList<>();
+  private static final SendReport NONE =
+      new SendReport(MessageId.UNSENT, new TreeMap<>(), Duration.ZERO, new TreeMap<>());
+
   private final List<CompletableFuture<SendReport>> reports = new ArrayList<>();
   private final Set<Coat> coats;
   private int messages;
@@ -79,11 +86,25 @@ final class Field {
   }
 
   void set(String from, Set<String> recipients) {
-    reports.add(node(from).setAsync(recipients, body(from, "set ")));
+    await(from, node(from).setAsync(recipients, body(from, "set ")));
   }
 
   void broadcast(String from) {
-    reports.add(node(from).broadcastAsync(body(from, "all ")));
+    await(from, node(from).broadcastAsync(body(from, "all ")));
+  }
+
+  /** A send ends with a report, or in words because its node ended meanwhile. */
+  private void await(String from, CompletableFuture<SendReport> report) {
+    reports.add(
+        report.exceptionally(
+            failure -> {
+              Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+              if (cause instanceof MeshException
+                  && String.valueOf(cause.getMessage()).startsWith("node " + from + " ended ")) {
+                return NONE;
+              }
+              throw new AssertionError("a send of " + from + " failed", failure);
+            }));
   }
 
   private String body(String from, String what) {

@@ -77,6 +77,7 @@ class AttackerTest extends AttackScene {
     sim.invariants().nobodyIsResurrected();
     sim.restart("c");
     sim.dial("c", "b");
+    sim.advance(SECOND); // until it is news to all that it is back
   }
 
   @Test

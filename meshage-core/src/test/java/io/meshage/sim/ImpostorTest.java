@@ -155,6 +155,7 @@ class ImpostorTest extends AttackScene {
   void f28NamesThatWereOnlyAnnouncedAreNotKeptBeyondALife() {
     mallory.link("b");
     makeUp(300);
+    sim.advance(Duration.ofSeconds(15)); // long enough for its own name to be kept
     mallory.hangUp();
     sim.advance(Duration.ofMinutes(1));
 

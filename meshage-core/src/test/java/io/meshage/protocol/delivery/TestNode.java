@@ -44,7 +44,7 @@ final class TestNode implements Inbox {
 
   @Override
   public Answer offer(Arrival arrival) {
-    if (nextAnswers != Answer.BUSY) {
+    if (nextAnswers == Answer.HANDED_OVER || nextAnswers == Answer.LATER) {
       inbox.add(arrival);
     }
     return nextAnswers;
