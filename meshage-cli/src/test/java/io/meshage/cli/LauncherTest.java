@@ -30,16 +30,6 @@ class LauncherTest {
 
   @TempDir Path home = Path.of("");
 
-  /** Writes its arguments and its environment to a file of its own, and ends. */
-  private static final String JAVA =
-      """
-      #!/bin/sh
-      call=$(mktemp "%s/call.XXXXXX")
-      printf '%%s\\n' "$@" >"$call"
-      env | sort >"$call.env"
-      case " $* " in *" -Xshare:dump "*) exit 1 ;; esac
-      """;
-
   @BeforeEach
   void aProgramThatIsBuiltAndAJavaThatTells() throws IOException {
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: there is no /bin/sh");
@@ -47,7 +37,18 @@ class LauncherTest {
     Files.createDirectories(home.resolve("meshage-cli/target"));
     Files.createFile(home.resolve("meshage-cli/target/meshage.jar"));
     Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
-    Files.writeString(java, String.format(JAVA, home));
+    // it writes its arguments and its environment to a file of its own, and ends
+    Files.writeString(
+        java,
+        String.format(
+            """
+            #!/bin/sh
+            call=$(mktemp "%s/call.XXXXXX")
+            printf '%%s\\n' "$@" >"$call"
+            env | sort >"$call.env"
+            case " $* " in *" -Xshare:dump "*) exit 1 ;; esac
+            """,
+            home));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
   }
 

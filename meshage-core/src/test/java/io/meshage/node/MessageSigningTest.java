@@ -128,7 +128,8 @@ class MessageSigningTest {
 
     assertThatThrownBy(() -> source.signer(List.of(B), SENT, payload, config))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the signed body has " + (4000 + SignedBodies.overhead(1)) + " bytes");
+        .hasMessageContaining(
+            "the signed body has " + (4000 + SignedBodies.overhead(1)) + " bytes");
   }
 
   @Test

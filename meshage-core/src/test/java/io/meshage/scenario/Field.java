@@ -3,8 +3,6 @@ package io.meshage.scenario;
 import com.google.common.base.Strings;
 import io.meshage.MeshException;
 import io.meshage.MessageId;
-import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import io.meshage.Node;
 import io.meshage.SendReport;
 import io.meshage.scenario.Schedule.Coat;
@@ -16,8 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A mesh that acts are performed upon, with what must be undone after them. */
 final class Field {
@@ -98,7 +98,8 @@ final class Field {
     reports.add(
         report.exceptionally(
             failure -> {
-              Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
               if (cause instanceof MeshException
                   && String.valueOf(cause.getMessage()).startsWith("node " + from + " ended ")) {
                 return NONE;

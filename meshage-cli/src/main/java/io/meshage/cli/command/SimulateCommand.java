@@ -119,6 +119,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // what simulated nodes warn of is no news to whoever plans their faults; the report counts it
+    System.setProperty("org.slf4j.simpleLogger.log.io.meshage", "error");
     StudyOptions options =
         new StudyOptions(
             nodes,

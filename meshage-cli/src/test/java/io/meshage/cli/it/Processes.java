@@ -194,7 +194,8 @@ final class Processes implements AutoCloseable {
 
   void dial(String from, String to) {
     Cli.Ran ran = at(from, "dial", agent(to).address());
-    if (ran.exitCode() != 0) {
+    // who starts again dials whom it last knew by itself, and may have been quicker
+    if (ran.exitCode() != 0 && !ran.err().contains(" are linked already")) {
       throw new AssertionError(from + " cannot dial " + to + ": " + ran.err());
     }
   }
