@@ -1,5 +1,6 @@
 package io.meshage.bench.room;
 
+import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
@@ -106,6 +107,9 @@ public final class LoneTopology {
   }
 
   private static final class NoNews implements TopologyNews {
+    @Override
+    public void contested(List<Endpoint> listening) {}
+
     @Override
     public void heldBack(NodeId neighbour, Duration left) {}
 
