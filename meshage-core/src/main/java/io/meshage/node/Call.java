@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a node that waits for its answer. The answer is known from the moment on when the
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class Call<T> extends CompletableFuture<T> implements Reply<T> {
   private final Calls calls;
-  private final Question<T> question;
 
   /** The answer itself; never in the hands of users, so that nothing of theirs hangs on it. */
   private final CompletableFuture<T> answer = new CompletableFuture<>();
@@ -22,13 +22,19 @@ final class Call<T> extends CompletableFuture<T> implements Reply<T> {
   /** Whether a user holds this future, and not only the thread that waits in a blocking call. */
   private final boolean isHeld;
 
+  /** Not kept longer than needed: a message would be kept with it. Null means that it has ended. */
+  private @Nullable Question<T> question;
+
+  /** Of {@link OpenCalls}: the one that was there before. */
+  @Nullable Call<?> older;
+
   Call(Calls calls, Question<T> question, boolean isHeld) {
     this.calls = calls;
     this.question = question;
     this.isHeld = isHeld;
   }
 
-  Question<T> question() {
+  @Nullable Question<T> question() {
     return question;
   }
 
@@ -53,16 +59,24 @@ final class Call<T> extends CompletableFuture<T> implements Reply<T> {
 
   private boolean settled(boolean isFirst, boolean mustTell) {
     if (isFirst) {
-      calls.settled(this, mustTell);
+      Question<T> asked = question;
+      question = null;
+      if (asked != null) {
+        asked.ended();
+      }
+      if (mustTell) {
+        calls.answered(this);
+      }
     }
     return isFirst;
   }
 
   /** The node has closed. */
   void end() {
-    if (isOpen()) {
+    Question<T> asked = question;
+    if (asked != null && isOpen()) {
       try {
-        give(question.whenClosed());
+        give(asked.whenClosed());
       } catch (RuntimeException e) {
         fail(e);
       }

@@ -4,15 +4,9 @@ import io.meshage.DialException;
 import io.meshage.MeshException;
 import io.meshage.MeshInterruptedException;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,29 +25,27 @@ final class Calls {
   static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   /**
-   * Calls that have no answer yet or whose stages have not run. Four times as many as a node keeps
-   * sends: it takes stages that do not end to reach it.
+   * Calls that have no answer yet, and answers whose stages have not run. Four times as many as a
+   * node keeps sends: it takes stages that do not end to reach it.
    */
   private static final int MOST = 1 << 18;
 
   private final String name;
   private final Loop loop;
   private final Consumer<String> counters;
-  private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
-  private final Queue<Call<?>> untold = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger kept = new AtomicInteger();
-  private final AtomicBoolean isStandingBy = new AtomicBoolean();
+  private final OpenCalls open = new OpenCalls();
+  private final Telling telling;
 
   /** Why no more calls are taken; null while they are. */
   private final AtomicReference<@Nullable MeshException> refusal = new AtomicReference<>();
 
   private volatile boolean isClosed;
-  private boolean isTellingPlanned; // on the loop
 
   Calls(String name, Loop loop, Consumer<String> counters) {
     this.name = name;
     this.loop = loop;
     this.counters = counters;
+    this.telling = new Telling(loop);
   }
 
   /**
@@ -106,14 +98,13 @@ final class Calls {
 
   private <T> Call<T> begin(Question<T> question, boolean isHeld) {
     refuseIfShut();
-    if (kept.get() >= MOST) {
+    if (telling.waiting() > MOST || open.size() > MOST) {
       throw new MeshException(
           MOST
               + " calls of node "
               + name
               + " have no end yet; a stage of one may be blocking the others, let it return");
     }
-    kept.incrementAndGet();
     Call<T> call = new Call<>(this, question, isHeld);
     open.add(call);
     try {
@@ -128,10 +119,15 @@ final class Calls {
     return call;
   }
 
-  private static <T> void ask(Call<T> call) {
-    if (call.isOpen()) {
+  private <T> void ask(Call<T> call) {
+    open.begun();
+    if (isClosed) {
+      open.end(); // what was being swept when the calls were closed
+    }
+    Question<T> question = call.question();
+    if (question != null && call.isOpen()) {
       try {
-        call.question().ask(call);
+        question.ask(call);
       } catch (RuntimeException e) {
         call.fail(e);
         throw e;
@@ -139,55 +135,9 @@ final class Calls {
     }
   }
 
-  /** A call has its answer; a user who holds its future is told. */
-  void settled(Call<?> call, boolean mustTell) {
-    open.remove(call);
-    call.question().ended();
-    if (!mustTell) {
-      kept.decrementAndGet();
-      return;
-    }
-    untold.add(call);
-    if (!loop.inLoop()) {
-      standBy();
-    } else if (!isTellingPlanned) {
-      isTellingPlanned = true;
-      tellAfterTurn();
-    }
-  }
-
-  /** Wakes the thread once for all that is answered in this turn of the loop. */
-  private void tellAfterTurn() {
-    try {
-      loop.execute(
-          () -> {
-            isTellingPlanned = false;
-            standBy();
-          });
-    } catch (RejectedExecutionException e) {
-      standBy(); // the loop's last turn
-    }
-  }
-
-  private void standBy() {
-    if (isStandingBy.compareAndSet(false, true)) {
-      try {
-        loop.answers().execute(this::tellAll);
-      } catch (RejectedExecutionException e) {
-        tellAll(); // of a node that has ended: nobody has had the time to attach anything
-      }
-    }
-  }
-
-  private void tellAll() {
-    isStandingBy.set(false);
-    for (Call<?> call = untold.poll(); call != null; call = untold.poll()) {
-      kept.decrementAndGet();
-      if (!untold.isEmpty()) {
-        standBy(); // should a stage of this call wait for one of the next
-      }
-      call.tell();
-    }
+  /** A call has its answer, and somebody holds its future. */
+  void answered(Call<?> call) {
+    telling.add(call);
   }
 
   /** Lets time pass for whoever waits for a future, where it does not pass by itself. */
@@ -246,8 +196,7 @@ final class Calls {
   /** Ends every open call, now; after {@link #shut}, and when the node does nothing any more. */
   void close() {
     isClosed = true;
-    open.forEach(Call::end);
-    standBy();
+    open.end();
   }
 
   /** Returns what to say of a call that the node's end left without an answer. */
