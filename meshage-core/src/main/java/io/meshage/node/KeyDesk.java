@@ -8,8 +8,8 @@ import io.meshage.KeysReport;
 import io.meshage.Limits;
 import io.meshage.PeerKey;
 import io.meshage.SharedKey;
+import io.meshage.protocol.port.WarningLimit;
 import io.meshage.transport.LiveKeys;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class KeyDesk implements LiveKeys.Trial {
-  /** Words on refused changes, which any member can cause, are said once in this time. */
-  private static final long SPACING_NANOS = Duration.ofSeconds(10).toNanos();
-
   private final @Nullable LiveKeys keys;
   private final @Nullable KeyKeeper keeper;
   private final KeyChanges allowed;
   private final Loop loop;
   private final Consumer<String> warnings;
   private final Consumer<String> counters;
-  private long saidNanos;
-  private int unsaid = -1; // none was refused yet
+  private final WarningLimit limit;
 
   KeyDesk(
       @Nullable LiveKeys keys,
@@ -46,6 +42,7 @@ final class KeyDesk implements LiveKeys.Trial {
     this.loop = loop;
     this.warnings = warnings;
     this.counters = counters;
+    this.limit = new WarningLimit(loop, counters);
     if (keys != null) {
       keys.onTrial(this);
     }
@@ -67,24 +64,17 @@ final class KeyDesk implements LiveKeys.Trial {
     Optional<String> objection = allowed.objection(asker.name(), asker.key());
     if (objection.isPresent()) {
       counters.accept("key-changes-refused");
-      sayRefused(asker.name());
+      say("refused", asker.name() + " asked to change the keys of this node, and may not");
       answer.accept(told(false, objection.get()));
     } else {
-      warnings.accept(asker.name() + " changes the keys of this node: " + words(command));
+      say("changed", asker.name() + " changes the keys of this node: " + words(command));
       obey(command, answer);
     }
   }
 
-  private void sayRefused(String name) {
-    long now = loop.nowNanos();
-    if (unsaid >= 0 && now - saidNanos < SPACING_NANOS) {
-      unsaid++;
-      return;
-    }
-    String more = unsaid > 0 ? " (and " + unsaid + " more since the last such line)" : "";
-    warnings.accept(name + " asked to change the keys of this node, and may not" + more);
-    saidNanos = now;
-    unsaid = 0;
+  /** Both can be caused by others, as often as they like. */
+  private void say(String kind, String text) {
+    limit.warn(kind, others -> warnings.accept(text + WarningLimit.others(others)));
   }
 
   private static String words(KeysCommand command) {
