@@ -1,5 +1,6 @@
 package io.meshage.live;
 
+import com.google.common.primitives.Bytes;
 import io.meshage.Endpoint;
 import io.meshage.Node;
 import io.meshage.NodeId;
@@ -10,6 +11,8 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.testkit.Visitor;
 import io.meshage.wire.WireException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 
 /**
  * Whoever carries an attack out, against n0, in a thread of its own. What it is refused, it tries
@@ -152,9 +156,15 @@ final class Attackers implements AutoCloseable {
 
   /** Greets under a name that cannot be one. */
   void garbageName(String strange) throws IOException {
+    byte[] name = strange.getBytes(StandardCharsets.UTF_8);
+    String placeholder = "x".repeat(name.length);
+    byte[] frame = Visitor.frame(new Visitor(placeholder, birth).hello());
+    byte[] wanted = placeholder.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(name, 0, frame, Bytes.indexOf(frame, wanted), name.length);
+    CRC32C checksum = new CRC32C();
+    checksum.update(frame, Integer.BYTES, frame.length - 2 * Integer.BYTES);
+    ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES, (int) checksum.getValue());
     try (RawPeer peer = new RawPeer(target, "mallory")) {
-      byte[] frame = Visitor.frame(new Visitor("x".repeat(strange.length() + 2), birth).hello());
-      frame[frame.length / 2] ^= 0x20;
       peer.write(frame);
       done();
     }
