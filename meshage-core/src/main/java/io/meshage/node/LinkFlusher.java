@@ -4,6 +4,7 @@ import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,19 +39,36 @@ final class LinkFlusher {
 
   /** Gives a link up that takes nothing more: its reader costs itself the link, nobody memory. */
   private void watch(HostedLink link) {
-    long drains = link.drains();
-    loop.after(
-        Limits.STUCK_LINK,
-        () -> {
-          if (link.isClosed() || !link.isWaiting()) {
-            return;
-          }
-          if (link.drains() != drains) {
-            watch(link);
-          } else {
-            links.giveUp(link, "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
-          }
-        });
+    new Watch(link).begin();
+  }
+
+  /** Of one link, from when it takes nothing more until it takes all again. */
+  private final class Watch {
+    private final HostedLink link;
+    private final Again looks = new Again(loop, this::look);
+    private long drains;
+
+    Watch(HostedLink link) {
+      this.link = link;
+    }
+
+    void begin() {
+      drains = link.drains();
+      looks.after(Limits.STUCK_LINK.toNanos());
+    }
+
+    private long look() {
+      if (link.isClosed() || !link.isWaiting()) {
+        return Again.ENOUGH;
+      }
+      long before = drains;
+      drains = link.drains();
+      if (drains != before) {
+        return Limits.STUCK_LINK.toNanos();
+      }
+      links.giveUp(link, "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
+      return Again.ENOUGH;
+    }
   }
 
   /** What may linger is flushed when its time is over, or with the next that may not. */

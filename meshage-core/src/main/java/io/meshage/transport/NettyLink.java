@@ -154,25 +154,28 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
                 closeNow();
               }
             });
-    closeUnlessItMoves(LAST_WRITES_SECONDS, waitingBytes());
+    LastWrites last = new LastWrites(waitingBytes());
+    for (int second = LOOK_SECONDS; second < LAST_WRITES_SECONDS; second += LOOK_SECONDS) {
+      channel.eventLoop().schedule(last::look, second, TimeUnit.SECONDS);
+    }
+    channel.eventLoop().schedule(this::closeNow, LAST_WRITES_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Waits no longer for a peer that has taken nothing for a second, and for nobody for ever. */
-  private void closeUnlessItMoves(int seconds, long before) {
-    channel
-        .eventLoop()
-        .schedule(
-            () -> {
-              long now = waitingBytes();
-              boolean moves = now == 0 || now < before;
-              if (channel.isOpen() && moves && seconds > LOOK_SECONDS) {
-                closeUnlessItMoves(seconds - LOOK_SECONDS, now);
-              } else {
-                closeNow();
-              }
-            },
-            LOOK_SECONDS,
-            TimeUnit.SECONDS);
+  private final class LastWrites {
+    private long before;
+
+    LastWrites(long waitingBytes) {
+      before = waitingBytes;
+    }
+
+    void look() {
+      long now = waitingBytes();
+      if (now > 0 && now >= before) {
+        closeNow();
+      }
+      before = now;
+    }
   }
 
   @Override

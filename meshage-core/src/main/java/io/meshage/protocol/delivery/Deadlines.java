@@ -1,8 +1,7 @@
 package io.meshage.protocol.delivery;
 
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
-import java.time.Duration;
+import io.meshage.protocol.time.Again;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class Deadlines {
   private final long[] occupied = new long[SLOTS / Long.SIZE];
   private long served; // every tick up to this one
   private boolean serving;
-  private Timer timer = Timer.NONE;
+  private final Again rounds;
   private long armedTick = Long.MAX_VALUE;
 
   /**
@@ -42,6 +41,7 @@ final class Deadlines {
     this.scheduler = scheduler;
     this.afterwards = afterwards;
     this.originNanos = scheduler.nowNanos();
+    this.rounds = new Again(scheduler, this::serve);
   }
 
   /** Sets the alarm to this time, instead of the one it was set to before. */
@@ -80,7 +80,7 @@ final class Deadlines {
     return overdue << TICK_SHIFT;
   }
 
-  private void serve() {
+  private long serve() {
     armedTick = Long.MAX_VALUE;
     serving = true;
     long now = scheduler.nowNanos();
@@ -95,8 +95,11 @@ final class Deadlines {
       afterwards.run();
     } finally {
       serving = false;
-      armAgain(); // whatever an alarm did: without a timer none would ever be served again
+      if (first[DUE] != null) {
+        arm(served); // some are due and were not served, as one before them failed
+      }
     }
+    return untilNextSlot();
   }
 
   private void collectDue(long nowTick) {
@@ -116,34 +119,27 @@ final class Deadlines {
     }
   }
 
-  private void armAgain() {
-    if (first[DUE] == null) {
-      armForNextSlot();
-    } else {
-      arm(served); // some are due and were not served, as one before them failed
-    }
-  }
-
-  private void armForNextSlot() {
+  private long untilNextSlot() {
     for (int ahead = 1; ahead <= SLOTS; ahead++) {
       int slot = (int) ((served + ahead) & (SLOTS - 1));
       long word = occupied[slot >> 6] >>> slot;
       if (word != 0) {
         int further = Long.numberOfTrailingZeros(word);
-        arm(served + ahead + further);
-        return;
+        armedTick = served + ahead + further;
+        return untilNanos(armedTick);
       }
       ahead += Long.SIZE - 1 - (slot & (Long.SIZE - 1)); // to the end of this word
     }
+    return Again.ENOUGH;
   }
 
   private void arm(long tick) {
-    timer.cancel();
     armedTick = tick;
-    long dueNanos = originNanos + (tick << TICK_SHIFT);
-    timer =
-        scheduler.after(
-            Duration.ofNanos(Math.max(0, dueNanos - scheduler.nowNanos())), this::serve);
+    rounds.after(untilNanos(tick));
+  }
+
+  private long untilNanos(long tick) {
+    return Math.max(0, originNanos + (tick << TICK_SHIFT) - scheduler.nowNanos());
   }
 
   private void link(Alarm alarm, int slot) {

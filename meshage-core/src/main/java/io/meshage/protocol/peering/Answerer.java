@@ -9,7 +9,7 @@ import io.meshage.message.ProtocolVersion;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +55,7 @@ final class Answerer {
   private final RandomGenerator random;
   private final Events events;
   private final Map<NodeId, Caller> callers = new LinkedHashMap<>();
-  private Timer next = Timer.NONE;
-  private boolean isWaiting;
+  private final Again turns;
   private int dialling;
   private long nextDialNanos;
   private long nextMergeNanos;
@@ -85,6 +84,7 @@ final class Answerer {
     this.scheduler = scheduler;
     this.random = random;
     this.events = events;
+    this.turns = new Again(scheduler, this::dialOneOfThem);
     this.nextDialNanos = scheduler.nowNanos();
     this.nextMergeNanos = nextDialNanos;
   }
@@ -105,14 +105,13 @@ final class Answerer {
     }
     Endpoint endpoint = call.at(source.host());
     callers.put(call.id(), new Caller(endpoint, call, isMerge, scheduler.nowNanos()));
-    if (!isWaiting) {
-      waitForTurn(lacks ? LACKING_DELAY : CONTENT_DELAY);
+    if (!turns.isOn()) {
+      turns.after(untilTurn(lacks ? LACKING_DELAY : CONTENT_DELAY));
     }
   }
 
   void stop() {
-    next.cancel();
-    isWaiting = false;
+    turns.stop();
     callers.clear();
   }
 
@@ -158,17 +157,13 @@ final class Answerer {
     return answers > 0 && random.nextDouble() * surroundings.component().size() < answers;
   }
 
-  private void waitForTurn(Duration longest) {
+  private long untilTurn(Duration longest) {
     long now = scheduler.nowNanos();
     long delay = random.nextLong(SHORTEST_DELAY.toNanos(), longest.toNanos());
-    isWaiting = true;
-    next =
-        scheduler.after(
-            Duration.ofNanos(Math.max(delay, nextDialNanos - now)), this::dialOneOfThem);
+    return Math.max(delay, nextDialNanos - now);
   }
 
-  private void dialOneOfThem() {
-    isWaiting = false;
+  private long dialOneOfThem() {
     long now = scheduler.nowNanos();
     boolean lacks = lacks();
     callers
@@ -179,7 +174,7 @@ final class Answerer {
                     || !isOpenTo(caller.call.id())
                     || !(lacks || isStillOfUse(caller)));
     if (callers.isEmpty()) {
-      return;
+      return Again.ENOUGH;
     }
     List<Caller> choice = new ArrayList<>(callers.values());
     Caller chosen = choice.get(random.nextInt(choice.size()));
@@ -187,9 +182,8 @@ final class Answerer {
     dial(chosen);
     if (!lacks()) {
       callers.clear();
-    } else if (!callers.isEmpty()) {
-      waitForTurn(LACKING_DELAY);
     }
+    return callers.isEmpty() ? Again.ENOUGH : untilTurn(LACKING_DELAY);
   }
 
   private boolean isStillOfUse(Caller caller) {

@@ -5,7 +5,7 @@ import io.meshage.MeshConfig;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ final class NameCheck {
     private final Introduction newcomer;
     private final Consumer<String> verdict;
     private @Nullable Connection watched;
-    private Timer timer = Timer.NONE;
+    private final Again looks = new Again(scheduler, this::watchEnds);
     private long framesBefore;
     private boolean isSuccessor;
     private boolean hasMeshAnswered;
@@ -110,7 +110,7 @@ final class NameCheck {
       framesBefore = other.framesHeard();
       isSuccessor = successor;
       isWatchOver = false;
-      timer = scheduler.after(successor ? SUCCESSOR_WATCH : watch, this::watchEnds);
+      looks.after((successor ? SUCCESSOR_WATCH : watch).toNanos());
     }
 
     void meshSaid(String words) {
@@ -122,9 +122,10 @@ final class NameCheck {
       }
     }
 
-    private void watchEnds() {
+    private long watchEnds() {
       isWatchOver = true;
       lookAgain();
+      return Again.ENOUGH;
     }
 
     void lookAgain() {
@@ -142,7 +143,6 @@ final class NameCheck {
     private void judgeByMesh() {
       Connection other = otherLife(newcomer);
       if (other != null) {
-        timer.cancel();
         watch(other, false);
       } else if (hasMeshAnswered) {
         close("");
@@ -150,7 +150,7 @@ final class NameCheck {
     }
 
     private void close(String words) {
-      timer.cancel();
+      looks.stop();
       if (open.remove(this)) {
         verdict.accept(words);
       }

@@ -10,6 +10,7 @@ import io.meshage.protocol.peering.Refusal.Outlook;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -153,14 +154,14 @@ public final class Redialer {
   boolean forget(NodeId peer) {
     Wish wish = wishes.remove(peer);
     if (wish != null) {
-      wish.timer.cancel();
+      wish.end();
     }
     return wish != null;
   }
 
   /** Nothing is wished for any more. */
   void forgetAll() {
-    wishes.values().forEach(wish -> wish.timer.cancel());
+    wishes.values().forEach(Wish::end);
     wishes.clear();
   }
 
@@ -186,7 +187,8 @@ public final class Redialer {
     private final Introduction peer;
     private final Address address;
     private final Set<CloseReason> told = EnumSet.noneOf(CloseReason.class);
-    private Timer timer = Timer.NONE;
+    private final Again dials = new Again(scheduler, this::dial);
+    private Timer proved;
     private Outlook outlook = Outlook.SOON;
     private Refusal why = new Refusal(CloseReason.LOST, "");
     private boolean isMissing;
@@ -211,13 +213,18 @@ public final class Redialer {
       this.peer = peer;
       this.address = address;
       nextSignNanos = scheduler.nowNanos();
-      timer = scheduler.after(STABLE, this::count);
+      proved = scheduler.after(STABLE, this::count);
+    }
+
+    void end() {
+      dials.stop();
+      proved.cancel();
     }
 
     /** There is a link. Once it has proved itself, the peer's other links are counted. */
     void found() {
-      timer.cancel();
-      timer = scheduler.after(STABLE, this::count);
+      end();
+      proved = scheduler.after(STABLE, this::count);
       isDialling = false;
       if (isMissing && !told.isEmpty()) {
         events.warning("the link to " + peer.name() + " is back after " + seconds(sinceNanos));
@@ -268,9 +275,9 @@ public final class Redialer {
     }
 
     private void dialAfter(long nanos) {
-      timer.cancel();
+      proved.cancel();
       dueNanos = scheduler.nowNanos() + nanos;
-      timer = scheduler.after(Duration.ofNanos(nanos), this::dial);
+      dials.after(nanos);
     }
 
     private long longest() {
@@ -298,13 +305,14 @@ public final class Redialer {
       }
     }
 
-    private void dial() {
+    private long dial() {
       if (isBlocked.test(peer.id())) {
         tryLater(new Refusal(CloseReason.BLOCKED, peer.name() + " is blocked here"));
       } else {
         isDialling = true;
         dialler.accept(address, this);
       }
+      return Again.ENOUGH; // the answer tells when to dial again
     }
 
     /** Somebody else may live at the address now; then the wish is for that one. */

@@ -7,7 +7,7 @@ import io.meshage.message.TopologyMessage.DatabaseRequest;
 import io.meshage.message.TopologyMessage.Header;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,7 +47,7 @@ final class Exchange {
   private boolean fetching;
   private boolean over;
   private long progressNanos;
-  private Timer deadline = Timer.NONE;
+  private final Again looks;
 
   Exchange(
       NodeId peer,
@@ -61,17 +61,18 @@ final class Exchange {
     this.scheduler = scheduler;
     this.finished = finished;
     progressNanos = scheduler.nowNanos();
-    watch();
+    looks = new Again(scheduler, this::watch);
+    looks.after(PATIENCE.toNanos());
   }
 
   /** Waits as long as there is progress; most exchanges end before this looks even once. */
-  private void watch() {
+  private long watch() {
     long leftNanos = progressNanos + PATIENCE.toNanos() - scheduler.nowNanos();
-    if (leftNanos <= 0) {
-      finish(false);
-    } else {
-      deadline = scheduler.after(Duration.ofNanos(leftNanos), this::watch);
+    if (leftNanos > 0) {
+      return leftNanos;
     }
+    finish(false);
+    return Again.ENOUGH;
   }
 
   boolean isWaitingForList() {
@@ -174,6 +175,6 @@ final class Exchange {
 
   void cancel() {
     over = true;
-    deadline.cancel();
+    looks.stop();
   }
 }

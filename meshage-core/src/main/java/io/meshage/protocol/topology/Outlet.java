@@ -7,7 +7,7 @@ import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,25 +37,25 @@ final class Outlet {
       RateGate.perSecond(Limits.SENT_ANNOUNCEMENTS_PER_SECOND, Limits.SENT_ANNOUNCEMENTS_AT_ONCE);
 
   private static final int MOST_AT_ONCE = 256;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(10);
+  private static final long FIRST_RETRY_NANOS = Duration.ofMillis(10).toNanos();
   private static final int MOST_DOUBLINGS = 7; // 1.28 s
 
   /** The ends of a link may see different links for a while after it came up. */
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
-  private static final class Debt {
+  private final class Debt {
+    final Again payments;
     final Set<NodeId> origins = new LinkedHashSet<>();
 
     /** What the neighbour was spared and has not shown to know. */
     final Set<NodeId> spared = new LinkedHashSet<>();
 
     final long youngUntilNanos;
-    Timer retry = Timer.NONE;
-    boolean waiting;
     int refusals;
     long gateNanos;
 
-    Debt(long nowNanos) {
+    Debt(NodeId peer, long nowNanos) {
+      payments = new Again(scheduler, () -> pay(peer, this));
       gateNanos = nowNanos;
       youngUntilNanos = nowNanos + YOUNG.toNanos();
     }
@@ -83,13 +83,13 @@ final class Outlet {
 
   void up(NodeId peer) {
     down(peer);
-    debts.put(peer, new Debt(scheduler.nowNanos()));
+    debts.put(peer, new Debt(peer, scheduler.nowNanos()));
   }
 
   void down(NodeId peer) {
     Debt debt = debts.remove(peer);
     if (debt != null) {
-      debt.retry.cancel();
+      debt.payments.stop();
       if (paths.lost(self, peer)) {
         tellTheSpared();
       }
@@ -116,7 +116,7 @@ final class Outlet {
           if (!isAtArrival
               && !(isRefresh && refresh(peer, debt, announcement, nowNanos))
               && (!debt.origins.isEmpty() || !send(peer, debt, announcement, nowNanos))) {
-            owe(peer, debt, announcement.origin());
+            owe(debt, announcement.origin());
           }
         });
   }
@@ -174,7 +174,7 @@ final class Outlet {
   void differs(NodeId peer) {
     Debt debt = debts.get(peer);
     if (debt != null && !debt.spared.isEmpty()) {
-      List.copyOf(debt.spared).forEach(origin -> owe(peer, debt, origin));
+      List.copyOf(debt.spared).forEach(origin -> owe(debt, origin));
     }
   }
 
@@ -194,7 +194,7 @@ final class Outlet {
   void offer(NodeId peer, NodeId origin) {
     Debt debt = debts.get(peer);
     if (debt != null) {
-      owe(peer, debt, origin);
+      owe(debt, origin);
     }
   }
 
@@ -209,41 +209,32 @@ final class Outlet {
     }
   }
 
-  private void owe(NodeId peer, Debt debt, NodeId origin) {
+  private static void owe(Debt debt, NodeId origin) {
     debt.origins.add(origin);
     debt.spared.remove(origin);
-    if (!debt.waiting) {
-      wait(peer, debt, Duration.ZERO);
+    if (!debt.payments.isOn()) {
+      debt.payments.after(0);
     }
   }
 
-  private void wait(NodeId peer, Debt debt, Duration delay) {
-    debt.waiting = true;
-    debt.retry = scheduler.after(delay, () -> pay(peer, debt));
-  }
-
-  private void pay(NodeId peer, Debt debt) {
-    debt.waiting = false;
+  /** Sends what a neighbour is owed. Returns how long to wait for more, see {@link Again}. */
+  private long pay(NodeId peer, Debt debt) {
     long nowNanos = scheduler.nowNanos();
     long gateNanos = GATE.waitNanos(debt.gateNanos, nowNanos);
     if (gateNanos > 0) {
-      wait(peer, debt, Duration.ofNanos(Math.max(gateNanos, FIRST_RETRY.toNanos())));
-      return;
+      return Math.max(gateNanos, FIRST_RETRY_NANOS);
     }
     Iterator<NodeId> origins = debt.origins.iterator();
     for (int sent = 0; sent < MOST_AT_ONCE && origins.hasNext(); sent++) {
       Announcement announcement = newest(origins.next());
       if (announcement != null && !send(peer, debt, announcement, nowNanos)) {
         debt.refusals = Math.min(debt.refusals + 1, MOST_DOUBLINGS);
-        wait(peer, debt, FIRST_RETRY.multipliedBy(1L << (debt.refusals - 1)));
-        return;
+        return FIRST_RETRY_NANOS << (debt.refusals - 1);
       }
       debt.refusals = 0;
       origins.remove();
     }
-    if (!debt.origins.isEmpty()) {
-      wait(peer, debt, Duration.ZERO);
-    }
+    return debt.origins.isEmpty() ? Again.ENOUGH : 0;
   }
 
   private @Nullable Announcement newest(NodeId origin) {

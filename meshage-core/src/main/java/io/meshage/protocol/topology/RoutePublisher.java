@@ -7,8 +7,8 @@ import io.meshage.TopologyTimers;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Commons;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.Timer;
 import io.meshage.protocol.port.TopologyNews;
+import io.meshage.protocol.time.Again;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class RoutePublisher {
   private final Commons commons;
   private final SpfThrottle throttle;
   private final Map<NodeId, Long> deadSinceNanos = new LinkedHashMap<>();
-  private Timer grave = Timer.NONE;
+  private final Again graves;
   private Duration period;
   private RouteTable table;
   private int reachableNodes = 1;
@@ -62,6 +62,7 @@ final class RoutePublisher {
     this.commons = commons;
     period = timers.msaPeriod();
     throttle = new SpfThrottle(timers, scheduler, store::size, this::run);
+    graves = new Again(scheduler, this::forgetTheDead);
     table = compute();
     lastRunNanos = scheduler.nowNanos() - LEAST_BETWEEN_FORCED_NANOS;
   }
@@ -181,18 +182,27 @@ final class RoutePublisher {
     return RouteTable.member(entry.announcement, state);
   }
 
-  /** Forgets whoever has been dead for long enough, and looks again when the next one will be. */
   private void watchGraves() {
-    grave.cancel();
-    grave = Timer.NONE;
+    graves.stop();
+    long waitNanos = forgetTheDead();
+    if (waitNanos != Again.ENOUGH) {
+      graves.after(waitNanos);
+    }
+  }
+
+  /**
+   * Forgets who has been dead for long enough. Returns when the next will be, see {@link Again}.
+   */
+  private long forgetTheDead() {
     long nowNanos = scheduler.nowNanos();
     long graceNanos = period.multipliedBy(GRACE_PERIODS).toNanos();
     boolean forgot = false;
+    long nextNanos = Again.ENOUGH;
     while (!deadSinceNanos.isEmpty()) {
       Map.Entry<NodeId, Long> oldest = deadSinceNanos.entrySet().iterator().next();
       long waitNanos = oldest.getValue() + graceNanos - nowNanos;
       if (waitNanos > 0) {
-        grave = scheduler.after(Duration.ofNanos(waitNanos), this::watchGraves);
+        nextNanos = waitNanos;
         break;
       }
       Entry forgotten = store.find(oldest.getKey());
@@ -206,6 +216,7 @@ final class RoutePublisher {
     if (forgot) {
       changed();
     }
+    return nextNanos;
   }
 
   private void tellIfNeverMet(Entry entry) {

@@ -3,6 +3,7 @@ package io.meshage.protocol.topology;
 import io.meshage.TopologyTimers;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Timer;
+import io.meshage.protocol.time.Again;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
@@ -32,8 +33,15 @@ final class SpfThrottle {
   private final IntSupplier nodes;
   private final Runnable spf;
   private State state = State.QUIET;
-  private boolean waiting;
-  private Timer spfTimer = Timer.NONE;
+
+  /** The wait of the next calculation, by the state in which it was planned. */
+  private Duration configured = Duration.ZERO;
+
+  /** How long it will have waited, by the size that the mesh had when that was looked at. */
+  private Duration waited = Duration.ZERO;
+
+  private final Again runs;
+  private final Again holdDown;
   private Timer learnTimer = Timer.NONE;
   private long changedNanos;
 
@@ -42,6 +50,8 @@ final class SpfThrottle {
     this.scheduler = scheduler;
     this.nodes = nodes;
     this.spf = spf;
+    runs = new Again(scheduler, this::run);
+    holdDown = new Again(scheduler, this::heldDown);
   }
 
   State state() {
@@ -50,7 +60,7 @@ final class SpfThrottle {
 
   /** Returns whether a calculation is due that will see every change until then. */
   boolean isWaiting() {
-    return waiting;
+    return runs.isOn();
   }
 
   /** The graph changed. */
@@ -60,7 +70,7 @@ final class SpfThrottle {
       case QUIET -> { // 1
         state = State.SHORT_WAIT;
         learnTimer = scheduler.after(timers.spfTimeToLearn(), this::learnt);
-        scheduler.after(timers.spfHolddown(), this::heldDown);
+        holdDown.after(timers.spfHolddown().toNanos());
         runAfter(timers.spfInitialDelay());
       }
       case SHORT_WAIT -> runAfter(timers.spfShortDelay()); // 2
@@ -70,20 +80,18 @@ final class SpfThrottle {
 
   /** The calculation was done meanwhile because somebody could not wait. */
   void ranEarly() {
-    spfTimer.cancel();
-    waiting = false;
+    runs.stop();
   }
 
-  private void runAfter(Duration configured) {
-    if (waiting) {
-      return;
+  private void runAfter(Duration delay) {
+    if (!runs.isOn()) {
+      configured = delay;
+      waited = due();
+      runs.after(waited.toNanos());
     }
-    waiting = true;
-    Duration delay = due(configured);
-    spfTimer = scheduler.after(delay, () -> run(configured, delay));
   }
 
-  private Duration due(Duration configured) {
+  private Duration due() {
     Duration enough = DELAY_PER_NODE.multipliedBy(nodes.getAsInt());
     if (enough.compareTo(timers.spfInitialDelay()) < 0) {
       enough = timers.spfInitialDelay();
@@ -92,14 +100,15 @@ final class SpfThrottle {
   }
 
   /** While a whole mesh is being learnt, the delay grows with it. */
-  private void run(Duration configured, Duration waited) {
-    Duration due = due(configured);
+  private long run() {
+    Duration due = due();
     if (due.compareTo(waited) > 0) {
-      spfTimer = scheduler.after(due.minus(waited), () -> run(configured, due));
-      return;
+      long longerNanos = due.minus(waited).toNanos();
+      waited = due;
+      return longerNanos;
     }
-    waiting = false;
     spf.run();
+    return Again.ENOUGH;
   }
 
   private void learnt() { // 3
@@ -109,13 +118,13 @@ final class SpfThrottle {
   }
 
   /** Each change starts the hold-down anew; the timer looks back rather than being moved. */
-  private void heldDown() { // 5 and 6
+  private long heldDown() { // 5 and 6
     long leftNanos = changedNanos + timers.spfHolddown().toNanos() - scheduler.nowNanos();
     if (leftNanos > 0) {
-      scheduler.after(Duration.ofNanos(leftNanos), this::heldDown);
-      return;
+      return leftNanos;
     }
     learnTimer.cancel();
     state = State.QUIET;
+    return Again.ENOUGH;
   }
 }
