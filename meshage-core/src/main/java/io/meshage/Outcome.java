@@ -1,6 +1,13 @@
 package io.meshage;
 
-/** What became of a message for one recipient. Every recipient of every send gets exactly one. */
+/**
+ * What became of a message for one recipient. Every recipient of every send gets exactly one.
+ *
+ * <p>Only {@link #ACKNOWLEDGED} proves that the message arrived, and only {@link #UNDECODABLE},
+ * {@link #NO_CODEC} and {@link #UNKNOWN_NAME} by themselves that the recipient's application does
+ * not have it. Of all others it may, if a copy had left this node before the way broke: {@link
+ * SendReport#mayHaveArrived} tells.
+ */
 public enum Outcome {
   /** The recipient has the message: it is in its inbox, or its handler has been called. */
   ACKNOWLEDGED(0, "acknowledged"),
@@ -8,7 +15,7 @@ public enum Outcome {
   NO_ROUTE(1, "no route"),
   /** No node of this name is known. */
   UNKNOWN_NAME(2, "unknown name"),
-  /** No answer came in time; the message may or may not have arrived. */
+  /** No answer came in time. */
   TIMEOUT(3, "timeout"),
   /** The recipient's inbox, or a queue on the way there, is full. */
   BUSY(4, "busy"),
@@ -22,7 +29,7 @@ public enum Outcome {
   NO_CODEC(8, "no common codec"),
   /**
    * The body is larger than the recipient takes, or than all nodes take over which there is a path
-   * to it; the message has not arrived.
+   * to it.
    */
   TOO_LARGE(9, "body too large");
 

@@ -1,12 +1,14 @@
 package io.meshage;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -19,12 +21,15 @@ import java.util.TreeMap;
  *     codec was used, and which the recipient reads; for {@link Outcome#TOO_LARGE} how large the
  *     body was, and which node takes how much; for a recipient without a route whose link kept
  *     breaking, for how long that is still held back
+ * @param uncertain the recipients that did not acknowledge and may have the message all the same,
+ *     in name order: a copy for them left this node, and nobody can say that it did not arrive
  */
 public record SendReport(
     MessageId id,
     SortedMap<String, Outcome> outcomes,
     Duration elapsed,
-    SortedMap<String, String> details) {
+    SortedMap<String, String> details,
+    SortedSet<String> uncertain) {
 
   public SendReport {
     Objects.requireNonNull(id, "id");
@@ -33,6 +38,16 @@ public record SendReport(
     Objects.requireNonNull(details, "details");
     outcomes = ImmutableSortedMap.copyOf(outcomes); // copies nothing that is one already
     details = ImmutableSortedMap.copyOf(details);
+    uncertain = ImmutableSortedSet.copyOf(Objects.requireNonNull(uncertain, "uncertain"));
+  }
+
+  /** Creates a report in which whatever was not acknowledged has not arrived. */
+  public SendReport(
+      MessageId id,
+      SortedMap<String, Outcome> outcomes,
+      Duration elapsed,
+      SortedMap<String, String> details) {
+    this(id, outcomes, elapsed, details, ImmutableSortedSet.of());
   }
 
   /** Creates a report that has no more to say. */
@@ -51,8 +66,25 @@ public record SendReport(
     if (outcome == null) {
       throw new IllegalArgumentException("the message was not for " + recipient);
     }
+    String known = outcome.words() + (uncertain.contains(recipient) ? ", may have arrived" : "");
     String more = details.get(recipient);
-    return more == null ? outcome.words() : outcome.words() + " (" + more + ")";
+    return more == null ? known : known + " (" + more + ")";
+  }
+
+  /**
+   * Returns whether a recipient may have the message: it acknowledged it, or a copy for it left
+   * this node and nobody can say that it did not arrive. Where this is false, sending again cannot
+   * deliver twice.
+   *
+   * @throws IllegalArgumentException if nobody of this name was asked for
+   */
+  public boolean mayHaveArrived(String recipient) {
+    Objects.requireNonNull(recipient, "recipient");
+    Outcome outcome = outcomes.get(recipient);
+    if (outcome == null) {
+      throw new IllegalArgumentException("the message was not for " + recipient);
+    }
+    return outcome == Outcome.ACKNOWLEDGED || uncertain.contains(recipient);
   }
 
   /** Returns the recipients that have the message, in name order. */

@@ -1,6 +1,7 @@
 package io.meshage.node;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -10,12 +11,15 @@ import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Whom a message is for: names on the way in, ids in between, names on the way out. Immutable. */
@@ -89,7 +93,28 @@ final class Addressees {
         result.id(),
         outcomes(result.results(), routes),
         Duration.ofNanos(result.elapsedNanos()),
-        details(result.results(), routes, more));
+        details(result.results(), routes, more),
+        uncertain(result, routes));
+  }
+
+  private SortedSet<String> uncertain(SendResult result, Routes routes) {
+    if (result.uncertain().isEmpty()) {
+      return ImmutableSortedSet.of();
+    }
+    TreeSet<String> uncertain = new TreeSet<>();
+    List<Result> rows = result.results();
+    for (int i = 0; i < rows.size(); i++) {
+      if (Collections.binarySearch(result.uncertain(), rows.get(i).recipient()) >= 0) {
+        uncertain.add(name(rows, i, routes));
+      }
+    }
+    return uncertain;
+  }
+
+  /** The rows of a result stand in the order of the ids that were asked for. */
+  private String name(List<Result> rows, int i, Routes routes) {
+    boolean isNamed = rows.size() == ids.size();
+    return isNamed ? names.get(i) : routes.name(rows.get(i).recipient());
   }
 
   private SortedMap<String, String> details(List<Result> rows, Routes routes, Details more) {
@@ -99,14 +124,12 @@ final class Addressees {
       String words = row.outcome() == Outcome.ACKNOWLEDGED ? null : more.of(row, routes);
       if (words != null) {
         details = details.isEmpty() ? new TreeMap<>() : details;
-        boolean isNamed = rows.size() == ids.size();
-        details.put(isNamed ? names.get(i) : routes.name(row.recipient()), words);
+        details.put(name(rows, i, routes), words);
       }
     }
     return details;
   }
 
-  /** The rows of a result stand in the order of the ids that were asked for. */
   private ImmutableSortedMap<String, Outcome> outcomes(List<Result> rows, Routes routes) {
     boolean isNamed = rows.size() == ids.size();
     if (isNamed && rows.size() == 1) {
@@ -114,8 +137,7 @@ final class Addressees {
     }
     Map<String, Outcome> outcomes = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
-      Result row = rows.get(i);
-      outcomes.put(isNamed ? names.get(i) : routes.name(row.recipient()), row.outcome());
+      outcomes.put(name(rows, i, routes), rows.get(i).outcome());
     }
     return ImmutableSortedMap.copyOf(outcomes);
   }

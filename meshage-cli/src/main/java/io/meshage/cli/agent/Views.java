@@ -175,6 +175,7 @@ final class Views {
         .put("id", report.id().toString())
         .put("acknowledged", report.acknowledged())
         .put("failed", failed)
+        .put("uncertain", List.copyOf(report.uncertain()))
         .put("details", details(report))
         .put("elapsedMicros", micros(report.elapsed()));
   }

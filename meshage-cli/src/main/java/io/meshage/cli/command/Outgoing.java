@@ -2,9 +2,11 @@ package io.meshage.cli.command;
 
 import io.meshage.cli.control.Body;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Causes;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Paint;
+import io.meshage.cli.text.StandardInput;
 import io.meshage.cli.text.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +35,12 @@ final class Outgoing {
       return new Body(argument);
     }
     try {
-      byte[] bytes = System.in.readNBytes(Body.MOST_BYTES + 1);
+      byte[] bytes = StandardInput.open().readNBytes(Body.MOST_BYTES + 1);
       check(bytes.length);
       return Body.ofBytes(bytes);
     } catch (IOException e) {
-      throw Failure.usage("standard input cannot be read: " + e.getMessage(), e);
+      throw Failure.usage(
+          "standard input cannot be read: " + Causes.of(e) + "; pipe a file or text into it", e);
     }
   }
 
@@ -72,6 +75,9 @@ final class Outgoing {
 
   private static String remedy(JsonObject report, String name) {
     String outcome = report.object("failed").text(name);
+    if (isUncertain(report, name)) {
+      return "to send it again may deliver it twice; ask the node first, see 'meshage ping'";
+    }
     boolean isHeldBack = report.object("details").has(name) && UNREACHED.contains(outcome);
     return isHeldBack
         ? "send again when the link has settled, see 'meshage peers'"
@@ -80,9 +86,16 @@ final class Outgoing {
 
   /** The outcome for one who did not acknowledge, and why if the agent knows more. */
   private static String words(JsonObject report, String name) {
-    String outcome = Words.outcome(report.object("failed").text(name));
+    String outcome =
+        Words.outcome(report.object("failed").text(name))
+            + (isUncertain(report, name) ? ", may have arrived" : "");
     JsonObject details = report.object("details");
     return details.has(name) ? outcome + ": " + Words.shown(details.text(name), "") : outcome;
+  }
+
+  /** Whether it may have arrived all the same. An agent of before does not say. */
+  private static boolean isUncertain(JsonObject report, String name) {
+    return report.has("uncertain") && report.texts("uncertain").contains(name);
   }
 
   private void text(JsonObject report, Paint paint) {

@@ -44,7 +44,7 @@ final class Words {
     return switch (outcome) {
       case "NO_ROUTE" -> "dial one of its neighbours, see 'meshage mesh'";
       case "UNKNOWN_NAME" -> "see 'meshage list' for the names there are";
-      case "TIMEOUT" -> "it may or may not have arrived; ask it with 'meshage ping'";
+      case "TIMEOUT" -> "it did not answer in time; see 'meshage ping'";
       case "BUSY" -> "its inbox or a queue on the way is full; send again later";
       case "HOP_LIMIT" -> "the way is too long; add links";
       case "LEFT" -> "it left the mesh; start it again";

@@ -45,11 +45,11 @@ class AnswersTest {
         "trace c               |"
             + " {'destination':'c','hops':[{'node':'b','rttMicros':345},{'node':'c','rttMicros':1345}],'outcome':'ACKNOWLEDGED'}",
         "send c hi             |"
-            + " {'id':'01234567-10-7','acknowledged':['c'],'failed':{},'details':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['c'],'failed':{},'uncertain':[],'details':{},'elapsedMicros':1234}",
         "send all hi           |"
-            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'details':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'uncertain':[],'details':{},'elapsedMicros':1234}",
         "broadcast hi          |"
-            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'details':{},'elapsedMicros':1234}",
+            + " {'id':'01234567-10-7','acknowledged':['b','c'],'failed':{},'uncertain':[],'details':{},'elapsedMicros':1234}",
         "degree                | {'degree':2}",
         "degree 5              | {'degree':5}",
         "timeout               | {'timeout':'10s'}",
@@ -135,13 +135,25 @@ class AnswersTest {
         .isEqualTo(
             """
             {"id":"01234567-10-7","acknowledged":["c"],\
-            "failed":{"x":"UNKNOWN_NAME","z":"NO_ROUTE"},"details":{},"elapsedMicros":1234}
+            "failed":{"x":"UNKNOWN_NAME","z":"NO_ROUTE"},"uncertain":[],"details":{},"elapsedMicros":1234}
             """);
     assertThat(ran.err())
         .isEqualTo(
             "meshage: not acknowledged by x (unknown name), z (no route);"
                 + " see 'meshage list' for the names there are\n");
     assertThat(ran.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void whoMayHaveTheMessageAllTheSameIsTold() {
+    assertThat(cli.run("send", "c,w,z", "hi", "--format", "json").out())
+        .contains("\"failed\":{\"w\":\"NO_ROUTE\",\"z\":\"NO_ROUTE\"},\"uncertain\":[\"w\"]");
+    Ran ran = cli.run("send", "c,w,z", "hi");
+    assertThat(ran.out()).contains("w  no route, may have arrived\nz  no route\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            "meshage: not acknowledged by w (no route, may have arrived), z (no route); to send it"
+                + " again may deliver it twice; ask the node first, see 'meshage ping'\n");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -203,7 +204,7 @@ public final class FakeNode implements Node {
               ? Outcome.ACKNOWLEDGED
               : switch (name) {
                 case "y" -> Outcome.NO_CODEC;
-                case "z" -> Outcome.NO_ROUTE;
+                case "w", "z" -> Outcome.NO_ROUTE;
                 default -> Outcome.UNKNOWN_NAME;
               });
     }
@@ -212,7 +213,12 @@ public final class FakeNode implements Node {
       details.put("y", "sent as text, read there: bytes");
     }
     return CompletableFuture.completedFuture(
-        new SendReport(ID, outcomes, Duration.ofNanos(1_234_567), details));
+        new SendReport(
+            ID,
+            outcomes,
+            Duration.ofNanos(1_234_567),
+            details,
+            new TreeSet<>(recipients.contains("w") ? List.of("w") : List.of())));
   }
 
   @Override

@@ -199,6 +199,7 @@ final class Forwarder {
     row.via = null;
     row.avoid(from);
     row.at = result.at();
+    row.wasRefusedThere |= from.equals(row.node()) && result.outcome() != Outcome.TIMEOUT;
     row.wasTooLarge = result.outcome() == Outcome.TOO_LARGE;
     if (row.fallBack()) {
       return true;

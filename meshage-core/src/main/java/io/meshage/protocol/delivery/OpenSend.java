@@ -52,6 +52,10 @@ final class OpenSend {
     return treeCopies.contains(neighbour);
   }
 
+  boolean gaveTreeCopies() {
+    return !treeCopies.isEmpty();
+  }
+
   boolean hasBranch(NodeId child) {
     return branches.contains(child);
   }

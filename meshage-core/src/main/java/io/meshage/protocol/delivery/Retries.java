@@ -48,7 +48,7 @@ final class Retries {
       passage.settle(row, Outcome.LEFT, station.self);
       return false;
     }
-    if (!row.wasSent) {
+    if (row.copies == 0) {
       station.settleWithoutWay(passage, row, routes);
       return false;
     }

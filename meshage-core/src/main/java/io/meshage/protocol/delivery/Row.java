@@ -40,7 +40,12 @@ final class Row implements Waiter {
   long sentNanos;
 
   long routesDigest;
-  boolean wasSent;
+
+  /** How many copies neighbours, or this node's own inbox, were given for it. */
+  int copies;
+
+  /** Whether the recipient itself, a neighbour, has said no to a copy. */
+  boolean wasRefusedThere;
 
   /** Whether {@link #via} has it as a copy for its branch of the tree. */
   boolean byTree;
@@ -73,8 +78,26 @@ final class Row implements Waiter {
     via = neighbour;
     sentNanos = nowNanos;
     routesDigest = digest;
-    wasSent = true;
+    copies++;
     byTree = false;
+  }
+
+  /**
+   * Whether the recipient may have the message although it has not acknowledged it: a copy has left
+   * this node, and nobody can say that this one, and no other, was refused. A relay cannot: it may
+   * have passed the copy on before the way broke. Only the body's kind is the same in all copies. A
+   * copy for a tree may be flooded, and then reaches whom nobody gave it to.
+   */
+  boolean mayHaveArrived() {
+    boolean isAboutTheBody =
+        outcome == Outcome.UNDECODABLE
+            || outcome == Outcome.NO_CODEC
+            || (outcome == Outcome.TOO_LARGE && node().equals(at));
+    boolean hasLeft = copies > 0 || (passage.send != null && passage.send.gaveTreeCopies());
+    return hasLeft
+        && outcome != Outcome.ACKNOWLEDGED
+        && !isAboutTheBody
+        && !(copies == 1 && wasRefusedThere && !passage.broadcast);
   }
 
   void avoid(NodeId node) {

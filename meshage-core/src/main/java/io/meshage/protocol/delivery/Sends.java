@@ -185,6 +185,8 @@ final class Sends implements Keeper {
     Outcome outcome = reception.offerOwn(arrival, row);
     if (outcome != null) {
       passage.settle(row, outcome, station.self);
+    } else {
+      row.copies++; // it is there, and may be handed over whatever is said here
     }
   }
 
@@ -309,13 +311,18 @@ final class Sends implements Keeper {
     for (int waiting = finished.size(); waiting > 0 && !finished.isEmpty(); waiting--) {
       Passage passage = finished.remove();
       List<Result> results = new ArrayList<>(passage.rows.length);
+      List<NodeId> uncertain = List.of();
       for (Row row : passage.rows) {
         Outcome outcome = row.outcome == null ? Outcome.TIMEOUT : row.outcome;
         results.add(new Result(row.node(), outcome, row.at == null ? station.self : row.at));
+        if (row.mayHaveArrived()) {
+          uncertain = uncertain.isEmpty() ? new ArrayList<>() : uncertain;
+          uncertain.add(row.node());
+        }
       }
       OpenSend send = Objects.requireNonNull(passage.send);
       long elapsed = station.now() - send.startedNanos;
-      send.answer.accept(new SendResult(passage.envelope.id(), results, elapsed));
+      send.answer.accept(new SendResult(passage.envelope.id(), results, elapsed, uncertain));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.meshage.protocol.port;
 
 import io.meshage.MessageId;
+import io.meshage.NodeId;
 import io.meshage.message.DeliveryMessage.Result;
 import java.util.List;
 
@@ -10,9 +11,12 @@ import java.util.List;
  * @param id the message's id
  * @param results one row for every recipient, ascending by id
  * @param elapsedNanos from the call to the last outcome
+ * @param uncertain who has not acknowledged and may have the message all the same, ascending
  */
-public record SendResult(MessageId id, List<Result> results, long elapsedNanos) {
+public record SendResult(
+    MessageId id, List<Result> results, long elapsedNanos, List<NodeId> uncertain) {
   public SendResult {
     results = List.copyOf(results);
+    uncertain = List.copyOf(uncertain);
   }
 }

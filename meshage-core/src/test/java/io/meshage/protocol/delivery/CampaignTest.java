@@ -227,6 +227,11 @@ class CampaignTest {
           assertThat(received.get(result.recipient()))
               .as("%s at %s", sent.id, result.recipient().low())
               .contains(sent.id);
+        } else if (received.getOrDefault(result.recipient(), Set.of()).contains(sent.id)
+            && result.outcome() != Outcome.UNDECODABLE) {
+          assertThat(sent.uncertain())
+              .as("%s has %s, and its source says %s", result.recipient().low(), sent.id, result)
+              .contains(result.recipient());
         }
       }
     }

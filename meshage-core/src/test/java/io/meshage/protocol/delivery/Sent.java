@@ -55,6 +55,12 @@ final class Sent {
     return results().stream().map(Result::outcome).toList();
   }
 
+  /** Who may have the message without an acknowledgement. */
+  List<NodeId> uncertain() {
+    assertThat(answer).as("the answer").isNotNull();
+    return Objects.requireNonNull(answer).uncertain();
+  }
+
   Result result(long node) {
     return results().stream()
         .filter(result -> result.recipient().equals(TestNet.id(node)))

@@ -160,6 +160,23 @@ class SetTest {
   }
 
   @Test
+  void whoMayHaveItWithoutAcknowledgingIsTold() {
+    TestNet net = TestNet.line(1, 2, 3);
+    net.link(1, 4);
+    net.agree();
+    net.node(4).nextAnswers = Inbox.Answer.BUSY;
+    net.clock.after(
+        Duration.ofMillis(3), () -> net.cut(id(2), id(3))); // 3 has it, 2 not its answer
+
+    Sent sent = net.send(1, ids(3, 4, 5));
+    net.pass(Duration.ofSeconds(11));
+
+    assertThat(sent.outcomes()).doesNotContain(Outcome.ACKNOWLEDGED);
+    assertThat(net.node(3).received()).containsExactly(sent.id);
+    assertThat(sent.uncertain()).as("4 said no itself, and 5 is unknown").isEqualTo(ids(3));
+  }
+
+  @Test
   void aFullQueueOnTheWayIsBusyAndTellsWhere() {
     TestNet net = TestNet.line(1, 2, 3);
     net.full.add(ids(2, 3));
