@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the launcher starts, seen by a Java that only writes down how it was called. */
 class LauncherTest {
@@ -103,6 +106,51 @@ class LauncherTest {
     assertThat(calls).hasSize(1);
     assertThat(Files.readAllLines(Path.of(calls.get(0) + ".env")))
         .contains("MESHAGE_DIAL=192.0.2.1:9000", "MESHAGE_CONTROL=/run/meshage.sock");
+  }
+
+  /** Runs the launcher by a shell, with these variables; returns what Java was called with. */
+  private String command(Map<String, String> variables, String redirections) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-c", "exec '" + home + "/meshage' status" + redirections);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    builder.environment().putAll(variables);
+    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    Process process = builder.redirectErrorStream(true).start();
+    assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    try (Stream<Path> files = Files.list(home)) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.contains("/call.") && !name.endsWith(".env") && isCommand(name))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LANG,de_XX.UTF-8", "LC_CTYPE,UTF-8", "LC_ALL,C", "LANG,''", "LC_ALL,en_XX.UTF-8"})
+  void aLocaleThatIsNotThereBecomesOneThatHasUtf8(String variable, String locale) throws Exception {
+    String call = command(Map.of(variable, locale), "");
+
+    assertThat(Files.readAllLines(Path.of(call + ".env")))
+        .anyMatch(line -> line.toLowerCase(Locale.ROOT).matches("lc_all=.*\\.utf-?8"))
+        .noneMatch(line -> line.equals("LC_ALL=" + locale));
+  }
+
+  @Test
+  void aLocaleThatHasUtf8Stays() throws Exception {
+    String call = command(Map.of("LANG", "C.UTF-8"), "");
+
+    assertThat(Files.readAllLines(Path.of(call + ".env")))
+        .noneMatch(line -> line.contains("LC_ALL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<&-,stdin", ">&-,stdout", "<&- >&-,'stdin,stdout'"})
+  void aStandardStreamThatIsClosedIsToldToTheProgram(String redirection, String closed)
+      throws Exception {
+    String call = command(Map.of(), " " + redirection);
+
+    assertThat(Files.readAllLines(Path.of(call))).contains("-Dmeshage.closed=" + closed);
   }
 
   private static boolean isCommand(String call) {

@@ -53,7 +53,8 @@ public final class Agent implements AutoCloseable {
       NodeFactory nodes,
       Consumer<JsonObject> printer,
       Consumer<String> says) {
-    ControlServer.Place place = ControlServer.take(settings.control(), ControlPath.home());
+    ControlServer.Place place =
+        ControlServer.take(settings.control(), ControlPath.home(System.getenv()));
     place.caution().ifPresent(says);
     Newsroom news = new Newsroom();
     if (settings.print()) {

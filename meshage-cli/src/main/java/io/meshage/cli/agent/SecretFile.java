@@ -1,5 +1,7 @@
 package io.meshage.cli.agent;
 
+import io.meshage.cli.text.Causes;
+import io.meshage.cli.text.StandardInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -47,7 +49,7 @@ public final class SecretFile {
   static String read(String name, String what, String remedy) {
     try {
       if (name.equals(STDIN)) {
-        return text(System.in, "standard input", what);
+        return text(StandardInput.open(), "standard input", what);
       }
       Path path = Path.of(name);
       refuseIfOthersMayRead(path, what);
@@ -93,7 +95,8 @@ public final class SecretFile {
   }
 
   private static IllegalArgumentException unreadable(String name, String what, IOException e) {
-    return new IllegalArgumentException("the " + what + " " + name + " cannot be read: " + e, e);
+    return new IllegalArgumentException(
+        "the " + what + " " + name + " cannot be read: " + Causes.of(e), e);
   }
 
   private static String text(InputStream in, String where, String what) throws IOException {

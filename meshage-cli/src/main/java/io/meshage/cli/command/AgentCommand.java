@@ -5,12 +5,14 @@ import io.meshage.cli.agent.AgentSettings;
 import io.meshage.cli.agent.LiveNodes;
 import io.meshage.cli.agent.SettingsReader;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Outlet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -230,6 +232,9 @@ final class AgentCommand implements Callable<Integer> {
       description = "Log what happens, not only what goes wrong.")
   private boolean verbose;
 
+  /** Whether it was said that messages cannot be printed. */
+  private final AtomicBoolean unprinted = new AtomicBoolean();
+
   @Override
   public Integer call() {
     AgentSettings settings =
@@ -254,7 +259,10 @@ final class AgentCommand implements Callable<Integer> {
         common.format() == Format.json
             ? message.toString()
             : new Lines(common.paint()).any(message));
-    common.out().flush();
+    Optional<String> trouble = Outlet.trouble(common.out());
+    if (trouble.isPresent() && !unprinted.getAndSet(true)) {
+      common.note(trouble.get() + "; messages still arrive, and are not printed");
+    }
   }
 
   private Map<String, Object> flags() {

@@ -5,6 +5,7 @@ import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Outlet;
 import io.meshage.cli.text.Paint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -163,8 +164,10 @@ public final class Common {
 
   /** Throws unless the output still has a reader, as in {@code meshage monitor | head -1}. */
   void checkReader() {
-    if (out().checkError()) {
-      throw Failure.mesh("nobody reads the output any more");
-    }
+    Outlet.trouble(out())
+        .ifPresent(
+            why -> {
+              throw Failure.mesh(why);
+            });
   }
 }

@@ -6,6 +6,7 @@ import io.meshage.MeshConfig.HealthTimers;
 import io.meshage.cli.maelstrom.Maelstrom;
 import io.meshage.cli.maelstrom.MaelstromOptions;
 import io.meshage.cli.maelstrom.Shape;
+import io.meshage.cli.text.StandardInput;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,7 +92,7 @@ final class MaelstromCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw common.usage(String.valueOf(e.getMessage()));
     }
-    new Maelstrom(options, System.out).serve(System.in);
+    new Maelstrom(options, System.out).serve(StandardInput.open());
     return 0;
   }
 }

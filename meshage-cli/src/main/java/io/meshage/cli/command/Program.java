@@ -2,12 +2,14 @@ package io.meshage.cli.command;
 
 import io.meshage.cli.control.AgentLink;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Outlet;
 import io.meshage.cli.text.Paint;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.utils.Levenshtein;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,6 +24,29 @@ public final class Program {
   private static final int HELP_COLUMNS = 100;
 
   private Program() {}
+
+  /**
+   * Runs one command.
+   *
+   * @return what the process ends with; what was printed is written, or it is no success
+   */
+  public static int run(
+      AgentLink link, Paint paint, PrintWriter out, PrintWriter err, String... args) {
+    Optional<String> unread = Arguments.unread(args, System.getenv());
+    if (unread.isPresent()) {
+      err.println("meshage: " + unread.get());
+      err.flush();
+      return Failure.USAGE;
+    }
+    int exitCode = create(link, paint, out, err, args).execute(args);
+    Optional<String> trouble = Outlet.trouble(out);
+    if (trouble.isPresent() && exitCode == 0) {
+      err.println("meshage: " + trouble.get());
+      exitCode = Failure.MESH;
+    }
+    err.flush();
+    return exitCode;
+  }
 
   /** Returns a command line that has the verbs which these arguments can need. */
   public static CommandLine create(

@@ -109,7 +109,7 @@ public final class ControlServer implements AutoCloseable {
    *     socket
    * @throws Failure with exit code 2 if a living agent has it, or it cannot be had
    */
-  public static Place take(Path path, Path home) {
+  public static Place take(Path path, Optional<Path> home) {
     return new Place(path, SocketFile.take(path, home));
   }
 

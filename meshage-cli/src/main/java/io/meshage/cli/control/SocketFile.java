@@ -1,5 +1,6 @@
 package io.meshage.cli.control;
 
+import io.meshage.cli.text.Causes;
 import io.meshage.cli.text.Failure;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -55,10 +56,11 @@ final class SocketFile implements AutoCloseable {
   /**
    * Takes the path, and removes what a dead agent left there.
    *
-   * @param home the directory of what is kept for a person, for where others may write
+   * @param home the directory of what is kept for a person, for where others may write; empty if
+   *     there is none
    * @throws Failure with exit code 2 if a living agent has it, or it cannot be had
    */
-  static SocketFile take(Path path, Path home) {
+  static SocketFile take(Path path, Optional<Path> home) {
     try {
       Path directory = path.toAbsolutePath().getParent();
       if (directory == null) {
@@ -67,11 +69,7 @@ final class SocketFile implements AutoCloseable {
       createDirectory(directory);
       refuse(Ownership.againstListening(directory));
       boolean isShared = Ownership.isShared(directory);
-      if (isShared) {
-        createDirectory(home);
-        refuse(Ownership.againstKeeping(home));
-      }
-      Path keep = isShared ? home : directory;
+      Path keep = isShared ? own(directory, home) : directory;
       Path lockPath = keep.resolve((isShared ? encoded(path) : path.getFileName()) + ".lock");
       FileChannel lock = lock(path, lockPath);
       try {
@@ -83,9 +81,28 @@ final class SocketFile implements AutoCloseable {
       }
     } catch (IOException e) {
       throw Failure.usage(
-          "the control socket " + path + " cannot be made: " + e + "; name another with --control",
+          "the control socket "
+              + path
+              + " cannot be made: "
+              + Causes.of(e)
+              + "; name another with --control, or set "
+              + ControlPath.SETTABLE.replace(" and ", " or ")
+              + " to where you may write",
           e);
     }
+  }
+
+  private static Path own(Path directory, Optional<Path> home) throws IOException {
+    if (home.isEmpty()) {
+      throw Failure.usage(
+          "others may write to the directory "
+              + directory
+              + ", and there is no directory of your own for the agent's other files; set $HOME, or"
+              + " name a socket in a directory that only you may write to with --control");
+    }
+    createDirectory(home.get());
+    refuse(Ownership.againstKeeping(home.get()));
+    return home.get();
   }
 
   private static void createDirectory(Path directory) throws IOException {

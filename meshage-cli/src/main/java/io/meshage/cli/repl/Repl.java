@@ -4,7 +4,9 @@ import io.meshage.cli.control.AgentLink;
 import io.meshage.cli.control.ControlClient;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.Request;
+import io.meshage.cli.text.Causes;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.StandardInput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,7 +76,7 @@ public final class Repl {
 
   private int pipe(CommandLine commands) throws IOException {
     BufferedReader input =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(StandardInput.open(), StandardCharsets.UTF_8));
     int exitCode = 0;
     for (String line = input.readLine(); line != null; line = input.readLine()) {
       List<String> words = words(line);
@@ -126,7 +128,11 @@ public final class Repl {
   }
 
   private Optional<Path> historyFile() {
-    Path directory = ControlPath.home();
+    Optional<Path> home = ControlPath.home(System.getenv());
+    if (home.isEmpty()) {
+      return Optional.empty(); // nobody whose history it would be
+    }
+    Path directory = home.get();
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(
@@ -135,7 +141,7 @@ public final class Repl {
       }
       return Optional.of(directory.resolve("history"));
     } catch (IOException e) {
-      err.println("meshage: no history is kept: " + e);
+      err.println("meshage: no history is kept: " + Causes.of(e));
       err.flush();
       return Optional.empty();
     }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -235,7 +236,7 @@ class ControlServerTest {
 
   @Test
   void aSecondAgentIsRefusedAndTheFirstKeepsItsSocket() {
-    assertThatThrownBy(() -> ControlServer.take(cli.control, cli.directory))
+    assertThatThrownBy(() -> ControlServer.take(cli.control, Optional.of(cli.directory)))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(2))
         .hasMessageContaining("an agent runs already at");
@@ -248,11 +249,11 @@ class ControlServerTest {
         .bind(UnixDomainSocketAddress.of(stale))
         .close();
     assertThat(stale).exists();
-    ControlServer.take(stale, cli.directory).close();
+    ControlServer.take(stale, Optional.of(cli.directory)).close();
     assertThat(stale).doesNotExist();
 
     Path file = Files.writeString(cli.directory.resolve("file.sock"), "precious");
-    assertThatThrownBy(() -> ControlServer.take(file, cli.directory))
+    assertThatThrownBy(() -> ControlServer.take(file, Optional.of(cli.directory)))
         .hasMessageContaining("is no socket");
     assertThat(file).hasContent("precious");
   }

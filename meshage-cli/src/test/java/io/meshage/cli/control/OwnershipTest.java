@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,14 +64,14 @@ class OwnershipTest {
   void nobodyListensWhereOthersMayWrite() throws IOException {
     modes(directory, "rwxrwxrwx");
 
-    assertThatThrownBy(() -> ControlServer.take(directory.resolve("a.sock"), home()))
+    assertThatThrownBy(() -> ControlServer.take(directory.resolve("a.sock"), Optional.of(home())))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("others may write to the directory " + directory)
         .hasMessageContaining("name another directory with --control");
     assertThat(directory).isEmptyDirectory();
 
     modes(directory, "rwxrwx---"); // the others of the group are others too
-    assertThatThrownBy(() -> ControlServer.take(directory.resolve("a.sock"), home()))
+    assertThatThrownBy(() -> ControlServer.take(directory.resolve("a.sock"), Optional.of(home())))
         .isInstanceOf(Failure.class);
   }
 
@@ -78,12 +79,12 @@ class OwnershipTest {
   void whereEverybodyHasHisOwnFilesTheSocketIsThereAndAllElseIsKeptAtHome() throws IOException {
     Path socket = shared().resolve("a.sock");
 
-    try (ControlServer.Place place = ControlServer.take(socket, home())) {
+    try (ControlServer.Place place = ControlServer.take(socket, Optional.of(home()))) {
       assertThat(place.keep()).isEqualTo(home());
       assertThat(socket.getParent()).isEmptyDirectory();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
           .isEqualTo("rwx------");
-      assertThatThrownBy(() -> ControlServer.take(socket, home()))
+      assertThatThrownBy(() -> ControlServer.take(socket, Optional.of(home())))
           .hasMessageContaining("an agent runs already at " + socket);
     }
     assertThat(home()).isEmptyDirectory();
@@ -91,7 +92,8 @@ class OwnershipTest {
 
   @Test
   void inADirectoryOfItsOwnAnAgentKeepsAllBesideTheSocket() {
-    try (ControlServer.Place place = ControlServer.take(directory.resolve("a.sock"), home())) {
+    try (ControlServer.Place place =
+        ControlServer.take(directory.resolve("a.sock"), Optional.of(home()))) {
       assertThat(place.keep()).isEqualTo(directory);
       assertThat(directory.resolve("a.sock.lock")).exists();
     }
@@ -105,7 +107,8 @@ class OwnershipTest {
 
     try (FileChannel theirs = FileChannel.open(lock, StandardOpenOption.WRITE)) {
       assertThat(theirs.tryLock()).isNotNull();
-      assertThatCode(() -> ControlServer.take(socket, home()).close()).doesNotThrowAnyException();
+      assertThatCode(() -> ControlServer.take(socket, Optional.of(home())).close())
+          .doesNotThrowAnyException();
     }
   }
 
@@ -117,7 +120,7 @@ class OwnershipTest {
       assumeTrue((int) Files.getAttribute(socket, "unix:uid") == 0, "skipped: needs to be root");
       Files.setAttribute(socket, "unix:uid", SOMEBODY_ELSE);
 
-      assertThatThrownBy(() -> ControlServer.take(socket, home()))
+      assertThatThrownBy(() -> ControlServer.take(socket, Optional.of(home())))
           .isInstanceOf(Failure.class)
           .hasMessageContaining("belongs to user 54321, and not to you, 0")
           .hasMessageContaining("name another with --control");
@@ -131,7 +134,7 @@ class OwnershipTest {
     Files.createDirectory(home());
     modes(home(), "rwxrwxrwx");
 
-    assertThatThrownBy(() -> ControlServer.take(socket, home()))
+    assertThatThrownBy(() -> ControlServer.take(socket, Optional.of(home())))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("others may write to the directory " + home());
   }
@@ -141,7 +144,7 @@ class OwnershipTest {
     assumeTrue(Ownership.isKnown(directory), "skipped: this file system has no permissions");
     modes(directory, "rwxr-xr-x");
     Path socket = directory.resolve("a.sock");
-    SocketFile file = SocketFile.take(socket, home());
+    SocketFile file = SocketFile.take(socket, Optional.of(home()));
     try (ServerSocketChannel made = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       file.make(
           place -> {
@@ -169,7 +172,7 @@ class OwnershipTest {
 
   @Test
   void aSocketThatCannotBeMadeLeavesNothing() {
-    SocketFile file = SocketFile.take(directory.resolve("a.sock"), home());
+    SocketFile file = SocketFile.take(directory.resolve("a.sock"), Optional.of(home()));
 
     assertThatThrownBy(
             () ->
