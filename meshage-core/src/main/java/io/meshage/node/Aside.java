@@ -59,23 +59,15 @@ final class Aside {
     void changed(long link, boolean datagrams);
   }
 
-  Aside(
-      PacketTransport packets,
-      WireFormat wire,
-      ByteBufAllocator allocator,
-      Consumer<byte[]> secret,
-      Loop loop,
-      Supplier<NodeCore> core,
-      News news,
-      Consumer<String> counters) {
+  Aside(PacketTransport packets, NodePorts ports, Consumer<byte[]> secret, News news) {
     this.packets = packets;
-    this.wire = wire;
-    this.allocator = allocator;
+    this.wire = ports.wire();
+    this.allocator = ports.allocator();
     this.secret = secret;
-    this.loop = loop;
-    this.core = core;
+    this.loop = ports.loop();
+    this.core = ports.core();
     this.news = news;
-    this.counters = counters;
+    this.counters = ports.counters();
   }
 
   /** Off the loop. A host without UDP has links all the same. */

@@ -19,17 +19,17 @@ final class Ending {
 
   private final String name;
   private final Loop loop;
-  private final NodeBody body;
+  private final NodeRuntime runtime;
   private final Runnable release;
   private final Calls calls;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile @Nullable MeshException failure;
 
-  Ending(NodeParts parts, NodeBody body, Calls calls) {
+  Ending(NodeParts parts, NodeRuntime runtime, Calls calls) {
     this.name = parts.config().name();
     this.loop = parts.loop();
     this.release = parts.release();
-    this.body = body;
+    this.runtime = runtime;
     this.calls = calls;
   }
 
@@ -57,12 +57,12 @@ final class Ending {
     if (!drain.isZero() && !calls.isShut()) {
       loop.refuseToWait();
       try {
-        loop.await(loop.ask(() -> body.inbox().drain(drain)));
+        loop.await(loop.ask(() -> runtime.inbox().drain(drain)));
       } finally {
-        end(body::leave);
+        end(runtime::leave);
       }
     }
-    end(body::leave);
+    end(runtime::leave);
   }
 
   /**
@@ -105,7 +105,7 @@ final class Ending {
     if (calls.shut(why)) {
       failure = why;
       try {
-        var unused = body.abort();
+        var unused = runtime.abort();
       } catch (RuntimeException | Error e) {
         thrown.addSuppressed(e); // the loop closes what is left when it ends
       }
@@ -115,7 +115,7 @@ final class Ending {
 
   private void tellOfLost(int messages) {
     if (messages > 0) {
-      body.counters().count("messages-not-handed-over", messages);
+      runtime.counters().count("messages-not-handed-over", messages);
       LOG.warn(
           "{}: closed with {} acknowledged messages that nobody took; see Node.leave(Duration)",
           name,
@@ -126,11 +126,11 @@ final class Ending {
   private void finish() {
     calls.close();
     try {
-      body.shut();
+      runtime.shut();
     } finally {
       release.run();
-      body.herald().callbacks().close();
-      tellOfLost(body.inbox().notHandedOver());
+      runtime.herald().callbacks().close();
+      tellOfLost(runtime.inbox().notHandedOver());
       MeshException why = failure;
       if (why == null) {
         closed.complete(null);

@@ -27,19 +27,13 @@ final class HostedDatagrams implements Datagrams {
   private boolean open;
   private boolean closed;
 
-  HostedDatagrams(
-      MeshConfig config,
-      PacketTransport packets,
-      WireFormat wire,
-      ByteBufAllocator allocator,
-      Supplier<NodeCore> core,
-      Consumer<String> counters) {
+  HostedDatagrams(MeshConfig config, PacketTransport packets, NodePorts ports) {
     this.config = config;
     this.packets = packets;
-    this.wire = wire;
-    this.allocator = allocator;
-    this.core = core;
-    this.counters = counters;
+    this.wire = ports.wire();
+    this.allocator = ports.allocator();
+    this.core = ports.core();
+    this.counters = ports.counters();
   }
 
   /**

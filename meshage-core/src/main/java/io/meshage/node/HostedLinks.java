@@ -10,68 +10,50 @@ import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Links;
 import io.meshage.transport.Deaf;
-import io.meshage.transport.Directory;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
-import io.meshage.transport.Transport;
-import io.meshage.wire.WireFormat;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port {@link Links} over transports and the wire format: numbers connections, encodes, queues,
- * decodes, and closes whoever sends garbage. Confined to the node's loop.
+ * The port {@link Links} over transports and the wire format: numbers connections, and sends and
+ * closes by their number. {@link LinkReader} is what comes over one, {@link LinkFlusher} when what
+ * was written is sent. Confined to the node's loop.
  */
 final class HostedLinks implements Links {
   /** Links that are found without a look-up, which every frame needs. */
   private static final int RECENT = 16;
 
   private final MeshConfig config;
+  private final NodePorts ports;
   private final Loop loop;
-  private final Map<String, Transport> transports;
-  private final @Nullable Directory directory;
-  private final WireFormat wire;
-  private final ByteBufAllocator allocator;
   private final Supplier<NodeCore> core;
   private final Consumer<String> counters;
+  private final LinkDialler dialler;
   private final Map<Long, HostedLink> links = new LinkedHashMap<>();
   private final @Nullable HostedLink[] recent = new HostedLink[RECENT];
-  private final Set<HostedLink> ending = new LinkedHashSet<>();
-  private final CompletableFuture<Void> allWritten = new CompletableFuture<>();
   private final LinkFlusher flusher;
+  private final LastWrites lastWrites;
   private final SendMemory memory;
   private @Nullable Aside aside;
   private boolean isOver;
   private long lastLink;
 
-  HostedLinks(
-      MeshConfig config,
-      Loop loop,
-      Map<String, Transport> transports,
-      @Nullable Directory directory,
-      WireFormat wire,
-      ByteBufAllocator allocator,
-      Supplier<NodeCore> core,
-      Consumer<String> counters,
-      long queueBytes) {
+  HostedLinks(MeshConfig config, NodePorts ports, LinkDialler dialler, long queueBytes) {
     this.config = config;
-    this.loop = loop;
-    this.transports = transports;
-    this.directory = directory;
-    this.wire = wire;
-    this.allocator = allocator;
-    this.core = core;
-    this.counters = counters;
+    this.ports = ports;
+    this.loop = ports.loop();
+    this.core = ports.core();
+    this.counters = ports.counters();
+    this.dialler = dialler;
     this.flusher = new LinkFlusher(this, loop, config.linger());
+    this.lastWrites = new LastWrites(counters);
     this.memory = new SendMemory(queueBytes, flusher::flush, this::giveUp);
   }
 
@@ -91,41 +73,20 @@ final class HostedLinks implements Links {
       return Deaf.HANDLER;
     }
     HostedLink hosted =
-        new HostedLink(++lastLink, link, wire, allocator, config.linkQueueBytes(), memory);
+        new HostedLink(
+            ++lastLink, link, ports.wire(), ports.allocator(), config.linkQueueBytes(), memory);
     links.put(hosted.id(), hosted);
-    act(() -> core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames()));
-    return new LinkReader(this, hosted, loop, wire, aside, core, counters);
+    try {
+      core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames());
+    } catch (Throwable e) { // would end in a socket's pipeline
+      loop.fail(e);
+    }
+    return new LinkReader(this, hosted, ports, aside);
   }
 
   @Override
   public void dial(long ticket, Endpoint endpoint) {
-    Directory services = endpoint.scheme().equals(Endpoint.SRV) ? directory : null;
-    Transport transport = transports.get(endpoint.scheme());
-    if (services == null && transport == null) {
-      String text = "no transport for " + endpoint.scheme() + "://, try " + transports.keySet();
-      tell(() -> core.get().dialFailed(ticket, text));
-      return;
-    }
-    Consumer<String> failed = reason -> act(() -> core.get().dialFailed(ticket, reason));
-    try {
-      if (services != null) {
-        services.find(endpoint, places -> act(() -> core.get().dialFound(ticket, places)), failed);
-      } else if (transport != null) {
-        transport.dial(endpoint, link -> opened(link, ticket), failed);
-      }
-    } catch (RuntimeException | Error e) {
-      counters.accept("dials-broken");
-      tell(() -> core.get().dialFailed(ticket, "this node could not dial: " + e));
-    }
-  }
-
-  /** Calls the core from where an exception would end in a socket's pipeline. */
-  private void act(Runnable action) {
-    try {
-      action.run();
-    } catch (Throwable e) {
-      loop.fail(e);
-    }
+    dialler.dial(ticket, endpoint, this::opened);
   }
 
   @Override
@@ -208,7 +169,7 @@ final class HostedLinks implements Links {
   public void close(long link, MeshMessage last) {
     HostedLink hosted = remove(link);
     if (hosted != null && !hosted.isClosed()) {
-      closeAfterWrites(hosted, last);
+      lastWrites.close(hosted, last);
     }
   }
 
@@ -240,6 +201,11 @@ final class HostedLinks implements Links {
     return hosted == null ? "none" : hosted.protection();
   }
 
+  /** Returns whether the pings of the link go beside it. */
+  boolean pingsAside(long link) {
+    return aside != null && aside.carries(link);
+  }
+
   int size() {
     return links.size();
   }
@@ -253,25 +219,6 @@ final class HostedLinks implements Links {
     return links.values().stream().mapToLong(link -> link.traffic().queuedBytes()).max().orElse(0);
   }
 
-  private void closeAfterWrites(HostedLink link, @Nullable MeshMessage last) {
-    ending.add(link);
-    try {
-      link.closeAfterWrites(last, () -> written(link));
-    } catch (RuntimeException | Error e) {
-      counters.accept("goodbyes-dropped");
-      link.cut();
-      written(link);
-    }
-  }
-
-  private void written(HostedLink link) {
-    link.noteGone();
-    ending.remove(link);
-    if (isOver && ending.isEmpty()) {
-      allWritten.complete(null);
-    }
-  }
-
   /**
    * Ends every connection after what is queued has been written, the farewell last.
    *
@@ -281,18 +228,15 @@ final class HostedLinks implements Links {
     isOver = true;
     List<HostedLink> open = List.copyOf(links.values());
     links.clear();
-    open.forEach(link -> closeAfterWrites(link, null));
-    if (ending.isEmpty()) {
-      allWritten.complete(null);
-    }
-    return allWritten;
+    open.forEach(link -> lastWrites.close(link, null));
+    return lastWrites.all();
   }
 
   /** Ends every connection at once, as a crash would. */
   void abortAll() {
     isOver = true;
     List.copyOf(links.values()).forEach(HostedLink::cut);
-    List.copyOf(ending).forEach(HostedLink::cut);
+    lastWrites.abort();
     links.clear();
   }
 

@@ -1,9 +1,7 @@
 package io.meshage.node;
 
-import io.meshage.Address;
 import io.meshage.AwaitedLink;
 import io.meshage.Blocked;
-import io.meshage.DialException;
 import io.meshage.Endpoint;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
@@ -13,18 +11,14 @@ import io.meshage.MeshConfig;
 import io.meshage.MeshException;
 import io.meshage.MeshListener;
 import io.meshage.Message;
-import io.meshage.Node;
 import io.meshage.NodeId;
 import io.meshage.NodeStats;
 import io.meshage.PingReport;
 import io.meshage.SendReport;
 import io.meshage.Topology;
-import io.meshage.TopologyTimers;
 import io.meshage.TraceReport;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.NodeCore;
-import io.meshage.protocol.port.DialResult;
-import io.meshage.protocol.port.SendCommand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,19 +28,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The one implementation of {@link Node}, for the live and the simulated world: turns calls into
- * questions to the loop, whose answers {@link Calls} brings back, and reads snapshots.
+ * The one implementation of {@link io.meshage.Node}, for the live and the simulated world. Each
+ * call belongs to one of its parts; the answers come back by {@link Calls}.
  */
 public final class HostedNode extends Twins {
-  private final NodeParts parts;
   private final MeshConfig config;
-  private final Loop loop;
-  private final NodeBody body;
   private final Calls calls;
+  private final NodeRuntime runtime;
+  private final HostedMessages messages;
+  private final HostedPeers peers;
+  private final HostedProbes probes;
   private final Ending ending;
-  private volatile int degree;
-  private volatile Duration period;
-  private volatile Duration timeout;
 
   /**
    * Starts a node; returns when it accepts connections. Not to be called on the loop.
@@ -59,16 +51,14 @@ public final class HostedNode extends Twins {
 
   private HostedNode(NodeParts parts, Calls calls) {
     super(calls);
-    this.calls = calls;
-    this.parts = parts;
     this.config = parts.config();
-    this.loop = parts.loop();
-    this.degree = config.degree();
-    this.period = config.topology().msaPeriod();
-    this.timeout = config.timeout();
-    this.body = new NodeBody(parts, calls);
-    this.ending = new Ending(parts, body, calls);
-    body.open();
+    this.calls = calls;
+    this.runtime = new NodeRuntime(parts, calls);
+    this.messages = new HostedMessages(calls, runtime, parts);
+    this.peers = new HostedPeers(calls, runtime, config, parts.loop());
+    this.probes = new HostedProbes(calls, runtime, parts.loop());
+    this.ending = new Ending(parts, runtime, calls);
+    runtime.open();
   }
 
   @Override
@@ -83,96 +73,52 @@ public final class HostedNode extends Twins {
 
   @Override
   public List<Endpoint> listening() {
-    return body.listening();
+    return runtime.listening();
   }
 
   @Override
   public long instance() {
-    return body.instance();
-  }
-
-  private NodeCore core() {
-    calls.refuseIfShut();
-    return body.core();
+    return runtime.instance();
   }
 
   @Override
   Question<String> dialling(String address) {
-    Address places = Address.of(address);
-    NodeCore core = core();
-    return Question.of(
-        answer ->
-            core.dial(
-                places,
-                result -> {
-                  if (result instanceof DialResult.Failed failed) {
-                    answer.fail(new DialException(failed.reason(), failed.text()));
-                  } else if (result instanceof DialResult.Linked linked) {
-                    answer.give(linked.peer());
-                  }
-                }),
-        () -> {
-          throw calls.lost("before " + address + " had answered");
-        });
+    return peers.dialling(address);
   }
 
   @Override
   public List<AwaitedLink> awaited() {
-    NodeCore core = core();
-    return calls.ask(() -> core.peering().redialer().awaited());
+    return peers.awaited();
   }
 
   @Override
   Question<Void> hangingUp(String peer) {
-    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
-    NodeCore core = core();
-    return Question.of(
-        answer -> {
-          if (core.peering().hangup(id)) {
-            Reply.done(answer);
-          } else {
-            answer.fail(new MeshException("no link to " + peer + "; see the list of peers"));
-          }
-        },
-        () -> {
-          throw calls.lost("before it hung up; the link to " + peer + " ended with it");
-        });
+    return peers.hangingUp(peer);
   }
 
   @Override
   public void block(String peer, Duration duration) {
-    Objects.requireNonNull(peer, "peer");
-    Objects.requireNonNull(duration, "duration");
-    body.block(core(), peer, duration);
+    peers.block(peer, duration);
   }
 
   @Override
   public void unblock(String peer) {
-    Objects.requireNonNull(peer, "peer");
-    body.unblock(core(), peer);
+    peers.unblock(peer);
   }
 
   @Override
   public List<Blocked> blocked() {
-    NodeCore core = core();
-    return calls.ask(() -> core.peering().blocked());
+    return peers.blocked();
   }
 
   @Override
-  Question<SendReport> setting(Collection<String> recipients, Object payload, Duration limit) {
-    Addressees addressees = Addressees.named(recipients);
-    MeshConfig.timeout(limit);
-    return body.deliver(core(), addressees, encode(payload), false, limit);
-  }
-
-  private Payload encode(Object payload) {
-    return Payload.of(parts.bodies(), payload);
+  Question<SendReport> setting(Collection<String> recipients, Object body, Duration limit) {
+    return messages.setting(recipients, body, limit);
   }
 
   @Override
-  Question<SendReport> broadcasting(Object payload, Duration limit) {
-    MeshConfig.timeout(limit);
-    return body.deliver(core(), Addressees.ALL, encode(payload), false, limit);
+  Question<SendReport> broadcasting(Object body, Duration limit) {
+    return messages.broadcasting(body, limit);
   }
 
   @Override
@@ -182,56 +128,32 @@ public final class HostedNode extends Twins {
 
   @Override
   Question<SendReport> sending(Message message, Duration limit) {
-    MeshConfig.timeout(limit);
-    Addressees to = message.broadcast() ? Addressees.ALL : Addressees.named(message.recipients());
-    return body.deliver(core(), to, encode(message.body()), message.signed(), limit);
+    return messages.sending(message, limit);
   }
 
   @Override
   Question<Optional<Message>> receiving(Duration limit) {
-    calls.refuseIfShut();
-    return body.inbox().next(limit);
+    return messages.receiving(limit);
   }
 
   @Override
   public Topology mesh() {
-    return body.mesh();
+    return runtime.mesh();
   }
 
   @Override
   public List<LinkInfo> links() {
-    NodeCore core = core();
-    return calls.ask(() -> body.links(core));
+    return peers.links();
   }
 
   @Override
   Question<PingReport> pinging(String destination, Duration limit) {
-    NodeId id = NodeId.ofName(Limits.name(destination, "the name"));
-    MeshConfig.timeout(limit);
-    NodeCore core = core();
-    return Question.of(
-        answer ->
-            core.send(
-                SendCommand.probe(
-                    id,
-                    limit,
-                    Limits.MAX_HOPS,
-                    result ->
-                        answer.give(
-                            new PingReport(
-                                destination,
-                                result.results().get(0).outcome(),
-                                Duration.ofNanos(result.elapsedNanos()))))),
-        () -> {
-          throw calls.lost("before " + destination + " had answered");
-        });
+    return probes.pinging(destination, limit);
   }
 
   @Override
   Question<TraceReport> tracing(String destination, Duration limit) {
-    Limits.name(destination, "the name");
-    MeshConfig.timeout(limit);
-    return new Tracer(calls, core(), loop, destination, limit);
+    return probes.tracing(destination, limit);
   }
 
   @Override
@@ -239,7 +161,7 @@ public final class HostedNode extends Twins {
     MeshConfig.timeout(limit);
     calls.refuseIfShut();
     return Question.of(
-        answer -> body.services().ask(command, limit, answer),
+        answer -> runtime.services().ask(command, limit, answer),
         () -> {
           throw calls.lost("before all nodes had answered; those that were asked may have obeyed");
         });
@@ -247,98 +169,82 @@ public final class HostedNode extends Twins {
 
   @Override
   public int degree() {
-    return degree;
+    return peers.degree();
   }
 
   @Override
   public void setDegree(int value) {
-    NodeCore core = core();
-    Limits.between(0, config.maxLinks(), value, "the degree");
-    body.datagrams().setWanted(value > 0);
-    degree = value;
-    calls.tell(() -> core.peering().setDegree(value));
+    peers.setDegree(value);
   }
 
   @Override
   public Duration msaPeriod() {
-    return period;
+    return peers.msaPeriod();
   }
 
   @Override
   public void setMsaPeriod(Duration value) {
-    Objects.requireNonNull(value, "period");
-    NodeCore core = core();
-    period = TopologyTimers.msaPeriod(value);
-    calls.tell(() -> core.topology().setPeriod(value));
+    peers.setMsaPeriod(value);
   }
 
   @Override
   public Duration timeout() {
-    return timeout;
+    return messages.timeout();
   }
 
   @Override
   public void setTimeout(Duration value) {
-    Objects.requireNonNull(value, "timeout");
-    calls.refuseIfShut();
-    timeout = MeshConfig.timeout(value);
+    messages.setTimeout(value);
   }
 
   @Override
   public void setLinkCost(String peer, int cost) {
-    Objects.requireNonNull(peer, "peer");
-    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
-    Limits.between(1, Limits.MAX_COST, cost, "the cost");
-    NodeCore core = core();
-    calls.tell(() -> core.topology().setCost(id, cost));
+    peers.setLinkCost(peer, cost);
   }
 
   @Override
   public void announce() {
-    NodeCore core = core();
-    calls.tell(() -> core.topology().announce());
+    peers.announce();
   }
 
   @Override
   public void addListener(MeshListener listener) {
     Objects.requireNonNull(listener, "listener");
     calls.refuseIfShut();
-    body.herald().add(listener);
+    runtime.herald().add(listener);
   }
 
   @Override
   public void removeListener(MeshListener listener) {
     Objects.requireNonNull(listener, "listener");
-    body.herald().remove(listener);
+    runtime.herald().remove(listener);
   }
 
   @Override
   public void onSnoop(Consumer<Message> observer) {
-    Objects.requireNonNull(observer, "observer");
-    calls.refuseIfShut();
-    body.inbox().onSnoop(observer);
+    messages.onSnoop(observer);
   }
 
   @Override
   public NodeStats stats() {
-    return body.counters().snapshot();
+    return runtime.counters().snapshot();
   }
 
   /** Returns to whom this node passes on the broadcasts of a source; for observers. */
   public List<NodeId> children(String source) {
-    NodeCore core = core();
+    NodeCore core = runtime.living();
     return calls.ask(() -> core.topology().routes().children(NodeId.ofName(source)));
   }
 
   /** Returns what this node believes of another, to be called on the loop; for observers. */
   public Optional<Announcement> announcement(NodeId origin) {
-    return body.core().topology().announcement(origin);
+    return runtime.core().topology().announcement(origin);
   }
 
   /** Returns how much this node keeps just now; for observers that hold it to its bounds. */
   public Footprint footprint() {
-    core();
-    return calls.ask(body::footprint);
+    runtime.living();
+    return calls.ask(runtime::footprint);
   }
 
   @Override
@@ -351,7 +257,7 @@ public final class HostedNode extends Twins {
     Objects.requireNonNull(drain, "drain");
     Limits.between(Duration.ZERO, Limits.LONGEST_DRAIN, drain, "the time to drain the inbox");
     ending.leave(drain);
-    return body.inbox().notHandedOver();
+    return runtime.inbox().notHandedOver();
   }
 
   @Override
@@ -361,12 +267,12 @@ public final class HostedNode extends Twins {
 
   @Override
   public void close() {
-    ending.end(body::leave);
+    ending.end(runtime::leave);
   }
 
   /** Ends the node as a crash would: no goodbye, connections cut. For tests and simulations. */
   public void crash() {
-    ending.end(body::abort);
+    ending.end(runtime::abort);
   }
 
   /**

@@ -29,21 +29,14 @@ final class LinkReader implements MessageHandler {
   private final Consumer<String> counters;
   private @Nullable LongFrame passing;
 
-  LinkReader(
-      HostedLinks links,
-      HostedLink link,
-      Loop loop,
-      WireFormat wire,
-      @Nullable Aside aside,
-      Supplier<NodeCore> core,
-      Consumer<String> counters) {
+  LinkReader(HostedLinks links, HostedLink link, NodePorts ports, @Nullable Aside aside) {
     this.links = links;
     this.link = link;
-    this.loop = loop;
-    this.wire = wire;
+    this.loop = ports.loop();
+    this.wire = ports.wire();
+    this.core = ports.core();
+    this.counters = ports.counters();
     this.aside = aside;
-    this.core = core;
-    this.counters = counters;
   }
 
   @Override

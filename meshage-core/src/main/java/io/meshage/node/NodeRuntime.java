@@ -1,18 +1,13 @@
 package io.meshage.node;
 
-import io.meshage.Compressor;
 import io.meshage.Endpoint;
-import io.meshage.Limits;
-import io.meshage.LinkInfo;
 import io.meshage.MeshConfig;
 import io.meshage.MeshException;
 import io.meshage.NodeId;
-import io.meshage.SendReport;
 import io.meshage.Topology;
 import io.meshage.message.Capabilities;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
-import io.meshage.protocol.peering.Neighbour;
 import io.meshage.protocol.port.Self;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
@@ -20,17 +15,17 @@ import io.meshage.transport.LinkHandler;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
 import io.meshage.wire.WireFormat;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The organs of a hosted node: ports over transports, the core, and how they come up and down. */
-final class NodeBody {
+/**
+ * The parts of a running node: ports over transports, the core, and how they come up and go down.
+ */
+final class NodeRuntime {
   private final NodeParts parts;
   private final Calls calls;
   private final MeshConfig config;
@@ -50,7 +45,7 @@ final class NodeBody {
   private volatile @Nullable Topology mesh;
   private volatile long instance;
 
-  NodeBody(NodeParts parts, Calls calls) {
+  NodeRuntime(NodeParts parts, Calls calls) {
     this.parts = parts;
     this.calls = calls;
     this.config = parts.config();
@@ -58,7 +53,6 @@ final class NodeBody {
     this.instance = parts.instance();
     this.counters = parts.counters();
     parts.transports().forEach(transport -> transports.put(transport.scheme(), transport));
-    WireFormat wire = new WireFormat();
     herald = new Herald(config.name(), loop, counters, this::publish, this::raised);
     if (parts.listener() != null) {
       herald.add(parts.listener());
@@ -92,38 +86,24 @@ final class NodeBody {
             config.hopLimit(),
             config.timeout(),
             counters::count);
+    NodePorts ports =
+        new NodePorts(loop, new WireFormat(), parts.allocator(), this::core, counters::count);
     links =
         new HostedLinks(
             config,
-            loop,
-            transports,
-            parts.directory(),
-            wire,
-            parts.allocator(),
-            this::core,
-            counters::count,
+            ports,
+            new LinkDialler(loop, transports, parts.directory(), this::core, counters::count),
             config.queueBytes() == 0 ? parts.queueBytes() : config.queueBytes());
-    datagrams =
-        new HostedDatagrams(
-            config, parts.packets(), wire, parts.allocator(), this::core, counters::count);
-    aside = aside(wire);
+    datagrams = new HostedDatagrams(config, parts.packets(), ports);
+    aside = aside(ports);
   }
 
-  private @Nullable Aside aside(WireFormat wire) {
+  private @Nullable Aside aside(NodePorts ports) {
     PacketTransport packets = parts.aside();
     if (packets == null) {
       return null;
     }
-    Aside beside =
-        new Aside(
-            packets,
-            wire,
-            parts.allocator(),
-            parts.secret(),
-            loop,
-            this::core,
-            this::pingsMoved,
-            counters::count);
+    Aside beside = new Aside(packets, ports, parts.secret(), this::pingsMoved);
     links.sendAside(beside);
     return beside;
   }
@@ -223,6 +203,16 @@ final class NodeBody {
     return living;
   }
 
+  /**
+   * Returns the core of a node that has not ended.
+   *
+   * @throws MeshException if it has, with the reason
+   */
+  NodeCore living() {
+    calls.refuseIfShut();
+    return core();
+  }
+
   Topology mesh() {
     Topology seen = mesh;
     if (seen == null) {
@@ -247,6 +237,14 @@ final class NodeBody {
     return inbox;
   }
 
+  HostedLinks links() {
+    return links;
+  }
+
+  MessageSigning signing() {
+    return signing;
+  }
+
   Services services() {
     return services;
   }
@@ -257,81 +255,6 @@ final class NodeBody {
 
   HostedDatagrams datagrams() {
     return datagrams;
-  }
-
-  Question<SendReport> deliver(
-      NodeCore living, Addressees addressees, Payload payload, boolean signed, Duration timeout) {
-    long sentAt = loop.wallMicros();
-    return new Delivering(
-        calls,
-        living,
-        parts.bodies(),
-        addressees,
-        payload,
-        signed ? signing.signer(addressees.ids(), sentAt, payload, config) : null,
-        timeout,
-        config.hopLimit(),
-        sentAt);
-  }
-
-  void block(NodeCore living, String peer, Duration duration) {
-    if (Limits.name(peer, "the name").equals(config.name())) {
-      throw new IllegalArgumentException("a node cannot block itself");
-    }
-    Limits.between(Duration.ofSeconds(1), Limits.LONGEST_USER_BLOCK, duration, "the time to block");
-    loop.ask(
-        () -> {
-          living.peering().block(peer, duration);
-          return true;
-        });
-  }
-
-  void unblock(NodeCore living, String peer) {
-    NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
-    if (!loop.ask(() -> living.peering().unblock(id))) {
-      throw new MeshException(peer + " is not blocked; see the list of those that are");
-    }
-  }
-
-  List<LinkInfo> links(NodeCore living) {
-    return living.peering().neighbours().stream()
-        .map(
-            neighbour -> {
-              HostedLink.Traffic traffic = links.traffic(neighbour.link());
-              return new LinkInfo(
-                  neighbour.peer().name(),
-                  neighbour.endpoint(),
-                  neighbour.dialled(),
-                  links.protection(neighbour.link()),
-                  compressorFor(living, neighbour.peer().id()),
-                  aside != null && aside.carries(neighbour.link()),
-                  living.health().roundTrip(neighbour.peer().id()),
-                  clockAhead(living, neighbour),
-                  neighbour.age(),
-                  living.topology().settling(neighbour.peer().id()),
-                  Unreached.isInUse(living, neighbour.peer().id()),
-                  traffic.framesIn(),
-                  traffic.framesOut(),
-                  traffic.bytesIn(),
-                  traffic.bytesOut(),
-                  traffic.queuedBytes());
-            })
-        .sorted(Comparator.comparing(LinkInfo::peer))
-        .toList();
-  }
-
-  /** Measured by pings; before the first answer, by the handshake, however long that took. */
-  private Duration clockAhead(NodeCore living, Neighbour neighbour) {
-    long then = loop.wallMicros() - neighbour.age().toNanos() / 1000;
-    long theirs = neighbour.peer().clockMicros();
-    return living.health().clockAhead(neighbour.peer().id(), theirs == 0 ? 0 : theirs - then);
-  }
-
-  private Compressor compressorFor(NodeCore living, NodeId peer) {
-    Compressor ours = config.compressor();
-    return living.topology().routes().capabilities(peer).compressors().contains(ours.number())
-        ? ours
-        : Compressor.NONE;
   }
 
   /** On the loop. */
