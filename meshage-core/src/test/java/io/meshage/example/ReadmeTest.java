@@ -49,6 +49,25 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void theCoordinatesAreThoseOfTheModule() throws IOException {
+    Pattern coordinates =
+        Pattern.compile(
+            "<groupId>io.meshage</groupId>\\s*<artifactId>meshage-core</artifactId>\\s*"
+                + "<version>([^<]+)</version>");
+    String version =
+        Pattern.compile("<artifactId>meshage</artifactId>\\s*<version>([^<]+)</version>")
+            .matcher(Files.readString(ROOT.resolve("meshage-core/pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(coordinates.matcher(Files.readString(ROOT.resolve("README.md"))).results())
+        .extracting(found -> found.group(1))
+        .containsExactly(version);
+  }
+
   private static String squeezed(String code) {
     return code.replaceAll("\\s+", "");
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
   private static final Path ROOT = root();
   private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern TEXT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
   private static final Pattern EXIT = Pattern.compile("exit code (\\d)");
   private static final int LONGEST_SECONDS = 60;
 
@@ -48,7 +49,7 @@ class ReadmeIT {
   void theThreeTerminalsAndTheFourthDoWhatTheReadmeSays(@TempDir Path directory)
       throws IOException, InterruptedException {
     List<String> blocks = blocks(directory);
-    assertThat(blocks).as("demo and tests, three agents, commands").hasSize(3);
+    assertThat(blocks).as("build, three agents, commands").hasSize(3);
 
     for (String line : blocks.get(1).lines().toList()) {
       Path said = directory.resolve("agent" + agents.size());
@@ -67,7 +68,7 @@ class ReadmeIT {
     List<String> commands = blocks.get(2).lines().skip(1).toList();
     assertThat(commands).hasSizeGreaterThan(3);
     for (String line : commands) {
-      Path out = directory.resolve("out");
+      Path out = directory.resolve(line.contains(" trace ") ? "trace" : "out");
       Process command = shell(enter + "; " + line, out);
       assertThat(command.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
       Matcher code = EXIT.matcher(line);
@@ -75,10 +76,24 @@ class ReadmeIT {
       assertThat(command.exitValue()).as("%s%n%s", line, text(out)).isEqualTo(expected);
     }
     assertThat(directory.resolve("mesh.svg")).exists();
+
+    List<String> printed = TEXT.matcher(readme()).results().map(block -> block.group(1)).toList();
+    assertThat(printed).as("what c prints, what trace prints").hasSize(2);
+    Path c = directory.resolve("agent2");
+    Until.holds(() -> withoutTimes(text(c)).contains(withoutTimes(printed.get(0))));
+    assertThat(withoutTimes(text(directory.resolve("trace"))))
+        .isEqualTo(withoutTimes(printed.get(1)));
+  }
+
+  /** Figures and the width of columns differ from run to run; all else is as it is printed. */
+  private static String withoutTimes(String text) {
+    return text.replaceAll("\\d+:\\d+:[\\d.]+", "TIME")
+        .replaceAll("[\\d.]+ (ns|µs|ms|s)\\b", "TIME")
+        .replaceAll(" +", " ");
   }
 
   private static List<String> blocks(Path directory) throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
+    String readme = readme().replace("\\\n", " ");
     for (int port = 9001; port <= 9003; port++) {
       readme = readme.replace("127.0.0.1:" + port, "127.0.0.1:" + freePort());
     }
@@ -88,6 +103,10 @@ class ReadmeIT {
       blocks.add(matcher.group(1));
     }
     return blocks;
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(ROOT.resolve("README.md"));
   }
 
   private static int freePort() throws IOException {
