@@ -121,6 +121,15 @@ class TidyTest {
         Pattern.compile("\\bio\\.meshage\\.(message|node|protocol)\\b"));
   }
 
+  @Test
+  void whatAnAgentDoesLaterIsDoneByTheTimerThatTellsWhatItThrows() {
+    noneMatches(
+        java()
+            .filter(source -> source.path.startsWith("meshage-cli/src/main/"))
+            .filter(source -> !source.path.endsWith("/AgentTimer.java")),
+        Pattern.compile("(?<!context\\.executor\\(\\))\\s*\\.schedule\\w*\\("));
+  }
+
   private static boolean hasAPage(String room) {
     return sources.stream()
         .filter(source -> source.path.equals("docs/protocol/" + room + ".md"))

@@ -1,5 +1,6 @@
 package io.meshage.cli.agent;
 
+import io.meshage.MeshException;
 import io.meshage.Node;
 import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.ControlServer;
@@ -8,13 +9,16 @@ import io.meshage.cli.text.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node, its control socket, and what joins the two. It always takes the node's messages: a
@@ -23,15 +27,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use from any thread.
  */
 public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
   private final Node node;
   private final Newsroom news;
   private final ControlServer server;
-  private final ScheduledThreadPoolExecutor timer;
+  private final AgentTimer timer;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
 
-  private Agent(Node node, Newsroom news, ControlServer server, ScheduledThreadPoolExecutor timer) {
+  private Agent(Node node, Newsroom news, ControlServer server, AgentTimer timer) {
     this.node = node;
     this.news = news;
     this.server = server;
@@ -56,41 +62,65 @@ public final class Agent implements AutoCloseable {
     ControlServer.Place place =
         ControlServer.take(settings.control(), ControlPath.home(System.getenv()));
     place.caution().ifPresent(says);
-    Newsroom news = new Newsroom();
-    if (settings.print()) {
-      news.receive(printer);
-    }
-    Node node;
+    Deque<AutoCloseable> begun = new ArrayDeque<>(List.of(place));
     try {
-      node = startNode(settings, version, nodes, news, place.keep());
-    } catch (Failure e) {
-      place.close();
+      Newsroom news = new Newsroom();
+      if (settings.print()) {
+        news.receive(printer);
+      }
+      Node node = startNode(settings, version, nodes, news, place.keep());
+      begun.push(node);
+      AgentTimer timer = new AgentTimer();
+      begun.push(timer);
+      CompletableFuture<Void> leave = new CompletableFuture<>();
+      Desk desk = new Desk(node, version, settings.shown(), news, timer, leave);
+      Agent agent = new Agent(node, news, place.listen(desk), timer);
+      begun.push(agent);
+      agent.watch(desk, leave);
+      new Dialler(node, timer, says).dial(settings.dial());
+      return agent;
+    } catch (Throwable e) {
+      begun.forEach(part -> undo(part, e));
       throw e;
     }
-    ScheduledThreadPoolExecutor timer = timer();
-    CompletableFuture<Void> leave = new CompletableFuture<>();
-    Desk desk = new Desk(node, version, settings.shown(), news, timer, leave);
-    ControlServer server;
+  }
+
+  private static void undo(AutoCloseable part, Throwable why) {
     try {
-      server = place.listen(desk);
-    } catch (Failure e) {
-      timer.shutdownNow();
-      node.close();
-      place.close();
-      throw e;
+      part.close();
+    } catch (Exception | Error e) {
+      why.addSuppressed(e);
     }
-    Agent agent = new Agent(node, news, server, timer);
-    var unusedLeave =
-        leave.thenRunAsync(agent::close, task -> new Thread(task, "meshage-leave").start());
+  }
+
+  /** Ends when it is told to, when its node has ended, or when something in it broke. */
+  private void watch(Desk desk, CompletableFuture<Void> leave) {
+    var unusedLeave = leave.thenRunAsync(this::close, Agent::apart);
     var unusedClosed =
         node.closed()
             .whenComplete(
-                (closed, failure) -> {
-                  agent.failure = failure;
+                (closed, broken) -> {
+                  if (broken != null) {
+                    failure = broken;
+                  }
                   desk.nodeClosed();
                 });
-    new Dialler(node, timer, says).dial(settings.dial());
-    return agent;
+    var unusedBroken =
+        timer
+            .broken()
+            .thenAcceptAsync(
+                broken -> {
+                  LOG.error("an error in the agent", broken);
+                  failure =
+                      new MeshException(
+                          "the agent has ended because of an error in it: " + broken, broken);
+                  close();
+                },
+                Agent::apart);
+  }
+
+  private static void apart(Runnable task) {
+    new Thread(task, "meshage-leave").start();
   }
 
   private static Node startNode(
@@ -115,22 +145,6 @@ public final class Agent implements AutoCloseable {
   private static Path instanceFile(Path keep, String name) {
     String safe = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("*", "%2A");
     return keep.resolve(safe + ".instance");
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "meshage-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    timer.setRemoveOnCancelPolicy(true);
-    // What comes after the end is meant to come to nothing.
-    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    return timer;
   }
 
   /** Returns the line that says that the agent is ready. */
@@ -165,7 +179,7 @@ public final class Agent implements AutoCloseable {
       return;
     }
     try {
-      timer.shutdownNow();
+      timer.close();
       news.leaving();
       node.close();
     } finally {

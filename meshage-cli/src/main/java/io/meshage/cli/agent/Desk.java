@@ -13,11 +13,11 @@ import io.meshage.cli.text.Failure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class Desk implements ControlHandler {
   private final String version;
   private final List<Shown> settings;
   private final Newsroom news;
-  private final ScheduledExecutorService timer;
+  private final AgentTimer timer;
   private final CompletableFuture<Void> leave;
   private volatile boolean leaving;
   private final long startedNanos = System.nanoTime();
@@ -43,7 +43,7 @@ final class Desk implements ControlHandler {
       String version,
       List<Shown> settings,
       Newsroom news,
-      ScheduledExecutorService timer,
+      AgentTimer timer,
       CompletableFuture<Void> leave) {
     this.node = node;
     this.version = version;
@@ -57,7 +57,7 @@ final class Desk implements ControlHandler {
   public void handle(Request request, Answer answer) {
     try {
       dispatch(request, answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(answer, e);
     }
   }
@@ -91,7 +91,7 @@ final class Desk implements ControlHandler {
     } else if (request instanceof Request.Trace trace) {
       answer(node.traceAsync(trace.destination(), node.timeout()), answer, Views::trace);
     } else if (request instanceof Request.Ping ping) {
-      new Pinger(node, timer, ping, answer).start();
+      new Pinger(node, timer, ping, answer, failure -> fail(answer, failure)).start();
     } else if (request instanceof Request.Keys keys) {
       answer(node.keysAsync(KeysVerbs.of(keys), node.timeout()), answer, KeysVerbs::view);
     } else if (request instanceof Request.Config) {
@@ -184,15 +184,15 @@ final class Desk implements ControlHandler {
 
   private <T> void answer(
       CompletableFuture<T> future, Answer answer, Function<? super T, JsonObject> view) {
-    var unused =
-        future.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                answer.result(view.apply(value));
-              } else {
-                fail(answer, failure);
-              }
-            });
+    timer.when(
+        future.thenApply(view),
+        (shown, failure) -> {
+          if (shown != null) {
+            answer.result(shown);
+          } else {
+            fail(answer, Objects.requireNonNull(failure, "no answer, and no reason"));
+          }
+        });
   }
 
   private void apart(String name, Answer answer, Runnable work) {
@@ -201,7 +201,7 @@ final class Desk implements ControlHandler {
             () -> {
               try {
                 work.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 fail(answer, e);
               }
             },
@@ -212,10 +212,15 @@ final class Desk implements ControlHandler {
 
   private void leave(Answer answer) {
     leaving = true;
-    news.leaving();
-    node.leave();
-    answer.result(new JsonObject().put("left", node.name()));
-    leave.complete(null); // only now: this ends the connections, that of the answer included
+    try {
+      news.leaving();
+      node.leave();
+      answer.result(new JsonObject().put("left", node.name()));
+    } catch (RuntimeException | Error e) {
+      fail(answer, e);
+    } finally {
+      leave.complete(null); // only now: this ends the connections, that of the answer included
+    }
   }
 
   /** Ends the agent when its node has closed by itself. */

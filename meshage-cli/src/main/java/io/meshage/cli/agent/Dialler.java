@@ -7,9 +7,7 @@ import io.meshage.cli.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +24,10 @@ final class Dialler {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final Node node;
-  private final ScheduledExecutorService timer;
+  private final AgentTimer timer;
   private final Consumer<String> says;
 
-  Dialler(Node node, ScheduledExecutorService timer, Consumer<String> says) {
+  Dialler(Node node, AgentTimer timer, Consumer<String> says) {
     this.node = node;
     this.timer = timer;
     this.says = says;
@@ -40,9 +38,8 @@ final class Dialler {
   }
 
   private void dial(String address, Duration wait, String lastReason) {
-    var unused =
-        node.dialAsync(address)
-            .whenComplete((peer, failure) -> answered(address, wait, lastReason, failure));
+    timer.when(
+        node.dialAsync(address), (peer, failure) -> answered(address, wait, lastReason, failure));
   }
 
   private void answered(
@@ -79,7 +76,7 @@ final class Dialler {
     long millis = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
     Duration next = wait.multipliedBy(2);
     Duration longer = next.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : next;
-    var unused = timer.schedule(() -> dial(address, longer, reason), millis, TimeUnit.MILLISECONDS);
+    timer.after(Duration.ofMillis(millis), () -> dial(address, longer, reason));
   }
 
   private static String text(Duration duration) {

@@ -6,12 +6,11 @@ import io.meshage.PingReport;
 import io.meshage.cli.control.Answer;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
-import io.meshage.cli.text.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pinger {
   private final Node node;
-  private final ScheduledExecutorService timer;
+  private final AgentTimer timer;
   private final Request.Ping wish;
   private final Answer answer;
+  private final Consumer<Throwable> failed;
   private final List<Duration> roundTrips = new ArrayList<>();
   private int sent;
   private volatile boolean cancelled;
 
-  Pinger(Node node, ScheduledExecutorService timer, Request.Ping wish, Answer answer) {
+  /**
+   * Makes one.
+   *
+   * @param failed ends the answer with what no probe should throw
+   */
+  Pinger(
+      Node node, AgentTimer timer, Request.Ping wish, Answer answer, Consumer<Throwable> failed) {
     this.node = node;
     this.timer = timer;
     this.wish = wish;
     this.answer = answer;
+    this.failed = failed;
   }
 
   void start() {
@@ -45,17 +52,25 @@ final class Pinger {
     }
     sent++;
     try {
-      var unused = node.pingAsync(wish.destination(), node.timeout()).whenComplete(this::answered);
-    } catch (RuntimeException e) {
-      answer.error(Failure.MESH, "ping ended: " + e.getMessage());
+      timer.when(node.pingAsync(wish.destination(), node.timeout()), this::answered);
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
     }
   }
 
   private void answered(@Nullable PingReport report, @Nullable Throwable failure) {
-    if (report == null) {
-      answer.error(Failure.MESH, "ping ended: " + failure);
+    if (failure != null) {
+      failed.accept(failure);
       return;
     }
+    try {
+      tell(Objects.requireNonNull(report, "a ping ends with a report"));
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+    }
+  }
+
+  private void tell(PingReport report) {
     JsonObject item =
         new JsonObject().put("sequence", sent).put("outcome", report.outcome().name());
     if (report.outcome() == Outcome.ACKNOWLEDGED) {
@@ -64,7 +79,7 @@ final class Pinger {
     }
     answer.item(item.put("words", report.outcome().words()));
     if (sent < wish.count()) {
-      var unused = timer.schedule(this::next, wish.interval().toMillis(), TimeUnit.MILLISECONDS);
+      timer.after(wish.interval(), this::next);
     } else {
       List<Duration> sorted = roundTrips.stream().sorted().toList();
       answer.result(Views.ping(wish.destination(), sent, sorted));

@@ -3,8 +3,6 @@ package io.meshage.cli.agent;
 import io.meshage.cli.control.Answer;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One attached {@code receive}: ends after so many messages, or in so long. */
@@ -18,22 +16,19 @@ final class Reception {
     this.answer = answer;
   }
 
-  void attach(Newsroom news, ScheduledExecutorService timer) {
+  void attach(Newsroom news, AgentTimer timer) {
     Runnable detach = news.receive(this::message);
     answer.onEnd(detach);
     answer.attached();
     wish.timeout()
         .ifPresent(
-            wait -> {
-              var unused =
-                  timer.schedule(
-                      () -> {
-                        detach.run();
-                        end();
-                      },
-                      wait.toMillis(),
-                      TimeUnit.MILLISECONDS);
-            });
+            wait ->
+                timer.after(
+                    wait,
+                    () -> {
+                      detach.run();
+                      end();
+                    }));
   }
 
   private void message(JsonObject message) {

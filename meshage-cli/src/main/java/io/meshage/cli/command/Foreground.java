@@ -31,7 +31,7 @@ final class Foreground {
       Agent agent = starter.get();
       started.complete(agent);
       agent.awaitEnd();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       started.completeExceptionally(e);
       removed(hook);
       throw e;

@@ -38,7 +38,7 @@ public final class Program {
       err.flush();
       return Failure.USAGE;
     }
-    int exitCode = create(link, paint, out, err, args).execute(args);
+    int exitCode = execute(link, paint, out, err, args);
     Optional<String> trouble = Outlet.trouble(out);
     if (trouble.isPresent() && exitCode == 0) {
       err.println("meshage: " + trouble.get());
@@ -46,6 +46,18 @@ public final class Program {
     }
     err.flush();
     return exitCode;
+  }
+
+  /** Ends by whatever it was: threads that nobody ended would keep the process. */
+  private static int execute(
+      AgentLink link, Paint paint, PrintWriter out, PrintWriter err, String... args) {
+    try {
+      return create(link, paint, out, err, args).execute(args);
+    } catch (RuntimeException | Error e) {
+      err.println("meshage: this should not have happened: " + e + "; please report it");
+      e.printStackTrace(err);
+      return Failure.BROKEN;
+    }
   }
 
   /** Returns a command line that has the verbs which these arguments can need. */

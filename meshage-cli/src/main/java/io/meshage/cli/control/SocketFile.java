@@ -242,9 +242,14 @@ final class SocketFile implements AutoCloseable {
     return Files.createDirectory(workshop, onlyFor(workshop, OWNER_ONLY_DIRECTORY));
   }
 
-  /** Removes the socket, then the lock. */
+  /**
+   * Removes the socket, then the lock. Harmless when repeated: they may be another agent's then.
+   */
   @Override
   public void close() {
+    if (!lock.isOpen()) {
+      return;
+    }
     try (lock) {
       Files.deleteIfExists(path);
       Files.deleteIfExists(lockPath);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,60 @@ class AgentTest {
 
       assertThatThrownBy(cli.agent::awaitEnd)
           .hasMessage("node a has ended because of an error in it: on purpose")
+          .isInstanceOfSatisfying(
+              Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(70));
+      assertThat(cli.control).doesNotExist();
+    }
+  }
+
+  @Test
+  void whateverARequestThrowsItsClientIsTold() {
+    try (Cli cli = new Cli()) {
+      cli.node.fault = new NoClassDefFoundError("on purpose");
+      for (String verb : List.of("list", "dot")) {
+        Cli.Ran ran = cli.run(verb);
+
+        assertThat(ran.exitCode()).as(verb).isEqualTo(1);
+        assertThat(ran.err()).as(verb).contains("the agent failed:", "on purpose");
+      }
+    }
+  }
+
+  @Test
+  void aReportThatCannotBeShownEndsTheRequestInWords() {
+    try (Cli cli = new Cli()) {
+      cli.node.holdBack = true;
+      cli.node.heldBack.complete(null);
+      Cli.Ran ran = cli.run("send", "b", "hi");
+
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).contains("the agent failed: java.lang.NullPointerException");
+    }
+  }
+
+  @Test
+  void anAgentWhoseNodeCannotLeaveInGoodOrderEndsAllTheSame() {
+    try (Cli cli = new Cli()) {
+      cli.node.fault = new NoClassDefFoundError("on purpose");
+      Cli.Ran ran = cli.run("leave");
+      cli.agent.awaitEnd();
+
+      assertThat(ran.err()).contains("the agent failed:", "on purpose");
+      assertThat(cli.control).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatIsThrownWhileNobodyWaitsForItEndsTheAgentInWords() {
+    Consumer<String> broken =
+        line -> {
+          throw new NoClassDefFoundError("on purpose");
+        };
+    try (Cli cli = new Cli(broken, "dial", "refused.example")) {
+
+      assertThatThrownBy(cli.agent::awaitEnd)
+          .hasMessageContaining("the agent has ended because of an error in it: ")
+          .hasMessageContaining("on purpose")
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(70));
       assertThat(cli.control).doesNotExist();

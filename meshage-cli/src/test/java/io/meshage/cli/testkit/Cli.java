@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** An agent with a fake node in this process, and commands that talk to it over a real socket. */
@@ -36,6 +37,15 @@ public final class Cli implements AutoCloseable {
   public record Ran(int exitCode, String out, String err) {}
 
   public Cli(String... flags) {
+    this(line -> {}, flags);
+  }
+
+  /**
+   * Starts the agent.
+   *
+   * @param says gets what the agent says to its operator, once it is noted
+   */
+  public Cli(Consumer<String> says, String... flags) {
     try {
       directory = Files.createTempDirectory("meshage-cli");
     } catch (IOException e) {
@@ -60,7 +70,10 @@ public final class Cli implements AutoCloseable {
               return fake;
             },
             printed::add,
-            said::add);
+            line -> {
+              said.add(line);
+              says.accept(line);
+            });
     node = Objects.requireNonNull(started.get());
   }
 

@@ -40,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Node {@code a} of the line a - b - c with a dead {@code z}, that answers from what is written
@@ -57,6 +58,9 @@ public final class FakeNode implements Node {
   public volatile List<Member> more = List.of();
   public volatile Duration clockAhead = Duration.ofMillis(12);
   public volatile Duration settling = Duration.ZERO;
+
+  /** What is thrown by whoever asks for the mesh, or has this node leave. */
+  public volatile @Nullable Error fault;
 
   private final MeshConfig config;
   private final Consumer<Message> onMessage;
@@ -265,6 +269,7 @@ public final class FakeNode implements Node {
 
   @Override
   public Topology mesh() {
+    breakDown();
     Map<String, Member> members = new TreeMap<>();
     List<Member> all = new ArrayList<>(more);
     all.add(member("a", MemberState.ALIVE));
@@ -422,6 +427,7 @@ public final class FakeNode implements Node {
   @Override
   public void leave() {
     asked.add("leave");
+    breakDown();
     close();
   }
 
@@ -439,6 +445,13 @@ public final class FakeNode implements Node {
   @Override
   public void close() {
     closed.complete(null);
+  }
+
+  private void breakDown() {
+    Error thrown = fault;
+    if (thrown != null) {
+      throw thrown;
+    }
   }
 
   /** Ends as a node does in which something broke. */
