@@ -2,6 +2,7 @@ package io.meshage.protocol.topology;
 
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage;
+import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
 import io.meshage.message.TopologyMessage.DatabaseDone;
@@ -222,7 +223,7 @@ final class Reception {
       refused.note(announcement, scheduler.nowNanos());
       return;
     }
-    boolean changed = publisher.isWaiting() || changes(announcement, known);
+    boolean isRerouting = publisher.isWaiting() || changesPaths(announcement, known);
     if (known != null) {
       outlet.changed(
           announcement.origin(), known.announcement.neighbours(), announcement.neighbours());
@@ -231,10 +232,15 @@ final class Reception {
     if (known == null || known.announcement.instance() != announcement.instance()) {
       warnOfTheFuture(announcement);
     }
-    store.keep(known, announcement, from, scheduler.nowNanos());
+    boolean isNews = known == null || !RouteTable.sameMember(known.announcement, announcement);
+    Entry entry = store.keep(known, announcement, from, scheduler.nowNanos());
     outlet.flood(announcement, from, isRefresh);
-    if (changed) {
+    if (isRerouting || (isNews && entry.reachable)) {
       publisher.changed();
+    } else if (known == null) {
+      publisher.cameUnlinked(entry);
+    } else if (isNews) {
+      publisher.changedOutOfReach();
     }
   }
 
@@ -245,11 +251,9 @@ final class Reception {
     news.count("announcements-evicted");
   }
 
-  /** Returns whether anybody could see the difference in the routes or the members. */
-  private boolean changes(Announcement newer, @Nullable Entry known) {
-    return known == null
-        || !RouteTable.sameMember(known.announcement, newer)
-        || graph.changes(newer.origin(), known.announcement.neighbours(), newer.neighbours());
+  private boolean changesPaths(Announcement newer, @Nullable Entry known) {
+    List<Adjacency> before = known == null ? List.of() : known.announcement.neighbours();
+    return graph.changes(newer.origin(), before, newer.neighbours());
   }
 
   private void admitPurge(NodeId from, Announcement purge) {

@@ -12,20 +12,25 @@ import io.meshage.protocol.time.Again;
 import io.meshage.protocol.topology.AnnouncementStore.Gone;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Computes routes when the graph changed, publishes them, and tells who joined and who failed.
  *
- * <p>A node that no path leads to any more is remembered as dead for three announcement periods,
- * then forgotten.
+ * <p>A node that no path leads to is remembered for a while, then forgotten, see {@link Graves}.
+ *
+ * <p>What others say of nodes that no path leads to makes nobody wait for routes: it is looked at
+ * once in a while.
  */
 final class RoutePublisher {
-  private static final int GRACE_PERIODS = 3;
   private static final long LEAST_BETWEEN_FORCED_NANOS = 1_000_000;
+
+  /** A calculation takes well below a fifth of it, whatever makes somebody ask for the next. */
+  private static final long LEAST_BETWEEN_FORCED_NANOS_PER_NODE = 5_000;
+
+  /** When what changes no path is looked at. */
+  private static final Duration UNHURRIED = Duration.ofSeconds(1);
 
   /** Whose flooding graph: that of everybody who sees links of this digest. */
   private record FloodingKey(long digest) {}
@@ -37,8 +42,9 @@ final class RoutePublisher {
   private final TopologyNews news;
   private final Commons commons;
   private final SpfThrottle throttle;
-  private final Map<NodeId, Long> deadSinceNanos = new LinkedHashMap<>();
-  private final Again graves;
+  private final Graves graves = new Graves();
+  private final Again forgetting;
+  private final Again unhurried;
   private Duration period;
   private RouteTable table;
   private int reachableNodes = 1;
@@ -62,7 +68,8 @@ final class RoutePublisher {
     this.commons = commons;
     period = timers.msaPeriod();
     throttle = new SpfThrottle(timers, scheduler, store::size, this::run);
-    graves = new Again(scheduler, this::forgetTheDead);
+    forgetting = new Again(scheduler, this::forgetTheDead);
+    unhurried = new Again(scheduler, this::runOnce);
     table = compute();
     lastRunNanos = scheduler.nowNanos() - LEAST_BETWEEN_FORCED_NANOS;
   }
@@ -88,13 +95,20 @@ final class RoutePublisher {
         : null;
   }
 
-  /** Returns routes over what is known now, unless they were computed less than 1 ms ago. */
+  /**
+   * Returns routes over what is known now, unless they were computed a moment ago: less than 1 ms
+   * in a mesh of up to 200 nodes, 5 us for each node in a larger one.
+   */
   RouteTable freshRoutes() {
-    if (dirty && scheduler.nowNanos() - lastRunNanos >= LEAST_BETWEEN_FORCED_NANOS) {
+    if (dirty && scheduler.nowNanos() - lastRunNanos >= leastBetweenForcedNanos()) {
       throttle.ranEarly();
       run();
     }
     return table;
+  }
+
+  private long leastBetweenForcedNanos() {
+    return Math.max(LEAST_BETWEEN_FORCED_NANOS, LEAST_BETWEEN_FORCED_NANOS_PER_NODE * table.size());
   }
 
   /** Returns whether routes will be computed anyway, whatever else changes until then. */
@@ -108,6 +122,20 @@ final class RoutePublisher {
     throttle.changed();
   }
 
+  /** What is known of nodes that no path leads to changed: no message depends on it. */
+  void changedOutOfReach() {
+    if (!unhurried.isOn()) {
+      unhurried.after(UNHURRIED.toNanos());
+    }
+  }
+
+  /** An entry is new, and nobody who is known says to be linked with it. */
+  void cameUnlinked(Entry entry) {
+    store.count(entry, false);
+    graves.dead(entry, scheduler.nowNanos());
+    changedOutOfReach();
+  }
+
   void setPeriod(Duration period) {
     this.period = period;
     watchGraves();
@@ -115,9 +143,7 @@ final class RoutePublisher {
 
   /** An entry was buried by a purge. */
   void left(Entry entry, Announcement purge) {
-    deadSinceNanos.remove(entry.id());
-    changed();
-    tellIfNeverMet(entry);
+    gone(entry, entry.wasReachable);
     if (entry.joined) {
       entry.joined = false;
       news.nodeLeft(entry.id(), RouteTable.member(purge, MemberState.LEAVING));
@@ -132,8 +158,14 @@ final class RoutePublisher {
     return new RouteTable(snapshot, self.id(), store.left());
   }
 
+  private long runOnce() {
+    run();
+    return Again.ENOUGH;
+  }
+
   private void run() {
     dirty = false;
+    unhurried.stop();
     version++;
     lastRunNanos = scheduler.nowNanos();
     RouteTable before = table;
@@ -167,10 +199,10 @@ final class RoutePublisher {
     }
     store.count(entry, reachable);
     entry.wasReachable |= reachable;
-    if (!reachable) {
-      deadSinceNanos.putIfAbsent(entry.id(), lastRunNanos);
+    if (reachable) {
+      graves.remove(entry.id());
     } else {
-      deadSinceNanos.remove(entry.id());
+      graves.dead(entry, lastRunNanos);
     }
     if (entry.joined != reachable) {
       entry.joined = reachable;
@@ -183,10 +215,10 @@ final class RoutePublisher {
   }
 
   private void watchGraves() {
-    graves.stop();
+    forgetting.stop();
     long waitNanos = forgetTheDead();
     if (waitNanos != Again.ENOUGH) {
-      graves.after(waitNanos);
+      forgetting.after(waitNanos);
     }
   }
 
@@ -195,28 +227,26 @@ final class RoutePublisher {
    */
   private long forgetTheDead() {
     long nowNanos = scheduler.nowNanos();
-    long graceNanos = period.multipliedBy(GRACE_PERIODS).toNanos();
-    boolean forgot = false;
-    long nextNanos = Again.ENOUGH;
-    while (!deadSinceNanos.isEmpty()) {
-      Map.Entry<NodeId, Long> oldest = deadSinceNanos.entrySet().iterator().next();
-      long waitNanos = oldest.getValue() + graceNanos - nowNanos;
-      if (waitNanos > 0) {
-        nextNanos = waitNanos;
-        break;
-      }
-      Entry forgotten = store.find(oldest.getKey());
-      deadSinceNanos.remove(oldest.getKey());
+    for (NodeId node = graves.takeForgotten(period, nowNanos);
+        node != null;
+        node = graves.takeForgotten(period, nowNanos)) {
+      Entry forgotten = store.find(node);
       if (forgotten != null) {
         store.bury(forgotten, Gone.FORGOTTEN, null, nowNanos);
-        tellIfNeverMet(forgotten);
-        forgot = true;
+        gone(forgotten, forgotten.wasReachable);
       }
     }
-    if (forgot) {
+    return graves.waitNanos(period, nowNanos);
+  }
+
+  private void gone(Entry entry, boolean isMissed) {
+    graves.remove(entry.id());
+    if (isMissed) {
       changed();
+    } else {
+      changedOutOfReach();
     }
-    return nextNanos;
+    tellIfNeverMet(entry);
   }
 
   private void tellIfNeverMet(Entry entry) {
@@ -232,9 +262,7 @@ final class RoutePublisher {
 
   /** An entry was buried because its lifetime was over. */
   void aged(Entry entry) {
-    deadSinceNanos.remove(entry.id());
-    changed();
-    tellIfNeverMet(entry);
+    gone(entry, entry.reachable);
     if (entry.joined) {
       entry.joined = false;
       news.nodeFailed(entry.id(), member(entry, MemberState.DEAD));

@@ -89,6 +89,11 @@ final class RouteTable implements Routes {
     return topology;
   }
 
+  /** Returns how many nodes it was computed over, those that no path leads to included. */
+  int size() {
+    return hops.length;
+  }
+
   boolean reaches(int rank) {
     return hops[rank] >= 0;
   }
