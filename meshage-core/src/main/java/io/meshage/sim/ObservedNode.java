@@ -1,20 +1,11 @@
 package io.meshage.sim;
 
-import io.meshage.AwaitedLink;
-import io.meshage.Blocked;
-import io.meshage.Endpoint;
+import io.meshage.ForwardingNode;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
-import io.meshage.LinkInfo;
-import io.meshage.MeshConfig;
-import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
-import io.meshage.NodeStats;
-import io.meshage.PingReport;
 import io.meshage.SendReport;
-import io.meshage.Topology;
-import io.meshage.TraceReport;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A simulated node as its application sees it; every send through it is checked. */
-final class ObservedNode implements Node {
+final class ObservedNode extends ForwardingNode {
   private final Life life;
   private final Journal journal;
   private final Node node;
@@ -34,6 +25,11 @@ final class ObservedNode implements Node {
     this.life = life;
     this.journal = journal;
     this.node = life.hosted();
+  }
+
+  @Override
+  protected Node delegate() {
+    return node;
   }
 
   @Override
@@ -111,156 +107,9 @@ final class ObservedNode implements Node {
         });
   }
 
-  // From here on, the node itself.
-
-  @Override
-  public String name() {
-    return node.name();
-  }
-
-  @Override
-  public MeshConfig config() {
-    return node.config();
-  }
-
-  @Override
-  public List<Endpoint> listening() {
-    return node.listening();
-  }
-
-  @Override
-  public long instance() {
-    return node.instance();
-  }
-
-  @Override
-  public String dial(String address) {
-    return node.dial(address);
-  }
-
-  @Override
-  public CompletableFuture<String> dialAsync(String address) {
-    return node.dialAsync(address);
-  }
-
-  @Override
-  public void hangup(String peer) {
-    node.hangup(peer);
-  }
-
-  @Override
-  public void block(String peer, Duration duration) {
-    node.block(peer, duration);
-  }
-
-  @Override
-  public void unblock(String peer) {
-    node.unblock(peer);
-  }
-
-  @Override
-  public List<Blocked> blocked() {
-    return node.blocked();
-  }
-
-  @Override
-  public List<AwaitedLink> awaited() {
-    return node.awaited();
-  }
-
-  @Override
-  public CompletableFuture<Void> hangupAsync(String peer) {
-    return node.hangupAsync(peer);
-  }
-
-  @Override
-  public List<String> broadcastRecipients() {
-    return node.broadcastRecipients();
-  }
-
-  @Override
-  public Topology mesh() {
-    return node.mesh();
-  }
-
-  @Override
-  public List<LinkInfo> links() {
-    return node.links();
-  }
-
-  @Override
-  public CompletableFuture<PingReport> pingAsync(String destination, Duration timeout) {
-    return node.pingAsync(destination, timeout);
-  }
-
-  @Override
-  public CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout) {
-    return node.traceAsync(destination, timeout);
-  }
-
   @Override
   public KeysReport keys(KeysCommand command, Duration timeout) {
     return life.loop.await(keysAsync(command, timeout));
-  }
-
-  @Override
-  public CompletableFuture<KeysReport> keysAsync(KeysCommand command, Duration timeout) {
-    return node.keysAsync(command, timeout);
-  }
-
-  @Override
-  public int degree() {
-    return node.degree();
-  }
-
-  @Override
-  public void setDegree(int degree) {
-    node.setDegree(degree);
-  }
-
-  @Override
-  public Duration msaPeriod() {
-    return node.msaPeriod();
-  }
-
-  @Override
-  public void setMsaPeriod(Duration period) {
-    node.setMsaPeriod(period);
-  }
-
-  @Override
-  public Duration timeout() {
-    return node.timeout();
-  }
-
-  @Override
-  public void setTimeout(Duration timeout) {
-    node.setTimeout(timeout);
-  }
-
-  @Override
-  public void setLinkCost(String peer, int cost) {
-    node.setLinkCost(peer, cost);
-  }
-
-  @Override
-  public void announce() {
-    node.announce();
-  }
-
-  @Override
-  public void addListener(MeshListener listener) {
-    node.addListener(listener);
-  }
-
-  @Override
-  public void removeListener(MeshListener listener) {
-    node.removeListener(listener);
-  }
-
-  @Override
-  public NodeStats stats() {
-    return node.stats();
   }
 
   @Override
@@ -277,11 +126,6 @@ final class ObservedNode implements Node {
       life.isOver = node.closed().isDone(); // or it was refused, and goes on
       life.isLeaving = life.isOver;
     }
-  }
-
-  @Override
-  public CompletableFuture<Void> closed() {
-    return node.closed();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.meshage.CloseReason;
 import io.meshage.Compressor;
 import io.meshage.DialException;
 import io.meshage.Endpoint;
+import io.meshage.ForwardingNode;
 import io.meshage.KeysCommand;
 import io.meshage.KeysReport;
 import io.meshage.LinkInfo;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * Node {@code a} of the line a - b - c with a dead {@code z}, that answers from what is written
  * here and remembers what it was asked. What is held back stays open until the test ends it.
  */
-public final class FakeNode implements Node {
+public final class FakeNode extends ForwardingNode {
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
   public static final MessageId ID = new MessageId(new NodeId(0x0123456789abcdefL, 2), 16, 7);
 
@@ -76,6 +77,11 @@ public final class FakeNode implements Node {
     this.listener = listener;
     this.timeout = config.timeout();
     this.msaPeriod = config.topology().msaPeriod();
+  }
+
+  @Override
+  protected Node delegate() {
+    throw new UnsupportedOperationException("nobody has said yet what this node answers to that");
   }
 
   /** Lets a message arrive. */
