@@ -1,8 +1,10 @@
 package io.meshage;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application message, as it was received, or as it shall be sent.
@@ -75,9 +77,54 @@ public record Message(
   /**
    * Returns the body as text.
    *
-   * @throws ClassCastException if it is not a {@code String}
+   * @throws ClassCastException if it is not a {@code String}, saying what it is
    */
   public String text() {
-    return (String) body;
+    return as(String.class);
+  }
+
+  /**
+   * Returns the body as bytes: the array itself, no copy of it.
+   *
+   * @throws ClassCastException if it is not a {@code byte[]}, saying what it is
+   */
+  public byte[] bytes() {
+    return as(byte[].class);
+  }
+
+  /**
+   * Returns the body as an object of this type.
+   *
+   * @throws ClassCastException if it is none, saying what it is
+   */
+  public <T> T as(Class<T> type) {
+    Objects.requireNonNull(type, "type");
+    if (!type.isInstance(body)) {
+      throw new ClassCastException(
+          String.format(
+              "the body of the message from '%s' is a %s, not a %s",
+              source, body.getClass().getTypeName(), type.getTypeName()));
+    }
+    return type.cast(body);
+  }
+
+  /** Messages are equal if all they say is; bodies of bytes, if the bytes are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Message that
+        && id.equals(that.id)
+        && source.equals(that.source)
+        && recipients.equals(that.recipients)
+        && broadcast == that.broadcast
+        && route.equals(that.route)
+        && sentAt.equals(that.sentAt)
+        && signed == that.signed
+        && Objects.deepEquals(body, that.body);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Objects.hash(id, source, recipients, broadcast, route, sentAt, signed)
+        + Arrays.deepHashCode(new Object[] {body});
   }
 }

@@ -52,6 +52,19 @@ public enum Outcome {
   }
 
   /**
+   * Returns whether the same send, made again later, may succeed though nobody changes anything at
+   * this node or the recipient: links come and go, and queues empty. It says nothing of whether the
+   * message has arrived already, see {@link SendReport#mayHaveArrived}: who then sends again may
+   * deliver it twice.
+   */
+  public boolean isRetryable() {
+    return switch (this) {
+      case NO_ROUTE, UNKNOWN_NAME, TIMEOUT, BUSY, HOP_LIMIT, LEFT -> true;
+      case ACKNOWLEDGED, UNDECODABLE, NO_CODEC, TOO_LARGE -> false;
+    };
+  }
+
+  /**
    * Returns the outcome with this code.
    *
    * @throws IllegalArgumentException if nobody has given out the number
