@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meshage.Limits;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,13 +56,20 @@ final class JacksonBodies {
    *
    * @param looksBehind whether its parser can be asked what comes after the value; else the caller
    *     has made sure that nothing does
+   * @param modules what Jackson knows more of than by itself
    */
-  JacksonBodies(JsonFactory factory, boolean looksBehind, Class<?>... types) {
+  JacksonBodies(
+      JsonFactory factory,
+      boolean looksBehind,
+      Collection<? extends Module> modules,
+      Class<?>... types) {
     this.looksBehind = looksBehind;
     mapper =
         JsonMapper.builder(factory)
+            .addModules(modules.toArray(Module[]::new))
             .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, looksBehind)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS) // MessagePack has no decimals
             .enable(MapperFeature.BLOCK_UNSAFE_POLYMORPHIC_BASE_TYPES)
             .build();
     Map<String, Class<?>> byName = new TreeMap<>();

@@ -2,7 +2,10 @@ package io.meshage.codecs;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.Module;
 import io.meshage.BodyCodec;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Bodies as JSON, by Jackson. Either plain data, or objects of some classes as {@code
@@ -38,6 +41,18 @@ public final class JsonCodec implements BodyCodec {
    * @throws IllegalArgumentException if two have the same simple name
    */
   public static JsonCodec of(Class<?>... types) {
+    return of(List.of(), types);
+  }
+
+  /**
+   * Returns the codec of objects of these classes, where Jackson needs modules for what is in them:
+   * times of {@code java.time}, say, take {@code new JavaTimeModule()} of jackson-datatype-jsr310.
+   * All nodes that exchange such objects name the same modules and classes.
+   *
+   * @param modules what Jackson is to know besides; read once
+   * @throws IllegalArgumentException if two classes have the same simple name
+   */
+  public static JsonCodec of(Collection<? extends Module> modules, Class<?>... types) {
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(JacksonBodies.READ_LIMITS)
@@ -45,7 +60,7 @@ public final class JsonCodec implements BodyCodec {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // of strangers, for ever
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION) // nor in what is logged
             .build();
-    return new JsonCodec(new JacksonBodies(factory, true, types));
+    return new JsonCodec(new JacksonBodies(factory, true, modules, types));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.meshage.codecs;
 
+import com.fasterxml.jackson.databind.Module;
 import io.meshage.BodyCodec;
+import java.util.Collection;
+import java.util.List;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /**
@@ -36,12 +39,22 @@ public final class MessagePackCodec implements BodyCodec {
    * @throws IllegalArgumentException if two have the same simple name
    */
   public static MessagePackCodec of(Class<?>... types) {
+    return of(List.of(), types);
+  }
+
+  /**
+   * Returns the codec of objects of these classes, with modules of Jackson, see {@link
+   * JsonCodec#of(Collection, Class...)}.
+   *
+   * @throws IllegalArgumentException if two have the same simple name
+   */
+  public static MessagePackCodec of(Collection<? extends Module> modules, Class<?>... types) {
     MessagePackFactory factory = new MessagePackFactory();
     factory.setStreamReadConstraints(JacksonBodies.READ_LIMITS);
     factory.setStreamWriteConstraints(JacksonBodies.WRITE_LIMITS);
     factory.setReuseResourceInGenerator(false); // or each thread keeps its largest body
     factory.setReuseResourceInParser(false);
-    return new MessagePackCodec(new JacksonBodies(factory, false, types));
+    return new MessagePackCodec(new JacksonBodies(factory, false, modules, types));
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.meshage.codecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.meshage.BodyCodec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -163,5 +165,32 @@ class CodecsTest {
     assertThatThrownBy(() -> JsonCodec.of(Item.class, Later.Item.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("simple name");
+  }
+
+  /** A record with what Jackson cannot write without a module. */
+  record Appointment(String with, Instant at) {}
+
+  static Stream<BodyCodec> withTimes() {
+    List<JavaTimeModule> modules = List.of(new JavaTimeModule());
+    return Stream.of(
+        JsonCodec.of(modules, Appointment.class), MessagePackCodec.of(modules, Appointment.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withTimes")
+  void aTimeTravelsWithTheModuleForTimes(BodyCodec codec) {
+    Appointment body = new Appointment("Zoë", Instant.parse("2026-11-29T12:00:00.123456789Z"));
+
+    assertThat(codec.decode(codec.encode(body))).isEqualTo(body);
+  }
+
+  @Test
+  void aTimeWithoutTheModuleIsRefusedAtTheSend() {
+    BodyCodec codec = JsonCodec.of(Appointment.class);
+    Appointment body = new Appointment("Zoë", Instant.EPOCH);
+
+    assertThatThrownBy(() -> codec.encode(body))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("java.time.Instant");
   }
 }
