@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Forwarder {
   private static final Comparator<Row> ASCENDING = Comparator.comparing(Row::node);
 
+  /** So much later a copy may still say the time that there was when the message was made. */
+  private static final long FIRST_COPY_NANOS = 50_000;
+
   private final Station station;
 
   Forwarder(Station station) {
@@ -160,8 +163,10 @@ final class Forwarder {
 
   /** Returns what leaves this node: its name at the end of the path, less time. */
   Envelope copy(Passage passage, long nowNanos) {
-    Envelope envelope = passage.envelope;
-    return station.copy(envelope, passage.path, passage.deadlineNanos - nowNanos);
+    if (passage.send != null && nowNanos - passage.send.startedNanos < FIRST_COPY_NANOS) {
+      return passage.envelope; // made to be sent at once
+    }
+    return station.copy(passage.envelope, passage.path, passage.deadlineNanos - nowNanos);
   }
 
   /**

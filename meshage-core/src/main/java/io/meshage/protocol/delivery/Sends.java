@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -46,7 +44,7 @@ final class Sends implements Keeper {
   private final Lanes lanes = new Lanes();
   private final Readers readers;
   private final Retries retries;
-  private final Map<MessageId, Passage> open = new LinkedHashMap<>();
+  private final OpenSends open = new OpenSends();
   private final Budget budget = new Budget();
   private final ArrayDeque<Passage> finished = new ArrayDeque<>();
   private boolean answering;
@@ -81,7 +79,7 @@ final class Sends implements Keeper {
     if (closed) {
       settleOpen(passage, Outcome.NO_ROUTE);
     } else if (budget.take(recipients.size(), passage.envelope.body().length())) {
-      open.put(passage.envelope.id(), passage);
+      open.add(passage);
       int travels = passage.envelope.body().length(); // more than the body where it is signed
       readers.settleOthers(passage, Math.max(travels, command.body().length()), routes);
       if (passage.open > 0 && command.broadcast()) {
@@ -118,7 +116,7 @@ final class Sends implements Keeper {
             command.kind(),
             List.of(station.self),
             hopLimit(command, routes),
-            nanos / 1000,
+            station.budgetMicros(nanos),
             command.sentAtMicros(),
             packed == null ? command.bodyForm() : packed.form(),
             body(command, id, packed));
@@ -205,7 +203,7 @@ final class Sends implements Keeper {
   }
 
   void answered(NodeId from, Ack ack) {
-    Passage passage = open.get(ack.id());
+    Passage passage = open.find(ack.id());
     if (passage == null) {
       station.count("acks-late");
       return;
@@ -225,7 +223,7 @@ final class Sends implements Keeper {
   }
 
   void linkDown(NodeId peer) {
-    for (Passage passage : List.copyOf(open.values())) {
+    for (Passage passage : open.all()) {
       if (passage.open > 0) {
         forwarder.linkDown(passage, peer);
         retries.linkDown(passage, peer);
@@ -238,7 +236,7 @@ final class Sends implements Keeper {
   }
 
   void nodeLeft(NodeId node) {
-    for (Passage passage : List.copyOf(open.values())) {
+    for (Passage passage : open.all()) {
       Row row = passage.find(node);
       if (row != null) {
         passage.settle(row, Outcome.LEFT, station.self);
@@ -248,7 +246,7 @@ final class Sends implements Keeper {
 
   /** Ends every send now, and tells the application at once: there may be no later event. */
   void close() {
-    for (Passage passage : List.copyOf(open.values())) {
+    for (Passage passage : open.all()) {
       retries.settleUnanswered(passage);
     }
     answerFinished();
@@ -271,7 +269,7 @@ final class Sends implements Keeper {
 
   private void finish(Passage passage) {
     deadlines.cancel(passage);
-    if (open.remove(passage.envelope.id()) != null) {
+    if (open.remove(passage)) {
       budget.giveBack(passage.rows.length, passage.envelope.body().length());
     }
     finished.add(passage);
@@ -310,19 +308,37 @@ final class Sends implements Keeper {
   void answerFinished() {
     for (int waiting = finished.size(); waiting > 0 && !finished.isEmpty(); waiting--) {
       Passage passage = finished.remove();
-      List<Result> results = new ArrayList<>(passage.rows.length);
-      List<NodeId> uncertain = List.of();
-      for (Row row : passage.rows) {
-        Outcome outcome = row.outcome == null ? Outcome.TIMEOUT : row.outcome;
-        results.add(new Result(row.node(), outcome, row.at == null ? station.self : row.at));
-        if (row.mayHaveArrived()) {
-          uncertain = uncertain.isEmpty() ? new ArrayList<>() : uncertain;
-          uncertain.add(row.node());
-        }
-      }
       OpenSend send = Objects.requireNonNull(passage.send);
       long elapsed = station.now() - send.startedNanos;
-      send.answer.accept(new SendResult(passage.envelope.id(), results, elapsed, uncertain));
+      send.answer.accept(
+          new SendResult(passage.envelope.id(), results(passage), elapsed, uncertain(passage)));
     }
+  }
+
+  private List<Result> results(Passage passage) {
+    if (passage.rows.length == 1) {
+      return List.of(result(passage.rows[0]));
+    }
+    Result[] results = new Result[passage.rows.length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = result(passage.rows[i]);
+    }
+    return List.of(results);
+  }
+
+  private static List<NodeId> uncertain(Passage passage) {
+    List<NodeId> uncertain = List.of();
+    for (Row row : passage.rows) {
+      if (row.mayHaveArrived()) {
+        uncertain = uncertain.isEmpty() ? new ArrayList<>() : uncertain;
+        uncertain.add(row.node());
+      }
+    }
+    return uncertain;
+  }
+
+  private Result result(Row row) {
+    Outcome outcome = row.outcome == null ? Outcome.TIMEOUT : row.outcome;
+    return new Result(row.node(), outcome, row.at == null ? station.self : row.at);
   }
 }
