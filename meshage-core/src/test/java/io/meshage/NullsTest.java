@@ -3,6 +3,7 @@ package io.meshage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import io.meshage.live.LiveNode;
 import io.meshage.sim.Simulation;
 import java.lang.reflect.Array;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class NullsTest {
     EXAMPLES.put(KeyChanges.class, KeyChanges.BY_NOBODY);
     EXAMPLES.put(Collection.class, List.of("a"));
     EXAMPLES.put(SortedMap.class, ImmutableSortedMap.of());
+    EXAMPLES.put(SortedSet.class, ImmutableSortedSet.of());
     EXAMPLES.put(Map.class, Map.of());
     EXAMPLES.put(Path.class, Path.of("a"));
     EXAMPLES.put(Throwable.class, new IllegalStateException("an example"));
