@@ -113,9 +113,7 @@ class InvariantMutationTest {
         "I7",
         "messagesAreSent",
         mutant(
-            "node/Addressees.java",
-            "outcomes.put(isNamed ? names",
-            "if (i > 0) outcomes.put(isNamed ? names"));
+            "node/Addressees.java", "outcomes.put(name(rows", "if (i > 0) outcomes.put(name(rows"));
   }
 
   @Test
@@ -144,6 +142,41 @@ class InvariantMutationTest {
         "I21",
         "messagesAreSent",
         mutant("protocol/time/Every.java", "    begin();\n    work.run();", "    work.run();"));
+  }
+
+  @Test
+  void i21IsBrokenIfLooksAtNeighboursPingNobody() throws Exception {
+    breaks(
+        "I21",
+        "messagesAreSentNowAndThen",
+        mutant(
+            "protocol/health/FailureDetector.java",
+            "    lookAtSelf(now);\n",
+            "    if (now != 0) { return; }\n"));
+  }
+
+  @Test
+  void i21IsBrokenIfTheAlarmsAreServedOnce() throws Exception {
+    breaks(
+        "I21",
+        "answersComeTooLate",
+        mutant("protocol/delivery/Deadlines.java", "    armedTick = Long.MAX_VALUE;\n", "")
+            .with(
+                "protocol/delivery/Deadlines.java",
+                "    return untilNextSlot();",
+                "    return Again.ENOUGH;"));
+  }
+
+  @Test
+  void i21IsBrokenIfMessagesAreHandedOverOnce() throws Exception {
+    breaks(
+        "I21",
+        "messagesAreSentNowAndThen",
+        mutant(
+            "node/HostedInbox.java",
+            "    draining.set(false); // before looking, so that whoever adds from now on calls"
+                + " again\n",
+            ""));
   }
 
   @Test

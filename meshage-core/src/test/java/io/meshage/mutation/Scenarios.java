@@ -126,6 +126,28 @@ final class Scenarios {
     }
   }
 
+  static void messagesAreSentNowAndThen() {
+    try (Simulation sim = line("a", "b", "c")) {
+      for (int i = 0; i < 4; i++) {
+        var unused = sim.node("a").setAsync(List.of("b", "c"), "m" + i);
+        sim.advance(SECOND.multipliedBy(4));
+      }
+      rest(sim);
+    }
+  }
+
+  static void answersComeTooLate() {
+    try (Simulation sim = line("a", "b", "c")) {
+      sim.network().delay("b", "c", Delay.constant(SECOND));
+      for (int i = 0; i < 2; i++) {
+        var unused = sim.node("a").setAsync(List.of("c"), "m" + i, Duration.ofMillis(300));
+        sim.advance(SECOND);
+        sim.invariants().signsOfLife();
+      }
+      rest(sim);
+    }
+  }
+
   static void somebodyIsAskedWhoDoesNotAnswer() {
     try (Simulation sim = line("a", "b", "c")) {
       sim.pause("c");

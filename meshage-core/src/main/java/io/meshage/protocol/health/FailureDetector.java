@@ -162,9 +162,20 @@ public final class FailureDetector {
         () -> witnesses.answer(from, request, pulses.get(request.target()), now - halfNanos));
   }
 
-  /** Returns how long ago a look at the neighbours was due; 0 or less if none is. */
+  /**
+   * Returns how long ago a look at the neighbours was due, or a ping that no look has sent; 0 or
+   * less if nothing is. What was said to be silent gets no more.
+   */
   public long overdueNanos() {
-    return looks.overdueNanos();
+    long now = scheduler.nowNanos();
+    long overdue = looks.overdueNanos();
+    for (Pulse pulse : pulses.values()) {
+      if (!pulse.isReported()) {
+        overdue =
+            Math.max(overdue, pulse.sincePingNanos(now) - digestNanos - intervalNanos / LOOKS);
+      }
+    }
+    return overdue;
   }
 
   /** Returns the smoothed round-trip time; zero before the first answer. */

@@ -91,6 +91,11 @@ final class Pulse {
     return roundTrip;
   }
 
+  /** Returns whether it was said to be silent. */
+  boolean isReported() {
+    return isReported;
+  }
+
   /** Returns true the first time only, so that a verdict is given once. */
   boolean report() {
     boolean isFirst = !isReported;
