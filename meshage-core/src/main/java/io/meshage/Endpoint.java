@@ -107,18 +107,32 @@ public record Endpoint(String scheme, String host, int port, String path) {
     if (scheme.equals(SRV)) {
       return service(text, ""); // written like this it is none
     }
+    HostAndPort place = hostAndPort(text, scheme, slash < 0 ? rest : rest.substring(0, slash));
     try {
-      HostAndPort place = HostAndPort.fromString(slash < 0 ? rest : rest.substring(0, slash));
       int port = place.getPortOrDefault(defaultPort(scheme));
       if (!isHost(place.getHost())) {
         throw new IllegalArgumentException("'" + place.getHost() + "' is no name of a host");
       }
       return new Endpoint(scheme, place.getHost(), port, slash < 0 ? "" : rest.substring(slash));
     } catch (IllegalArgumentException e) {
-      String form = hasPath(scheme) ? scheme + "://host:port/path" : "host:port";
-      throw new IllegalArgumentException(
-          "not an address: " + text + ": " + e.getMessage() + " (try " + form + ")", e);
+      throw noAddress(text, scheme, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Guava's own words are about its parser. */
+  private static HostAndPort hostAndPort(String text, String scheme, String place) {
+    try {
+      return HostAndPort.fromString(place);
+    } catch (IllegalArgumentException e) {
+      throw noAddress(text, scheme, "'" + place + "' is no host and port of 0 to " + MAX_PORT, e);
+    }
+  }
+
+  private static IllegalArgumentException noAddress(
+      String text, String scheme, String why, IllegalArgumentException cause) {
+    String form = hasPath(scheme) ? scheme + "://host:port/path" : "host:port";
+    return new IllegalArgumentException(
+        "not an address: " + text + ": " + why + " (try " + form + ")", cause);
   }
 
   /** Labels of such names may begin with an underscore, as those of hosts may not. */

@@ -325,7 +325,13 @@ public final class Limits {
     Objects.requireNonNull(what, "what");
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          what + " must be " + least + " to " + most + ", not " + value);
+          what
+              + " must be between "
+              + Times.words(least)
+              + " and "
+              + Times.words(most)
+              + ", not "
+              + Times.words(value));
     }
     return value;
   }

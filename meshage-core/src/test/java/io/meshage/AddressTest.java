@@ -98,7 +98,7 @@ class AddressTest {
   void aRefusalSaysWhatIsWrongAndWhatIsWanted() {
     assertThatThrownBy(() -> Address.of("ws://a:70000/b"))
         .hasMessage(
-            "not an address: ws://a:70000/b: Port number out of range: a:70000"
+            "not an address: ws://a:70000/b: 'a:70000' is no host and port of 0 to 65535"
                 + " (try ws://host:port/path)");
     assertThatThrownBy(() -> Address.of("1.2.3.400"))
         .hasMessage("not an address: 1.2.3.400: '1.2.3.400' is no name of a host (try host:port)");

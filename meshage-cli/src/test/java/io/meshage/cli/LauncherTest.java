@@ -95,7 +95,7 @@ class LauncherTest {
     assertThat(Files.readAllLines(Path.of(agent)))
         .containsSubsequence(
             "agent", "--name", "first-run", "--listen", "none", "--datagrams", "off")
-        .doesNotContain("--dial", "--degree", "--config");
+        .doesNotContain("--dial", "--discover", "--config");
   }
 
   @Test

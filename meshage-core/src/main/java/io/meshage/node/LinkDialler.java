@@ -47,7 +47,10 @@ final class LinkDialler {
     Transport transport = transports.get(endpoint.scheme());
     if (services == null && transport == null) {
       failLater(
-          ticket, "no transport for " + endpoint.scheme() + "://, try " + transports.keySet());
+          ticket, "nothing here dials "
+              + endpoint.scheme()
+              + "://; write one of "
+              + String.join(", ", transports.keySet()));
       return;
     }
     Consumer<String> failed = reason -> act(() -> core.get().dialFailed(ticket, reason));

@@ -3,6 +3,7 @@ package io.meshage.cli.agent;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
+import io.meshage.cli.text.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param degree how many links it looks for
  * @param broadcast where its solicitations go
  * @param port the UDP port of solicitations
+ * @param maxLinks how many links it has at most
  * @param protection what protects the node from others
  * @param dial whom it dials at the start
  * @param compressor what makes bodies smaller
@@ -40,6 +42,7 @@ public record AgentSettings(
     int degree,
     String broadcast,
     int port,
+    int maxLinks,
     Protection protection,
     List<String> dial,
     Compressor compressor,
@@ -53,6 +56,14 @@ public record AgentSettings(
     List<Shown> shown) {
 
   public AgentSettings {
+    if (degree > maxLinks) {
+      throw Failure.usage(
+          "the node would look for "
+              + degree
+              + " links and have at most "
+              + maxLinks
+              + "; lower --discover, or raise --max-links");
+    }
     listen = List.copyOf(listen);
     advertise = List.copyOf(advertise);
     dial = List.copyOf(dial);
@@ -65,12 +76,13 @@ public record AgentSettings(
    * @param program the version of the program
    * @throws IllegalArgumentException if a value is out of its bounds, saying which and why
    */
-  MeshConfig meshConfig(String program) {
+  public MeshConfig meshConfig(String program) {
     return MeshConfig.lan(name)
         .version(version.orElse(program))
         .listen(listen.toArray(Endpoint[]::new))
         .advertise(advertise.toArray(Endpoint[]::new))
         .namespace(namespace)
+        .maxLinks(maxLinks)
         .degree(degree)
         .broadcast(broadcast)
         .solicitationPort(port)

@@ -74,7 +74,10 @@ final class Desk implements ControlHandler {
     } else if (request instanceof Request.Route route) {
       route(route.destination(), answer);
     } else if (request instanceof Request.Dial dial) {
-      answer(node.dialAsync(dial.address()), answer, peer -> new JsonObject().put("peer", peer));
+      answer(
+          node.dialAsync(Dialable.of(dial.address()).toString()),
+          answer,
+          peer -> new JsonObject().put("peer", peer));
     } else if (request instanceof Request.Hangup hangup) {
       answer(
           node.hangupAsync(hangup.peer()),

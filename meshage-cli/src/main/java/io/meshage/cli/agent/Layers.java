@@ -1,16 +1,15 @@
 package io.meshage.cli.agent;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
-import java.nio.file.Files;
+import io.meshage.cli.text.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,9 +42,10 @@ final class Layers {
           "namespace",
           "app-version",
           "version-policy",
-          "degree",
-          "broadcast",
-          "port",
+          "discover",
+          "discovery-address",
+          "discovery-port",
+          "max-links",
           "key-file",
           "allow-key-changes",
           "operators",
@@ -64,6 +65,18 @@ final class Layers {
           "print",
           "control");
 
+  /** Settings by the names that they had before. */
+  static final Map<String, String> OLD_KEYS =
+      Map.of("degree", "discover", "broadcast", "discovery-address", "port", "discovery-port");
+
+  /** Variables that are no settings of the node. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("MESHAGE_KEY", "MESHAGE_CONFIG", "MESHAGE_JAVA_OPTS");
+
+  /** Settings that are files: those in a config file are taken from where that file is. */
+  private static final Set<String> FILES =
+      Set.of("key-file", "identity", "known-keys", "tls-cert", "tls-key", "tls-ca", "control");
+
   private static final Set<String> LISTS = Set.of("listen", "advertise", "dial", "operators");
 
   private final Config config;
@@ -80,6 +93,7 @@ final class Layers {
    * @throws Failure with exit code 2 if the file cannot be read, saying where and why
    */
   static Layers read(Map<String, ?> flags, Map<String, String> environment, Optional<Path> file) {
+    refuseMisspelt(environment);
     Config commandLine = ConfigFactory.empty();
     for (Map.Entry<String, ?> flag : new TreeMap<>(flags).entrySet()) {
       commandLine = with(commandLine, flag.getKey(), flag.getValue(), "--" + flag.getKey());
@@ -103,33 +117,63 @@ final class Layers {
     return PREFIX + key.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
+  /** Refuses what is no setting, and gives those that were called otherwise their names of now. */
   private static Config parse(Path path) {
-    if (!Files.isReadable(path) || Files.isDirectory(path)) {
-      throw Failure.usage("the config file " + path + " cannot be read; name one that can");
+    Config config = ConfigFile.read(path);
+    for (Map.Entry<String, ConfigValue> setting : new TreeMap<>(config.root()).entrySet()) {
+      String key = setting.getKey();
+      ConfigValue value = setting.getValue();
+      String now = OLD_KEYS.getOrDefault(key, key);
+      if (!KEYS.contains(now)) {
+        throw Failure.usage(
+            ConfigFile.place(value.origin()) + ": there is no setting '" + key + "'" + hint(key));
+      } else if (!now.equals(key) && config.root().containsKey(now)) {
+        throw Failure.usage(
+            ConfigFile.place(value.origin())
+                + ": '"
+                + key
+                + "' and '"
+                + now
+                + "' are the same setting; keep one");
+      } else if (!now.equals(key)) {
+        config = config.withoutPath(ConfigUtil.joinPath(key)).withValue(now, value);
+      }
     }
-    try {
-      Config config =
-          ConfigFactory.parseFile(
-                  path.toFile(), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF))
-              .resolve();
-      config.root().forEach(Layers::refuseUnknown);
-      return config;
-    } catch (ConfigException e) {
-      String where = e.origin() == null ? path.toString() : place(e.origin());
-      String why = String.valueOf(e.getMessage()).replaceFirst("^.*?: (\\d+: )?", "");
-      throw Failure.usage(where + ": " + why, e);
+    return config;
+  }
+
+  private static String hint(String key) {
+    return Spelling.nearest(key, KEYS)
+        .map(meant -> "; did you mean '" + meant + "'?")
+        .orElse("; there are " + String.join(", ", KEYS));
+  }
+
+  /** A variable that is nearly one of ours would otherwise be passed over in silence. */
+  private static void refuseMisspelt(Map<String, String> environment) {
+    Set<String> known = new TreeSet<>(OTHER_VARIABLES);
+    KEYS.forEach(key -> known.add(variable(key)));
+    for (String name : new TreeSet<>(environment.keySet())) {
+      boolean isOurs = known.contains(name) || !name.startsWith(PREFIX);
+      // a container's environment has MESHAGE_PORT=tcp://… beside a service of that name
+      if (!isOurs && !environment.getOrDefault(name, "").contains("://")) {
+        meant(name.substring(PREFIX.length()), known)
+            .ifPresent(
+                meant -> {
+                  throw Failure.usage(
+                      "there is no setting $" + name + "; did you mean $" + meant + "?");
+                });
+      }
     }
   }
 
-  private static void refuseUnknown(String key, ConfigValue value) {
-    if (!KEYS.contains(key)) {
-      throw Failure.usage(
-          place(value.origin())
-              + ": there is no setting '"
-              + key
-              + "'; there are "
-              + String.join(", ", KEYS));
+  /** Only what follows the common beginning counts as letters. */
+  private static Optional<String> meant(String rest, Set<String> known) {
+    String old = OLD_KEYS.get(rest.toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (old != null) {
+      return Optional.of(variable(old));
     }
+    List<String> rests = known.stream().map(one -> one.substring(PREFIX.length())).toList();
+    return Spelling.nearest(rest, rests).map(PREFIX::concat);
   }
 
   /** Returns a setting, or the default where no layer has it. */
@@ -148,7 +192,7 @@ final class Layers {
       return otherwise;
     }
     List<String> texts = texts(key);
-    String origin = place(config.getValue(key).origin());
+    String origin = ConfigFile.place(config.getValue(key).origin());
     shown.put(key, new Shown(key, String.join(", ", texts), origin));
     List<T> values = new ArrayList<>();
     for (String text : texts) {
@@ -193,21 +237,23 @@ final class Layers {
     }
     boolean isList = LISTS.contains(key);
     String text = String.valueOf(value);
+    if (FILES.contains(key) && !text.equals(SecretFile.STDIN)) {
+      return List.of(absolute(key, text));
+    }
     return isList ? Arrays.stream(text.split(",", -1)).map(String::strip).toList() : List.of(text);
   }
 
   private Failure bad(String key, String why) {
     ConfigOrigin origin = config.getValue(key).origin();
     boolean isFile = origin.filename() != null;
-    return Failure.usage(place(origin) + ": " + (isFile ? key + ": " : "") + why);
+    return Failure.usage(ConfigFile.place(origin) + ": " + (isFile ? key + ": " : "") + why);
   }
 
-  /** The file and line, or the flag or variable. */
-  private static String place(ConfigOrigin origin) {
+  private String absolute(String key, String text) {
+    ConfigOrigin origin = config.getValue(key).origin();
+    Path path = ControlPath.of(text, ConfigFile.place(origin));
     String file = origin.filename();
-    if (file == null) {
-      return origin.description();
-    }
-    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+    Path directory = file == null ? null : Path.of(file).getParent();
+    return (directory == null ? path : directory.resolve(path)).toAbsolutePath().toString();
   }
 }

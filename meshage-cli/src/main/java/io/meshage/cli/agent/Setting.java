@@ -42,7 +42,7 @@ final class Setting {
     for (Shown one : atStart) {
       String value =
           switch (one.name()) {
-            case "degree" -> String.valueOf(node.degree());
+            case "discover" -> String.valueOf(node.degree());
             case "timeout" -> Durations.format(node.timeout());
             case "msa-period" -> Durations.format(node.msaPeriod());
             default -> one.value();

@@ -1,6 +1,5 @@
 package io.meshage.cli.agent;
 
-import io.meshage.Address;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.KeyChanges;
@@ -29,11 +28,14 @@ import java.util.Optional;
  * environment, then the file, then the defaults.
  */
 public final class SettingsReader {
+  /** Settings that had another name before: the old one, and that of now. */
+  public static final Map<String, String> OLD_NAMES = Layers.OLD_KEYS;
+
   private static final Endpoint DEFAULT_LISTEN =
       new Endpoint(Endpoint.TCP, "0.0.0.0", Endpoint.DEFAULT_PORT);
   private static final String KEY_VARIABLE = Layers.PREFIX + "KEY";
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-  private static final int MOST_DEGREE = 256; // MeshConfig.lan() takes no more links than this
+  private static final int DEFAULT_LINKS = 256; // as MeshConfig.lan() has it
   private static final int MOST_PORT = 65_535;
 
   private final Map<String, String> environment;
@@ -70,14 +72,21 @@ public final class SettingsReader {
             "app-version",
             text -> Optional.of(Limits.label(text, Limits.MAX_NAME_BYTES, "the version")),
             Optional.<String>empty()),
-        layers.one("degree", text -> number(0, MOST_DEGREE, text, "the degree"), 0),
-        layers.one("broadcast", SettingsReader::address, "255.255.255.255"),
         layers.one(
-            "port",
+            "discover",
+            text -> number(0, Limits.MAX_NEIGHBOURS, text, "the number of links to look for"),
+            0),
+        layers.one("discovery-address", SettingsReader::address, "255.255.255.255"),
+        layers.one(
+            "discovery-port",
             text -> number(1, MOST_PORT, text, "the UDP port"),
             MeshConfig.DEFAULT_SOLICITATION_PORT),
+        layers.one(
+            "max-links",
+            text -> number(1, Limits.MAX_NEIGHBOURS, text, "the greatest number of links"),
+            DEFAULT_LINKS),
         protection(layers),
-        layers.many("dial", text -> Address.of(text).toString(), List.of()),
+        layers.many("dial", text -> Dialable.of(text).toString(), List.of()),
         layers.one("compress", Compressor::ofName, Compressor.NONE),
         layers.one(
             "compress-from",

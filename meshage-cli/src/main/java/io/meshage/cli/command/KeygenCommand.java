@@ -5,6 +5,7 @@ import io.meshage.SharedKey;
 import io.meshage.cli.agent.NodeCertificates;
 import io.meshage.cli.agent.SecretFile;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Causes;
 import io.meshage.cli.text.Failure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -109,6 +110,8 @@ final class KeygenCommand implements Callable<Integer> {
     JsonObject json = new JsonObject();
     if (file == null) {
       json.put(what, secret.strip());
+    } else if (file.toString().isEmpty()) {
+      throw common.usage("a file must have a name");
     } else {
       write(file, secret);
       json.put("file", file.toString());
@@ -130,7 +133,7 @@ final class KeygenCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage(path + " is there already, and stays; name another file", e);
     } catch (IOException e) {
-      throw Failure.usage(path + " cannot be written: " + e + "; name another file", e);
+      throw Failure.usage(path + " cannot be written: " + Causes.of(e) + "; name another file", e);
     }
   }
 }

@@ -4,17 +4,14 @@ import io.meshage.cli.control.AgentLink;
 import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Outlet;
 import io.meshage.cli.text.Paint;
+import io.meshage.cli.text.Spelling;
 import java.io.PrintWriter;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jline.utils.Levenshtein;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -73,6 +70,10 @@ public final class Program {
     for (String verb : verbs) {
       program.addSubcommand(verb, Verbs.make(verb));
     }
+    CommandLine agent = program.getSubcommands().get("agent");
+    if (agent != null) {
+      AgentOptions.addTo(agent.getCommandSpec());
+    }
     CommandLine hidden = program.getSubcommands().get("_complete");
     if (hidden != null) {
       hidden.getCommandSpec().usageMessage().hidden(true);
@@ -124,12 +125,7 @@ public final class Program {
               ? "there is no option '" + first + "'"
               : "'" + first + "' is one word too many";
     }
-    String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
-    if (failure instanceof MissingParameterException) { // "Missing required parameter: 'BODY'"
-      String missing = message.replaceFirst("^Missing required \\w+: *", "");
-      return missing.replace("', '", " and ").replace("'", "") + " must be given";
-    }
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return UsageWords.of(failure);
   }
 
   private static String firstOf(UnmatchedArgumentException unmatched) {
@@ -140,22 +136,11 @@ public final class Program {
   private static String suggestion(ParameterException failure) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       String first = firstOf(unmatched);
-      return unmatched.getSuggestions().stream()
-          .filter(word -> typos(first, word) <= mostTypos(first))
-          .min(Comparator.comparingInt(word -> typos(first, word)))
+      return Spelling.nearest(first, unmatched.getSuggestions())
           .map(word -> "; did you mean '" + word + "'? See")
           .orElse("; see");
     }
     return "; see";
-  }
-
-  /** Picocli suggests the nearest words however far they are; a third of the letters is a slip. */
-  private static int mostTypos(String word) {
-    return Math.max(1, word.length() / 3);
-  }
-
-  private static int typos(String typed, String meant) {
-    return Levenshtein.distance(typed, meant);
   }
 
   private static int failed(Exception failure, CommandLine command) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshage.Compressor;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
+import io.meshage.NodeKey;
 import io.meshage.VersionPolicy;
 import io.meshage.cli.text.Failure;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class SettingsReaderTest {
   @Test
   void withoutAnythingTheDefaultsOfTheContractHold() {
     AgentSettings settings =
-        new SettingsReader(Map.of("XDG_RUNTIME_DIR", "/run/user/7"))
+        new SettingsReader(Map.of("XDG_RUNTIME_DIR", directory.toString()))
             .read(Map.of(), Optional.empty());
 
     assertThat(settings.name()).isEqualTo(HostName.get());
@@ -44,17 +45,18 @@ class SettingsReaderTest {
     assertThat(settings.compressFrom()).isEqualTo(1024);
     assertThat(settings.protection().versions()).isEqualTo(VersionPolicy.LENIENT);
     assertThat(settings.meshConfig("0.1").version()).isEqualTo("0.1");
-    assertThat(settings.control()).isEqualTo(Path.of("/run/user/7/meshage/control.sock"));
+    assertThat(settings.control()).isEqualTo(directory.resolve("meshage/control.sock"));
   }
 
   @Test
   void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
     Path file = write("name = file, namespace = file, degree = 1, port = 1001, timeout = 1s");
     Map<String, String> environment =
-        Map.of("MESHAGE_NAMESPACE", "environment", "MESHAGE_DEGREE", "2", "MESHAGE_CONTROL", "/c");
+        Map.of(
+            "MESHAGE_NAMESPACE", "environment", "MESHAGE_DISCOVER", "2", "MESHAGE_CONTROL", "/c");
 
     AgentSettings settings =
-        new SettingsReader(environment).read(Map.of("degree", "3"), Optional.of(file));
+        new SettingsReader(environment).read(Map.of("discover", "3"), Optional.of(file));
 
     assertThat(settings.name()).isEqualTo("file");
     assertThat(settings.namespace()).isEqualTo("environment");
@@ -128,7 +130,7 @@ class SettingsReaderTest {
 
     AgentSettings settings =
         new SettingsReader(environment)
-            .read(Map.of("degree", "3", "control", "/tmp/c.sock"), Optional.of(file));
+            .read(Map.of("discover", "3", "control", "/tmp/c.sock"), Optional.of(file));
 
     assertThat(settings.shown())
         .contains(
@@ -136,7 +138,7 @@ class SettingsReaderTest {
             new Shown("dial", "x, y", file + ":3"),
             new Shown("timeout", "5s", file + ":4"),
             new Shown("namespace", "environment", "$MESHAGE_NAMESPACE"),
-            new Shown("degree", "3", "--degree"),
+            new Shown("discover", "3", "--discover"),
             new Shown("control", "/tmp/c.sock", "--control"),
             new Shown("listen", "tcp://0.0.0.0:9000", "default"),
             new Shown("msa-period", "10s", "default"),
@@ -162,21 +164,111 @@ class SettingsReaderTest {
         .isEqualTo("fromFile");
   }
 
+  @Test
+  void whatIsIncludedIsReadWhereverTheFileIsNamedFrom() throws IOException {
+    Files.writeString(directory.resolve("inc.conf"), "discover = 5");
+    Path file = write("include \"inc.conf\"\nname = x");
+    Path here = Path.of("").toAbsolutePath();
+    Path bare = here.relativize(file.toRealPath());
+
+    assertThat(new SettingsReader(Map.of()).read(Map.of(), Optional.of(bare)).degree())
+        .isEqualTo(5);
+    Path parentless =
+        Files.writeString(here.resolve("bare-name-test.conf"), "include \"bare-inc\"");
+    Files.writeString(here.resolve("bare-inc.conf"), "discover = 6");
+    try {
+      Path name = parentless.getFileName();
+      assertThat(new SettingsReader(Map.of()).read(Map.of(), Optional.of(name)).degree())
+          .isEqualTo(6);
+    } finally {
+      Files.delete(parentless);
+      Files.delete(here.resolve("bare-inc.conf"));
+    }
+    Path wrong = write("include \"gone.conf\"");
+    assertThatThrownBy(() -> new SettingsReader(Map.of()).read(Map.of(), Optional.of(wrong)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("the file 'gone.conf', which " + wrong);
+  }
+
+  @Test
+  void aMisspeltVariableOrKeyIsRefusedWithWhatWasMeant() throws IOException {
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of("MESHAGE_TIMEOT", "3s")).read(Map.of(), Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessage("there is no setting $MESHAGE_TIMEOT; did you mean $MESHAGE_TIMEOUT?");
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of("MESHAGE_DEGREE", "3")).read(Map.of(), Optional.empty()))
+        .hasMessage("there is no setting $MESHAGE_DEGREE; did you mean $MESHAGE_DISCOVER?");
+    Path file = write("tiemout = 3s");
+    assertThatThrownBy(() -> new SettingsReader(Map.of()).read(Map.of(), Optional.of(file)))
+        .hasMessage(file + ":1: there is no setting 'tiemout'; did you mean 'timeout'?");
+    Map<String, String> ofOthers =
+        Map.of("MESHAGE_PORT", "tcp://10.0.0.1:80", "MESHAGE_SERVICE_HOST", "10.0.0.1");
+    assertThat(new SettingsReader(ofOthers).read(Map.of(), Optional.empty()).port())
+        .isEqualTo(9000);
+  }
+
+  @Test
+  void oldNamesOfSettingsHoldInTheFile() throws IOException {
+    AgentSettings settings =
+        new SettingsReader(Map.of())
+            .read(Map.of(), Optional.of(write("degree = 4\nport = 1001\nbroadcast = 10.0.0.255")));
+
+    assertThat(settings.degree()).isEqualTo(4);
+    assertThat(settings.port()).isEqualTo(1001);
+    assertThat(settings.broadcast()).isEqualTo("10.0.0.255");
+    Path both = write("degree = 4\ndiscover = 5");
+    assertThatThrownBy(() -> new SettingsReader(Map.of()).read(Map.of(), Optional.of(both)))
+        .hasMessage(both + ":1: 'degree' and 'discover' are the same setting; keep one");
+  }
+
+  @Test
+  void filesAreTakenFromWhereTheConfigFileIs() throws IOException {
+    Path file = write("control = sub/c.sock\nknown-keys = k\nidentity = a.id");
+    SecretFile.write(directory.resolve("a.id"), NodeKey.generate().secretText());
+
+    AgentSettings settings = new SettingsReader(Map.of()).read(Map.of(), Optional.of(file));
+
+    assertThat(settings.control()).isEqualTo(directory.resolve("sub/c.sock"));
+    assertThat(settings.protection().knownKeys()).contains(directory.resolve("k"));
+    assertThat(settings.shown())
+        .contains(new Shown("identity", directory.resolve("a.id").toString(), file + ":3"));
+    AgentSettings flag =
+        new SettingsReader(Map.of())
+            .read(Map.of("control", "c.sock"), Optional.of(write("name=x")));
+    assertThat(flag.control()).isEqualTo(Path.of("c.sock").toAbsolutePath());
+  }
+
+  @Test
+  void moreLinksThanThereMayBeAreNotLookedFor() {
+    assertThatThrownBy(
+            () ->
+                new SettingsReader(Map.of())
+                    .read(Map.of("discover", "9", "max-links", "8"), Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("lower --discover, or raise --max-links");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "name = a; degre = 3         | 2: there is no setting 'degre'; there are name, listen",
-        "name = a;; degree = -1      | 3: degree: the degree must be 0 to 256, not -1",
-        "degree = many               | 1: degree: the degree must be a whole number",
+        "name = a;; degree = -1      | 3: discover: the number of links to look for must be 0 to"
+            + " 1024, not -1",
+        "degree = many               | 1: discover: the number of links to look for must be a whole"
+            + " number",
         "timeout = 10                | 1: timeout: '10' is not a duration",
         "msa-period = 1ms            | 1: msa-period: the MSA period must be",
         "name = \" a\"               | 1: name: the name must not begin or end",
-        "broadcast = everywhere      | 1: broadcast: the broadcast address must be a number",
-        "port = 0                    | 1: port: the UDP port must be 1 to 65535, not 0",
+        "broadcast = everywhere      | 1: discovery-address: the broadcast address must be a"
+            + " number",
+        "port = 0                    | 1: discovery-port: the UDP port must be 1 to 65535, not 0",
         "dial = \"tcp://:x\"         | 1: dial: not an address",
-        "degree { a = 1 }            | 1: degree: a value is wanted",
-        "degree = [1, 2]             | 1: degree: one value is wanted, not 2",
+        "degree { a = 1 }            | 1: discover: a value is wanted",
+        "degree = [1, 2]             | 1: discover: one value is wanted, not 2",
         "advertise = \"0.0.0.0\"      | 1: advertise: nobody can dial tcp://0.0.0.0:9000;"
             + " advertise",
         "advertise = \"ws://a:x/b\"   | 1: advertise: not an address: ws://a:x/b",
@@ -195,8 +287,8 @@ class SettingsReaderTest {
   @Test
   void anErrorElsewhereNamesTheFlagOrTheVariable() {
     assertThatThrownBy(
-            () -> new SettingsReader(Map.of()).read(Map.of("degree", "x"), Optional.empty()))
-        .hasMessage("--degree: the degree must be a whole number, not 'x'");
+            () -> new SettingsReader(Map.of()).read(Map.of("discover", "x"), Optional.empty()))
+        .hasMessage("--discover: the number of links to look for must be a whole number, not 'x'");
     assertThatThrownBy(
             () ->
                 new SettingsReader(Map.of("MESHAGE_MSA_PERIOD", "x"))

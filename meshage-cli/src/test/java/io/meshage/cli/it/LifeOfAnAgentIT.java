@@ -78,7 +78,11 @@ class LifeOfAnAgentIT {
     assertRefused("in use", "agent", "--name", "b", "--listen", taken);
     Files.writeString(mesh.directory().resolve("bad.conf"), "name = b\ndegre = 3\n");
     assertRefused("bad.conf:2: there is no setting 'degre'", "agent", "--config", "bad.conf");
-    assertRefused("--degree: the degree must be 0 to 256", "agent", "--degree", "999");
+    assertRefused(
+        "--discover: the number of links to look for must be 0 to 1024",
+        "agent",
+        "--discover",
+        "9999");
     assertRefused("there is no option '--nane'; did you mean '--name'", "agent", "--nane", "b");
     assertThat(mesh.control("b")).doesNotExist();
   }

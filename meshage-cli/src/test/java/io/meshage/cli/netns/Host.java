@@ -37,7 +37,7 @@ final class Host implements AutoCloseable {
                     "agent",
                     "--name",
                     name,
-                    "--degree",
+                    "--discover",
                     Integer.toString(degree),
                     "--control",
                     control.toString()))

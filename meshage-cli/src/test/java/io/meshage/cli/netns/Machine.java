@@ -78,7 +78,7 @@ final class Machine implements AutoCloseable {
                     "agent",
                     "--name",
                     name,
-                    "--degree",
+                    "--discover",
                     Integer.toString(degree),
                     "--control",
                     control().toString(),
