@@ -100,7 +100,8 @@ public abstract class ForwardingNode implements Node {
   }
 
   @Override
-  public CompletableFuture<SendReport> setAsync(Collection<String> recipients, Object body, Duration timeout) {
+  public CompletableFuture<SendReport> setAsync(
+      Collection<String> recipients, Object body, Duration timeout) {
     return delegate().setAsync(recipients, body, timeout);
   }
 

@@ -47,7 +47,8 @@ final class LinkDialler {
     Transport transport = transports.get(endpoint.scheme());
     if (services == null && transport == null) {
       failLater(
-          ticket, "nothing here dials "
+          ticket,
+          "nothing here dials "
               + endpoint.scheme()
               + "://; write one of "
               + String.join(", ", transports.keySet()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
+import io.meshage.NodeId;
 import io.meshage.NodeKey;
 import io.meshage.SendReport;
 import io.meshage.message.HealthMessage.Ping;
@@ -205,5 +206,28 @@ class HandshakeAttackTest {
 
     assertThat(sim.dial("c", "b")).isEqualTo("b");
     sim.eventually(Duration.ofSeconds(20), () -> delivers("a", "c"));
+  }
+
+  /**
+   * Of two dials that cross, the one of the larger id gives way; but not for long to a handshake
+   * that anybody may have begun in the name of the smaller one, ever again.
+   */
+  @Test
+  void f39WhoGreetsInItsNameKeepsNobodyFromDiallingANode() {
+    sim.start("d");
+    boolean isLarger = NodeId.ofName("d").compareTo(NodeId.ofName("a")) > 0;
+    String larger = isLarger ? "d" : "a";
+    String smaller = isLarger ? "a" : "d";
+    Attacker mallory = attacker("mallory").poseAs(smaller, sim.node(smaller).instance());
+    mallory.saysReady = false;
+    for (int milli = 0; milli < 60_000; milli += 200) {
+      sim.after(Duration.ofMillis(milli), () -> mallory.greet(larger, smaller));
+    }
+    sim.advance(SECOND);
+    Duration before = sim.now();
+
+    assertThat(sim.dial(larger, smaller)).isEqualTo(smaller);
+
+    assertThat(sim.now().minus(before)).isLessThan(Duration.ofSeconds(2));
   }
 }

@@ -259,11 +259,6 @@ final class Connection {
     return conduct;
   }
 
-  /** Lets dials that gave way share what becomes of this connection. */
-  void share(List<Dial> others) {
-    waiting.addAll(others);
-  }
-
   /** Returns the dials that wait for what becomes of this connection, and forgets them. */
   List<Dial> takeWaiting() {
     List<Dial> taken = List.copyOf(waiting);

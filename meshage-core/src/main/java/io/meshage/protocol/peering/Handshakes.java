@@ -80,7 +80,7 @@ final class Handshakes {
     this.news = news;
     this.scheduler = scheduler;
     this.ear = ear;
-    crossing = new CrossingDials(self, table, this::end);
+    crossing = new CrossingDials(self, table, scheduler, this::end, this::admit);
   }
 
   /** Begins with a connection that this side dialled. */
@@ -229,8 +229,10 @@ final class Handshakes {
       return;
     }
     endOtherLife(connection);
-    if (connection.isAccepted() || crossing.isWanted(connection)) {
+    if (connection.isAccepted()) {
       admit(connection);
+    } else {
+      crossing.decide(connection);
     }
   }
 
@@ -313,6 +315,7 @@ final class Handshakes {
     table.move(connection, State.UP);
     credentials.linkUp(connection);
     ear.linkUp(connection);
+    crossing.decided(connection);
   }
 
   private void endAsTold(Connection connection, MeshMessage message) {
@@ -351,6 +354,7 @@ final class Handshakes {
     } else {
       ear.refused(connection, why, byPeer);
     }
+    crossing.decided(connection);
   }
 
   private Introduction introduction() {

@@ -28,7 +28,7 @@ class SimultaneousDialTest {
 
     assertThat(runs).as("orders of arrivals").isGreaterThan(10_000);
     // The rest are orders in which the larger's link is complete before the smaller's HELLO comes.
-    assertThat(bySmall).as("links of the smaller id").isGreaterThan(runs * 9 / 10);
+    assertThat(bySmall).as("links of the smaller id").isGreaterThan(runs * 8 / 10);
   }
 
   private static void checkOneLink(Run run) {
