@@ -205,7 +205,7 @@ final class Aside {
     String counter = counter(message);
     counters.accept(counter == null ? "datagrams-strange" : counter);
     if (counter != null) {
-      core.get().receivedAside(aside.link(), message);
+      core.get().peering().receivedAside(aside.link(), message);
     }
   }
 

@@ -3,7 +3,9 @@ package io.meshage.node;
 import io.meshage.DialException;
 import io.meshage.MeshException;
 import io.meshage.MeshInterruptedException;
+import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -98,7 +100,7 @@ final class Calls {
 
   private <T> Call<T> begin(Question<T> question, boolean isHeld) {
     refuseIfShut();
-    if (telling.waiting() > MOST || open.size() > MOST) {
+    if (telling.waiting() >= MOST || open.size() >= MOST) {
       throw new MeshException(
           MOST
               + " calls of node "
@@ -182,6 +184,12 @@ final class Calls {
     if (why != null) {
       throw new MeshException(String.valueOf(why.getMessage()), why);
     }
+  }
+
+  List<Gauge> gauges() {
+    return List.of(
+        new Gauge("open calls", open.size(), MOST),
+        new Gauge("answers that wait to be told", telling.waiting(), 2L * MOST));
   }
 
   /** Takes no more calls, for this reason; returns whether it took some before. */

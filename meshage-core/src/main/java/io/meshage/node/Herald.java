@@ -16,6 +16,7 @@ import io.meshage.MeshListener.PingsMoved;
 import io.meshage.PeerKey;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.WarningLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,9 +84,8 @@ final class Herald implements Events {
     return callbacks;
   }
 
-  /** Returns how many events wait for the listeners. */
-  int waiting() {
-    return waiting.get();
+  List<Gauge> gauges() {
+    return List.of(new Gauge("waiting events", waiting.get(), Limits.MAX_WAITING_EVENTS));
   }
 
   void add(MeshListener listener) {

@@ -70,7 +70,7 @@ final class HostedDatagrams implements Datagrams {
       return;
     }
     counters.accept("solicitations-heard");
-    core.get().heard(source, solicitation);
+    core.get().peering().heard(source, solicitation);
   }
 
   synchronized void close() {

@@ -9,11 +9,13 @@ import io.meshage.Outcome;
 import io.meshage.PeerKey;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Routes;
 import io.meshage.wire.Bodies;
 import io.meshage.wire.WireException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -313,6 +315,13 @@ final class HostedInbox implements Inbox {
   /** Returns how many messages wait for the application. */
   int messages() {
     return messages.get();
+  }
+
+  List<Gauge> gauges() {
+    return List.of(
+        new Gauge("inbox messages", messages.get(), maxMessages),
+        new Gauge("bytes of inbox messages", bytes.get(), maxBytes),
+        new Gauge("snooped messages", snooped.get(), MAX_SNOOPED));
   }
 
   void onSnoop(@Nullable Consumer<Message> observer) {

@@ -8,6 +8,7 @@ import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.MeshMessage;
 import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Links;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
@@ -77,7 +78,7 @@ final class HostedLinks implements Links {
             ++lastLink, link, ports.wire(), ports.allocator(), config.linkQueueBytes(), memory);
     links.put(hosted.id(), hosted);
     try {
-      core.get().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames());
+      core.get().peering().linkOpened(hosted.id(), ticket, link.remote(), link.certifiedNames());
     } catch (Throwable e) { // would end in a socket's pipeline
       loop.fail(e);
     }
@@ -146,7 +147,7 @@ final class HostedLinks implements Links {
     link.cut();
     if (remove(link.id()) != null) {
       counters.accept("links-closed-slow");
-      tell(() -> core.get().linkClosed(link.id(), CloseReason.SLOW, words));
+      tell(() -> core.get().peering().linkClosed(link.id(), CloseReason.SLOW, words));
     }
   }
 
@@ -206,17 +207,16 @@ final class HostedLinks implements Links {
     return aside != null && aside.carries(link);
   }
 
-  int size() {
-    return links.size();
-  }
-
-  /** Returns how many bytes wait for all links together. */
-  long queuedBytes() {
-    return memory.heldBytes();
-  }
-
-  long longestQueueBytes() {
-    return links.values().stream().mapToLong(link -> link.traffic().queuedBytes()).max().orElse(0);
+  List<Gauge> gauges() {
+    long longest =
+        links.values().stream().mapToLong(link -> link.traffic().queuedBytes()).max().orElse(0);
+    return List.of(
+        new Gauge("connections", links.size(), (long) config.maxLinks() + Limits.MAX_HALF_OPEN),
+        new Gauge(
+            "bytes queued for one link",
+            longest,
+            config.linkQueueBytes() + OutQueue.MAX_CONTROL_BYTES),
+        memory.gauge());
   }
 
   /**
@@ -260,7 +260,7 @@ final class HostedLinks implements Links {
     link.noteGone();
     if (remove(link.id()) != null) {
       counters.accept("links-closed-" + reason.name().toLowerCase(Locale.ROOT));
-      core.get().linkClosed(link.id(), reason, text);
+      core.get().peering().linkClosed(link.id(), reason, text);
     }
   }
 
@@ -268,7 +268,7 @@ final class HostedLinks implements Links {
   void ended(HostedLink link, CloseReason reason, String text) {
     if (remove(link.id()) != null) {
       link.close();
-      core.get().linkClosed(link.id(), reason, text);
+      core.get().peering().linkClosed(link.id(), reason, text);
     }
   }
 
@@ -282,7 +282,7 @@ final class HostedLinks implements Links {
       counters.accept("links-broken");
       link.close();
       tell(
-          () -> core.get().linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
+          () -> core.get().peering().linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
     }
   }
 

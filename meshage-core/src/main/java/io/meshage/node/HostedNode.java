@@ -19,6 +19,7 @@ import io.meshage.Topology;
 import io.meshage.TraceReport;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.NodeCore;
+import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -241,10 +242,21 @@ public final class HostedNode extends Twins {
     return runtime.core().topology().announcement(origin);
   }
 
-  /** Returns how much this node keeps just now; for observers that hold it to its bounds. */
-  public Footprint footprint() {
+  /** Returns how much this node keeps just now, each with its bound; for observers. */
+  public List<Gauge> gauges() {
     runtime.living();
-    return calls.ask(runtime::footprint);
+    return calls.ask(runtime::gauges);
+  }
+
+  /** Returns for how long something has been due that was not done; for observers. */
+  public long overdueNanos() {
+    NodeCore core = runtime.living();
+    return calls.ask(core::overdueNanos);
+  }
+
+  /** Returns how many messages wait for the application; for observers. */
+  public int unread() {
+    return runtime.inbox().messages();
   }
 
   @Override

@@ -54,10 +54,10 @@ final class LinkDialler {
               + String.join(", ", transports.keySet()));
       return;
     }
-    Consumer<String> failed = reason -> act(() -> core.get().dialFailed(ticket, reason));
+    Consumer<String> failed = reason -> act(() -> core.get().peering().dialFailed(ticket, reason));
     try {
       if (services != null) {
-        services.find(endpoint, places -> act(() -> core.get().dialFound(ticket, places)), failed);
+        services.find(endpoint, places -> act(() -> core.get().peering().dialFound(ticket, places)), failed);
       } else if (transport != null) {
         transport.dial(endpoint, link -> opened.apply(link, ticket), failed);
       }
@@ -69,7 +69,7 @@ final class LinkDialler {
 
   /** The core is not told from within its own call. */
   private void failLater(long ticket, String text) {
-    loop.execute(() -> core.get().dialFailed(ticket, text));
+    loop.execute(() -> core.get().peering().dialFailed(ticket, text));
   }
 
   /** Calls the core from where an exception would end in a socket's pipeline. */

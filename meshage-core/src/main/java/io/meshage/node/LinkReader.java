@@ -90,7 +90,7 @@ final class LinkReader implements MessageHandler {
       if (frame.isComplete()) {
         counters.accept("frames-passed-over");
         MeshMessage message = frame.read();
-        guard(() -> core.get().received(link.id(), message));
+        guard(() -> core.get().peering().received(link.id(), message));
       }
     } catch (WireException e) {
       malformed(e);
@@ -102,7 +102,7 @@ final class LinkReader implements MessageHandler {
     if (beside != null && message instanceof HealthMessage sign && heardAside(beside, sign)) {
       return;
     }
-    core.get().received(link.id(), message);
+    core.get().peering().received(link.id(), message);
   }
 
   /** Whether it was for who sends beside the links, and for nobody else. */
@@ -120,7 +120,7 @@ final class LinkReader implements MessageHandler {
   public void message(MeshMessage message) {
     if (!link.isClosed()) {
       link.noteReceived();
-      guard(() -> core.get().received(link.id(), message));
+      guard(() -> core.get().peering().received(link.id(), message));
     }
   }
 

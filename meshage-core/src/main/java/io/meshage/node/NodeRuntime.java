@@ -8,6 +8,7 @@ import io.meshage.Topology;
 import io.meshage.message.Capabilities;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Self;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
@@ -257,22 +258,14 @@ final class NodeRuntime {
     return datagrams;
   }
 
-  /** On the loop. */
-  Footprint footprint() {
-    NodeCore living = core();
-    return new Footprint(
-        living.topology().announcements(),
-        living.topology().gravestones(),
-        living.delivery().knownSources(),
-        living.delivery().heldMessages(),
-        living.delivery().openSends(),
-        living.delivery().openPassages(),
-        inbox.messages(),
-        herald.waiting(),
-        links.size(),
-        links.longestQueueBytes(),
-        links.queuedBytes(),
-        Math.max(living.health().overdueNanos(), living.delivery().overdueNanos()));
+  /** On the loop: what others can make this node keep. */
+  List<Gauge> gauges() {
+    List<Gauge> gauges = new ArrayList<>(core().gauges());
+    gauges.addAll(inbox.gauges());
+    gauges.addAll(herald.gauges());
+    gauges.addAll(links.gauges());
+    gauges.addAll(calls.gauges());
+    return gauges;
   }
 
   /**

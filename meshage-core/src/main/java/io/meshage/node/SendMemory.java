@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.protocol.port.Gauge;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,10 @@ final class SendMemory {
   /** Returns how much is held now. */
   long heldBytes() {
     return heldBytes;
+  }
+
+  Gauge gauge() {
+    return new Gauge("bytes queued for all links", heldBytes, mostBytes);
   }
 
   /** A link holds another amount than before. */

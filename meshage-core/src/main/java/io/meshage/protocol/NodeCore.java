@@ -13,7 +13,6 @@ import io.meshage.message.DeliveryMessage;
 import io.meshage.message.HealthMessage;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Introduction;
-import io.meshage.message.PeeringMessage.Solicitation;
 import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.delivery.Delivery;
@@ -22,6 +21,7 @@ import io.meshage.protocol.identity.KnownKeys;
 import io.meshage.protocol.peering.Peering;
 import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.HealthNews;
 import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
@@ -32,9 +32,9 @@ import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node without a body: gives each message to its room, and each room's news to the others. The
@@ -109,44 +109,6 @@ public final class NodeCore {
     peering.start();
   }
 
-  /**
-   * A connection is open. Ticket 0: somebody else opened it; else it answers {@link Links#dial}.
-   */
-  public void linkOpened(
-      long link, long ticket, Endpoint remote, @Nullable List<String> certified) {
-    peering.linkOpened(link, ticket, remote, certified);
-  }
-
-  /** A frame arrived on a connection. */
-  public void received(long link, MeshMessage message) {
-    peering.received(link, message);
-  }
-
-  /** Something arrived beside a connection, by datagram. */
-  public void receivedAside(long link, MeshMessage message) {
-    peering.receivedAside(link, message);
-  }
-
-  /** A connection ended, and not by this node. */
-  public void linkClosed(long link, CloseReason reason, String text) {
-    peering.linkClosed(link, reason, text);
-  }
-
-  /** A dial found nobody. */
-  public void dialFailed(long ticket, String text) {
-    peering.dialFailed(ticket, text);
-  }
-
-  /** What was dialled is the name of a service; these places are behind it, in this order. */
-  public void dialFound(long ticket, List<Endpoint> places) {
-    peering.dialFound(ticket, places);
-  }
-
-  /** A solicitation arrived from this address. */
-  public void heard(Endpoint source, Solicitation solicitation) {
-    peering.heard(source, solicitation);
-  }
-
   /** Tells what became of a message that the inbox had answered with LATER. */
   public void inboxAnswered(MessageId id, Outcome outcome) {
     delivery.inboxAnswered(id, outcome);
@@ -193,6 +155,22 @@ public final class NodeCore {
   /** Returns the room that delivers messages. */
   public Delivery delivery() {
     return delivery;
+  }
+
+  /** Returns what others can make the rooms keep. */
+  public List<Gauge> gauges() {
+    List<Gauge> gauges = new ArrayList<>(trust.gauges());
+    gauges.addAll(topology.gauges());
+    gauges.addAll(delivery.gauges());
+    return gauges;
+  }
+
+  /**
+   * Returns for how long something has been due that was not done: a look at the neighbours, or an
+   * alarm; about 0 in a node that is well.
+   */
+  public long overdueNanos() {
+    return Math.max(health.overdueNanos(), delivery.overdueNanos());
   }
 
   /** Sends a message; the answer is a later event. */

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where simulated nodes come to life and end. */
 final class Hatchery {
+  /** What may wait for all links of a simulated node, unless its configuration says it. */
+  private static final long QUEUE_BYTES = 256L << 20;
+
   /** Clocks begin anywhere up to this far from zero, so that nobody can rely on where. */
   private static final long FAR_NANOS = 1L << 60;
 
@@ -87,7 +90,7 @@ final class Hatchery {
                 builder.datagrams ? new SimPackets(network, node.host, loop) : null,
                 node.refusals.cipher(queue.seeds().of(life, "secret")::nextBytes),
                 allocator,
-                Bounds.QUEUE_BYTES,
+                QUEUE_BYTES,
                 queue.seeds().of(life, "protocol"),
                 bodies(node.config),
                 builder.policy,

@@ -8,7 +8,7 @@ import io.meshage.Node;
 import io.meshage.Outcome;
 import io.meshage.Route;
 import io.meshage.Topology;
-import io.meshage.node.Footprint;
+import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -319,7 +319,7 @@ public final class Invariants {
   public void bounds() {
     for (Life life : journal.lives()) {
       if (!life.isOver) {
-        String excess = Bounds.excess(life.hosted().footprint(), life.node.config);
+        List<Gauge> excess = life.hosted().gauges().stream().filter(Gauge::isOver).toList();
         if (!excess.isEmpty()) {
           throw broken("I10", life + " keeps " + excess);
         }
@@ -335,12 +335,12 @@ public final class Invariants {
   public void signsOfLife() {
     for (Life life : journal.lives()) {
       if (!life.isOver) {
-        Footprint seen = life.hosted().footprint();
-        if (seen.overdueNanos() > MOST_OVERDUE_NANOS) {
-          throw broken(
-              "I21", life + " has not done for " + seen.overdueNanos() + " ns what is due");
-        } else if (seen.inboxMessages() > 0 && !life.node.leavesUnread) {
-          throw broken("I21", life + " hands " + seen.inboxMessages() + " messages to nobody");
+        long overdue = life.hosted().overdueNanos();
+        int unread = life.hosted().unread();
+        if (overdue > MOST_OVERDUE_NANOS) {
+          throw broken("I21", life + " has not done for " + overdue + " ns what is due");
+        } else if (unread > 0 && !life.node.leavesUnread) {
+          throw broken("I21", life + " hands " + unread + " messages to nobody");
         }
       }
     }

@@ -250,7 +250,7 @@ class InvariantMutationTest {
     breaks(
         "I15",
         "nodesSolicit",
-        mutant("node/HostedDatagrams.java", "    core.get().heard(source, solicitation);\n", ""));
+        mutant("node/HostedDatagrams.java", "    core.get().peering().heard(source, solicitation);\n", ""));
   }
 
   @Test

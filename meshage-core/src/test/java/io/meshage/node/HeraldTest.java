@@ -6,6 +6,7 @@ import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshListener;
 import io.meshage.Topology;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.testkit.ManualLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ class HeraldTest {
     for (int i = 0; i < Limits.MAX_WAITING_EVENTS + 5; i++) {
       herald.warning("w");
     }
-    assertThat(herald.waiting()).isEqualTo(Limits.MAX_WAITING_EVENTS);
+    assertThat(Gauge.read(herald.gauges(), "waiting events")).isEqualTo(Limits.MAX_WAITING_EVENTS);
     assertThat(loop.callbacks).hasSize(Limits.MAX_WAITING_EVENTS + 1);
 
     loop.settle();
@@ -93,7 +94,7 @@ class HeraldTest {
     assertThat(heard.subList(Limits.MAX_WAITING_EVENTS - 1, heard.size()))
         .containsExactly("w", "skipped 5", "later");
     assertThat(counters.snapshot().count("events-skipped")).isEqualTo(5);
-    assertThat(herald.waiting()).isZero();
+    assertThat(Gauge.read(herald.gauges(), "waiting events")).isZero();
   }
 
   @Test

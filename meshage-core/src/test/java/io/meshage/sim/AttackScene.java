@@ -8,7 +8,7 @@ import io.meshage.Keyring;
 import io.meshage.NodeKey;
 import io.meshage.SendReport;
 import io.meshage.message.TopologyMessage.Announcement;
-import io.meshage.node.Footprint;
+import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +101,9 @@ abstract class AttackScene {
             .orElseThrow();
   }
 
-  Footprint footprint(String node) {
-    return Objects.requireNonNull(sim.network().host(node).life).hosted().footprint();
+  /** How much a node keeps of something, by the name of the gauge. */
+  long kept(String node, String gauge) {
+    return Gauge.read(
+        Objects.requireNonNull(sim.network().host(node).life).hosted().gauges(), gauge);
   }
 }

@@ -1,5 +1,8 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.protocol.port.Gauge;
+import java.util.List;
+
 /** How much a table of messages may hold: entries, recipients in all, bytes of bodies in all. */
 final class Budget {
   private static final int MAX_MESSAGES = 65_536;
@@ -34,7 +37,15 @@ final class Budget {
     bodyBytes -= bytes;
   }
 
-  int messages() {
-    return messages;
+  /**
+   * Returns how much is taken.
+   *
+   * @param what the messages are
+   */
+  List<Gauge> gauges(String what) {
+    return List.of(
+        new Gauge(what, messages, MAX_MESSAGES),
+        new Gauge("recipients of " + what, rows, MAX_ROWS),
+        new Gauge("bytes of " + what, bodyBytes, MAX_BODY_BYTES));
   }
 }

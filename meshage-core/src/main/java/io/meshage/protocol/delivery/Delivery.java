@@ -11,12 +11,14 @@ import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.PassedOver;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.SendCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -226,24 +228,12 @@ public final class Delivery {
     return deadlines.overdueNanos();
   }
 
-  /** Returns how many sends have recipients without an outcome. */
-  public int openSends() {
-    return sends.openSends();
-  }
-
-  /** Returns how many copies that pass through wait for answers. */
-  public int openPassages() {
-    return passing.messages();
-  }
-
-  /** Returns how many messages wait for an earlier one of their source. */
-  public int heldMessages() {
-    return reception.held();
-  }
-
-  /** Returns how many sources are remembered, so that doubles are known. */
-  public int knownSources() {
-    return reception.sources();
+  /** Returns what others can make this room keep. */
+  public List<Gauge> gauges() {
+    List<Gauge> gauges = new ArrayList<>(sends.gauges());
+    gauges.addAll(passing.gauges("passing messages"));
+    gauges.addAll(reception.gauges());
+    return gauges;
   }
 
   private void endOfEvent() {

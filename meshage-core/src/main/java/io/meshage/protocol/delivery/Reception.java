@@ -5,6 +5,7 @@ import io.meshage.Outcome;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,12 +47,12 @@ final class Reception {
     this.deadlines = deadlines;
   }
 
-  int held() {
-    return held;
-  }
-
-  int sources() {
-    return correspondents.size();
+  List<Gauge> gauges() {
+    int sources = correspondents.size();
+    return List.of(
+        new Gauge("sources", sources, Correspondents.MOST),
+        new Gauge("held messages", held, (long) MAX_HELD * Math.max(1, sources)),
+        new Gauge("bytes of held messages", heldBytes, MAX_ALL_HELD_BYTES));
   }
 
   /** Offers a message of this node's own to its own inbox; null if the answer comes later. */

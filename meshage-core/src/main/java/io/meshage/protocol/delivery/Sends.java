@@ -12,6 +12,7 @@ import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.port.SendResult;
@@ -65,8 +66,8 @@ final class Sends implements Keeper {
     this.retries = new Retries(station, deadlines, forwarder);
   }
 
-  int openSends() {
-    return open.size();
+  List<Gauge> gauges() {
+    return budget.gauges("open sends");
   }
 
   MessageId send(SendCommand command, boolean closed) {

@@ -6,9 +6,11 @@ import io.meshage.NodeId;
 import io.meshage.PeerKey;
 import io.meshage.message.Proof;
 import io.meshage.protocol.port.Events;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Signatures;
 import io.meshage.protocol.port.Trust;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,13 @@ public final class KnownKeys implements Trust {
       known.put(self, signatures.own());
     }
     book = new KeyBook(self, Limits.MAX_NODES, known);
+  }
+
+  /** Returns what others can make this room keep. */
+  public List<Gauge> gauges() {
+    return List.of(
+        new Gauge("names with a key", book.size(), Limits.MAX_NODES),
+        new Gauge("conflicts told", told.size(), MAX_TOLD));
   }
 
   /** Returns the key that a name is known by, if there is one. */

@@ -4,6 +4,7 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.message.TopologyMessage.Header;
+import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,8 +97,11 @@ final class AnnouncementStore {
     return entries.size();
   }
 
-  int gravestones() {
-    return gravestones.size();
+  List<Gauge> gauges() {
+    return List.of(
+        new Gauge("announcements", entries.size(), Limits.MAX_NODES),
+        new Gauge("bytes of announcements", bytes, Limits.MAX_ANNOUNCEMENTS_BYTES),
+        new Gauge("gravestones", gravestones.size(), Limits.MAX_NODES));
   }
 
   Digest digest() {

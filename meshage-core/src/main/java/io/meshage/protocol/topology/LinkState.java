@@ -11,6 +11,7 @@ import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
@@ -192,14 +193,9 @@ public final class LinkState {
     return entry == null ? 0 : entry.announcement.neighbours().size();
   }
 
-  /** Returns of how many origins announcements are kept, reachable or not. */
-  public int announcements() {
-    return store.size();
-  }
-
-  /** Returns how many origins that are gone are remembered. */
-  public int gravestones() {
-    return store.gravestones();
+  /** Returns what others can make this room keep. */
+  public List<Gauge> gauges() {
+    return store.gauges();
   }
 
   /** Returns the routes that were published last. */

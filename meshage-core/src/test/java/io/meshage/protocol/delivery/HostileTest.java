@@ -16,6 +16,7 @@ import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ class HostileTest {
     }
 
     // then: the rest is BUSY, and in the end all is forgotten
-    assertThat(net.node(2).door.openPassages()).isEqualTo(65_536);
+    assertThat(Gauge.read(net.node(2).door.gauges(), "passing messages")).isEqualTo(65_536);
     assertThat(net.node(2).count("messages-refused")).isEqualTo(70_000 - 65_536);
     net.pass(Duration.ofSeconds(11));
     net.assertNothingIsLeft();
@@ -208,7 +209,7 @@ class HostileTest {
       net.node(2).door.received(id(1), new Data(large, three, false));
     }
 
-    assertThat(net.node(2).door.openPassages()).isEqualTo(8);
+    assertThat(Gauge.read(net.node(2).door.gauges(), "passing messages")).isEqualTo(8);
   }
 
   @Test

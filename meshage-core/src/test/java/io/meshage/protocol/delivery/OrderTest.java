@@ -14,6 +14,7 @@ import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ class OrderTest {
 
     assertThat(recipient.received()).containsExactly(message(3), message(5), message(7));
     assertThat(told(7)).containsExactly(Outcome.ACKNOWLEDGED);
-    assertThat(recipient.door.heldMessages()).isZero();
+    assertThat(Gauge.read(recipient.door.gauges(), "held messages")).isZero();
   }
 
   @Test
@@ -178,7 +179,7 @@ class OrderTest {
       arrives(10L + i, 9);
     }
 
-    assertThat(recipient.door.heldMessages()).isEqualTo(1024);
+    assertThat(Gauge.read(recipient.door.gauges(), "held messages")).isEqualTo(1024);
     assertThat(told(10 + 1023)).isEmpty();
     assertThat(told(10 + 1024)).containsExactly(Outcome.BUSY);
   }
@@ -189,7 +190,7 @@ class OrderTest {
       recipient.door.received(SOURCE, data(10L + i, 9, 10_000_000, 1 << 20));
     }
 
-    assertThat(recipient.door.heldMessages()).isEqualTo(8);
+    assertThat(Gauge.read(recipient.door.gauges(), "held messages")).isEqualTo(8);
     assertThat(recipient.count("messages-not-held")).isEqualTo(2);
   }
 
@@ -266,7 +267,7 @@ class OrderTest {
     recipient.door.received(SOURCE, new Data(reborn, first.targets(), false));
 
     assertThat(recipient.received()).hasSize(2);
-    assertThat(recipient.door.knownSources()).isEqualTo(2);
+    assertThat(Gauge.read(recipient.door.gauges(), "sources")).isEqualTo(2);
   }
 
   @Test
@@ -286,12 +287,12 @@ class OrderTest {
               Bytes.EMPTY);
       recipient.door.received(SOURCE, new Data(envelope, data.targets(), false));
     }
-    assertThat(recipient.door.knownSources()).isEqualTo(16_384);
+    assertThat(Gauge.read(recipient.door.gauges(), "sources")).isEqualTo(16_384);
 
     net.pass(Duration.ofMinutes(6));
     arrives(1, 0);
 
-    assertThat(recipient.door.knownSources()).isEqualTo(1);
+    assertThat(Gauge.read(recipient.door.gauges(), "sources")).isEqualTo(1);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.meshage.message.DeliveryMessage.Ack;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
 import java.time.Duration;
 import java.util.List;
@@ -326,6 +327,6 @@ class SetTest {
     Sent after = net.send(1, ids(2));
     net.pass(TestNet.SECOND);
     assertThat(after.outcomes()).containsExactly(Outcome.NO_ROUTE);
-    assertThat(net.node(1).door.openSends()).isZero();
+    assertThat(Gauge.read(net.node(1).door.gauges(), "open sends")).isZero();
   }
 }

@@ -13,6 +13,7 @@ import io.meshage.message.DeliveryMessage.Broadcast;
 import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
@@ -284,9 +285,15 @@ final class TestNet {
     pass(SECOND.multipliedBy(20)); // a wheel whose alarms are gone has one look more
     for (TestNode node : nodes.values()) {
       if (node.isAlive) {
-        assertThat(node.door.openSends()).as("open sends of %s", node.id.low()).isZero();
-        assertThat(node.door.openPassages()).as("passages of %s", node.id.low()).isZero();
-        assertThat(node.door.heldMessages()).as("held by %s", node.id.low()).isZero();
+        assertThat(Gauge.read(node.door.gauges(), "open sends"))
+            .as("open sends of %s", node.id.low())
+            .isZero();
+        assertThat(Gauge.read(node.door.gauges(), "passing messages"))
+            .as("passages of %s", node.id.low())
+            .isZero();
+        assertThat(Gauge.read(node.door.gauges(), "held messages"))
+            .as("held by %s", node.id.low())
+            .isZero();
       }
     }
     assertThat(clock.pending()).as("timers").isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.Adjacency;
+import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Routes;
 import java.time.Duration;
 import java.util.List;
@@ -70,11 +71,11 @@ class HearsayTest {
       hears("made up " + i, 1, "a");
     }
     mesh.run(SECOND);
-    assertThat(door().announcements()).isEqualTo(102);
+    assertThat(Gauge.read(door().gauges(), "announcements")).isEqualTo(102);
 
     mesh.run(door().period());
 
-    assertThat(door().announcements()).isEqualTo(2);
+    assertThat(Gauge.read(door().gauges(), "announcements")).isEqualTo(2);
     mesh.run(SECOND);
     assertThat(door().topology().members()).containsOnlyKeys("a", "b");
   }
