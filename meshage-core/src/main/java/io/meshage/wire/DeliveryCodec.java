@@ -91,29 +91,31 @@ final class DeliveryCodec {
     return message instanceof Broadcast broadcast ? broadcast.envelope().body() : Bytes.EMPTY;
   }
 
-  /** Writes the message but for its body, and returns its frame type. */
-  static int writeHead(ByteBuffer out, DeliveryMessage message) {
-    if (message instanceof Data data) {
-      Envelope envelope = data.envelope();
-      out.put((byte) (bits(envelope.kind()) | (data.broadcast() ? TO_ALL : 0)));
-      writeEnvelope(out, envelope);
-      writeTargets(out, data.targets());
-      return FrameType.DATA;
-    } else if (message instanceof Broadcast broadcast) {
-      Envelope envelope = broadcast.envelope();
-      out.put((byte) (bits(envelope.kind()) | (broadcast.flood() ? FLOOD : 0)));
-      writeEnvelope(out, envelope);
-      out.putLong(broadcast.digest());
-      Fields.writeVarint(out, broadcast.after());
-      writeTargets(out, broadcast.exceptions());
-      return FrameType.BROADCAST;
-    }
+  /** Writes the message but for its body. */
+  static void writeData(ByteBuffer out, Data data) {
+    Envelope envelope = data.envelope();
+    out.put((byte) (bits(envelope.kind()) | (data.broadcast() ? TO_ALL : 0)));
+    writeEnvelope(out, envelope);
+    writeTargets(out, data.targets());
+  }
+
+  /** Writes the message but for its body. */
+  static void writeBroadcast(ByteBuffer out, Broadcast broadcast) {
+    Envelope envelope = broadcast.envelope();
+    out.put((byte) (bits(envelope.kind()) | (broadcast.flood() ? FLOOD : 0)));
+    writeEnvelope(out, envelope);
+    out.putLong(broadcast.digest());
+    Fields.writeVarint(out, broadcast.after());
+    writeTargets(out, broadcast.exceptions());
+  }
+
+  /** Writes one acknowledgement, or several. */
+  static void writeAcks(ByteBuffer out, DeliveryMessage message) {
     Ack before = null;
     for (Ack ack : acks(message)) {
       writeAck(out, ack, before);
       before = ack;
     }
-    return FrameType.ACK;
   }
 
   static Data readData(ByteBuffer in, boolean mayKeep) throws WireException {

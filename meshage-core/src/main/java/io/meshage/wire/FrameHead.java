@@ -2,6 +2,7 @@ package io.meshage.wire;
 
 import io.meshage.NodeId;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be told of a whole, well-formed frame without decoding it: for observers that see every
@@ -29,8 +30,8 @@ public final class FrameHead {
     this.frame = ByteBuffer.wrap(frame);
   }
 
-  private int type() {
-    return frame.limit() > TYPE ? frame.get(TYPE) : 0;
+  private @Nullable FrameType type() {
+    return frame.limit() > TYPE ? FrameType.ofFrame(frame.get(TYPE) & 0xff) : null;
   }
 
   /** Returns whether it is a mesh state announcement. */
@@ -45,7 +46,7 @@ public final class FrameHead {
 
   /** Returns whether it is a copy of a message, no probe, that its source sent to all. */
   public boolean isCopyForAll() {
-    int type = type();
+    FrameType type = type();
     return (type == FrameType.BROADCAST && (frame.get(BITS) & DeliveryCodec.PROBE) == 0)
         || (type == FrameType.DATA && frame.get(BITS) == DeliveryCodec.TO_ALL);
   }

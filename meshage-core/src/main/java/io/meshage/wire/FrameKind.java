@@ -1,9 +1,6 @@
 package io.meshage.wire;
 
-import io.meshage.message.DeliveryMessage;
-import io.meshage.message.HealthMessage;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.TopologyMessage;
 
 /** What a frame is for, told from its bytes: enough to count traffic without decoding it. */
 public enum FrameKind {
@@ -22,29 +19,12 @@ public enum FrameKind {
 
   /** Returns the kind of a whole frame with its length prefix, or of a datagram. */
   public static FrameKind of(byte[] frame) {
-    int type = frame.length > TYPE_AT ? frame[TYPE_AT] & 0xff : 0;
-    return switch (type) {
-      case FrameType.PING, FrameType.PONG, FrameType.DATAGRAM_OFFER -> PING;
-      case FrameType.ANNOUNCEMENT,
-          FrameType.DATABASE_DIGEST,
-          FrameType.DATABASE_HEADERS,
-          FrameType.DATABASE_REQUEST,
-          FrameType.DATABASE_DONE ->
-          TOPOLOGY;
-      case FrameType.DATA, FrameType.BROADCAST -> DATA;
-      case FrameType.ACK -> ACK;
-      default -> HANDSHAKE;
-    };
+    FrameType type = frame.length > TYPE_AT ? FrameType.ofFrame(frame[TYPE_AT] & 0xff) : null;
+    return type == null ? HANDSHAKE : type.kind();
   }
 
   /** Returns the kind of the frame that a message would be. */
   public static FrameKind of(MeshMessage message) {
-    if (message instanceof TopologyMessage) {
-      return TOPOLOGY;
-    }
-    if (message instanceof DeliveryMessage) {
-      return message instanceof DeliveryMessage.Ack ? ACK : DATA;
-    }
-    return message instanceof HealthMessage ? PING : HANDSHAKE;
+    return FrameType.of(message).kind();
   }
 }

@@ -2,7 +2,6 @@ package io.meshage.wire;
 
 import io.meshage.Limits;
 import io.meshage.NodeId;
-import io.meshage.message.HealthMessage;
 import io.meshage.message.HealthMessage.DatagramOffer;
 import io.meshage.message.HealthMessage.Ping;
 import io.meshage.message.HealthMessage.PingReport;
@@ -20,32 +19,29 @@ final class HealthCodec {
 
   private HealthCodec() {}
 
-  /** Writes the message and returns its frame type. */
-  static int write(ByteBuffer out, HealthMessage message) {
-    if (message instanceof Ping ping) {
-      write(out, ping.number(), ping.digest(), ping.count());
-      return FrameType.PING;
-    }
-    if (message instanceof DatagramOffer offer) {
-      out.putShort((short) offer.port()).putLong(offer.token());
-      offer.key().copyTo(out);
-      return FrameType.DATAGRAM_OFFER;
-    }
-    if (message instanceof PingRequest request) {
-      Fields.writeVarint(out, request.number());
-      Fields.writeId(out, request.target());
-      return FrameType.PING_REQUEST;
-    }
-    if (message instanceof PingReport report) {
-      Fields.writeVarint(out, report.number());
-      Fields.writeId(out, report.target());
-      out.put((byte) FINDINGS.indexOf(report.finding()));
-      return FrameType.PING_REPORT;
-    }
-    Pong pong = (Pong) message;
+  static void writePing(ByteBuffer out, Ping ping) {
+    write(out, ping.number(), ping.digest(), ping.count());
+  }
+
+  static void writePong(ByteBuffer out, Pong pong) {
     write(out, pong.number(), pong.digest(), pong.count());
     out.putLong(pong.clockMicros());
-    return FrameType.PONG;
+  }
+
+  static void writePingRequest(ByteBuffer out, PingRequest request) {
+    Fields.writeVarint(out, request.number());
+    Fields.writeId(out, request.target());
+  }
+
+  static void writePingReport(ByteBuffer out, PingReport report) {
+    Fields.writeVarint(out, report.number());
+    Fields.writeId(out, report.target());
+    out.put((byte) FINDINGS.indexOf(report.finding()));
+  }
+
+  static void writeDatagramOffer(ByteBuffer out, DatagramOffer offer) {
+    out.putShort((short) offer.port()).putLong(offer.token());
+    offer.key().copyTo(out);
   }
 
   static Ping readPing(ByteBuffer in) throws WireException {

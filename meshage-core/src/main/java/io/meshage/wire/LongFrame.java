@@ -58,14 +58,15 @@ public final class LongFrame {
     }
   }
 
-  private int readType() throws WireException {
+  private FrameType readType() throws WireException {
     ByteBuffer header = ByteBuffer.wrap(head.toByteArray());
     int version = Byte.toUnsignedInt(header.get());
-    int type = Byte.toUnsignedInt(header.get());
+    int number = Byte.toUnsignedInt(header.get());
     int flags = Short.toUnsignedInt(header.getShort());
-    if (version != WireFormat.VERSION || flags != 0 || !FrameType.carriesBody(type)) {
+    FrameType type = FrameType.ofFrame(number);
+    if (version != WireFormat.VERSION || flags != 0 || type == null || !type.carriesBody()) {
       throw new WireException(
-          Kind.TOO_LARGE, "a frame of type " + type + " has " + length + " bytes");
+          Kind.TOO_LARGE, "a frame of type " + number + " has " + length + " bytes");
     }
     return type;
   }
@@ -79,14 +80,10 @@ public final class LongFrame {
     if (checksum != (int) crc.getValue()) {
       throw new WireException(Kind.CHECKSUM, "the checksum of a frame is wrong");
     }
-    int type = readType();
+    FrameType type = readType();
     ByteBuffer in = ByteBuffer.wrap(head.toByteArray()).position(WireFormat.HEADER_BYTES);
     try {
-      DeliveryMessage message =
-          type == FrameType.DATA
-              ? DeliveryCodec.readData(in, true)
-              : DeliveryCodec.readBroadcast(in, true);
-      return new PassedOver(message);
+      return new PassedOver((DeliveryMessage) type.read(in, true));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
       throw Fields.malformed("the head of a long frame: " + e.getMessage());
     }

@@ -34,37 +34,32 @@ final class PeeringCodec {
 
   private PeeringCodec() {}
 
-  /** Writes the message and returns its frame type. */
-  static int write(ByteBuffer out, PeeringMessage message) {
-    if (message instanceof Hello hello) {
-      writeHello(out, hello);
-      return FrameType.HELLO;
-    } else if (message instanceof Welcome welcome) {
-      out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
-      writeIntroduction(out, welcome.self());
-      writeLargestBody(out, welcome.self());
-      writeTagged(out, Tagged.NONCE, welcome.nonce());
-      writeProof(out, welcome.proof());
-      writeTagged(out, Tagged.LIFE, welcome.life());
-      return FrameType.WELCOME;
-    } else if (message instanceof Reject reject) {
-      out.putInt(MAGIC).put((byte) reject.reason().code());
-      Fields.writeText(out, reject.text());
-      return FrameType.REJECT;
-    } else if (message instanceof Goodbye goodbye) {
-      out.put((byte) goodbye.reason().code());
-      Fields.writeText(out, goodbye.text());
-      return FrameType.GOODBYE;
-    } else if (message instanceof KnownBy known) {
-      known.life().copyTo(out);
-      return FrameType.KNOWN_BY;
-    } else if (message instanceof Solicitation) {
-      throw new IllegalArgumentException("a solicitation travels in datagrams only");
-    }
-    Ready ready = (Ready) message;
+  static void writeWelcome(ByteBuffer out, Welcome welcome) {
+    out.putInt(MAGIC).put((byte) welcome.version()).put((byte) (welcome.linked() ? LINKED : 0));
+    writeIntroduction(out, welcome.self());
+    writeLargestBody(out, welcome.self());
+    writeTagged(out, Tagged.NONCE, welcome.nonce());
+    writeProof(out, welcome.proof());
+    writeTagged(out, Tagged.LIFE, welcome.life());
+  }
+
+  static void writeReject(ByteBuffer out, Reject reject) {
+    out.putInt(MAGIC).put((byte) reject.reason().code());
+    Fields.writeText(out, reject.text());
+  }
+
+  static void writeReady(ByteBuffer out, Ready ready) {
     writeProof(out, ready.proof());
     writeTagged(out, Tagged.LIFE, ready.life());
-    return FrameType.READY;
+  }
+
+  static void writeGoodbye(ByteBuffer out, Goodbye goodbye) {
+    out.put((byte) goodbye.reason().code());
+    Fields.writeText(out, goodbye.text());
+  }
+
+  static void writeKnownBy(ByteBuffer out, KnownBy known) {
+    known.life().copyTo(out);
   }
 
   static Hello readHello(ByteBuffer in) throws WireException {
@@ -151,7 +146,7 @@ final class PeeringCodec {
         tagged.path());
   }
 
-  private static void writeHello(ByteBuffer out, Hello hello) {
+  static void writeHello(ByteBuffer out, Hello hello) {
     out.putInt(MAGIC);
     writeVersions(out, hello.versions());
     out.put((byte) (hello.solicited() ? SOLICITED : 0));

@@ -5,7 +5,6 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.Capabilities;
 import io.meshage.message.Proof;
-import io.meshage.message.TopologyMessage;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
@@ -30,41 +29,27 @@ final class TopologyCodec {
 
   private TopologyCodec() {}
 
-  /** Returns about how many bytes the message will take, so that its buffer need not grow. */
-  static int estimateBytes(TopologyMessage message) {
-    if (message instanceof Announcement announcement) {
-      return ANNOUNCEMENT_BYTES
-          + announcement.endpoints().size() * ENDPOINT_BYTES
-          + announcement.neighbours().size() * LEAST_ADJACENCY_BYTES;
-    } else if (message instanceof DatabaseDigest) {
-      return ANNOUNCEMENT_BYTES + DatabaseDigest.BUCKETS * Long.BYTES;
-    } else if (message instanceof DatabaseHeaders headers) {
-      return ANNOUNCEMENT_BYTES
-          + headers.headers().size() * HEADER_BYTES
-          + headers.buckets().size();
-    } else if (message instanceof DatabaseRequest request) {
-      return ANNOUNCEMENT_BYTES + request.origins().size() * NodeId.BYTES;
-    }
-    return ANNOUNCEMENT_BYTES;
+  static int estimateBytes(Announcement announcement) {
+    return ANNOUNCEMENT_BYTES
+        + announcement.endpoints().size() * ENDPOINT_BYTES
+        + announcement.neighbours().size() * LEAST_ADJACENCY_BYTES;
   }
 
-  /** Writes the message and returns its frame type. */
-  static int write(ByteBuffer out, TopologyMessage message) {
-    if (message instanceof Announcement announcement) {
-      writeAnnouncement(out, announcement);
-      return FrameType.ANNOUNCEMENT;
-    } else if (message instanceof DatabaseDigest digest) {
-      writeDigest(out, digest);
-      return FrameType.DATABASE_DIGEST;
-    } else if (message instanceof DatabaseHeaders headers) {
-      writeHeaders(out, headers);
-      return FrameType.DATABASE_HEADERS;
-    } else if (message instanceof DatabaseRequest request) {
-      Fields.writeVarint(out, request.origins().size());
-      request.origins().forEach(origin -> Fields.writeId(out, origin));
-      return FrameType.DATABASE_REQUEST;
-    }
-    return FrameType.DATABASE_DONE;
+  static int estimateBytes(DatabaseDigest digest) {
+    return ANNOUNCEMENT_BYTES + DatabaseDigest.BUCKETS * Long.BYTES;
+  }
+
+  static int estimateBytes(DatabaseHeaders headers) {
+    return ANNOUNCEMENT_BYTES + headers.headers().size() * HEADER_BYTES + headers.buckets().size();
+  }
+
+  static int estimateBytes(DatabaseRequest request) {
+    return ANNOUNCEMENT_BYTES + request.origins().size() * NodeId.BYTES;
+  }
+
+  static void writeRequest(ByteBuffer out, DatabaseRequest request) {
+    Fields.writeVarint(out, request.origins().size());
+    request.origins().forEach(origin -> Fields.writeId(out, origin));
   }
 
   static Announcement readAnnouncement(ByteBuffer in) throws WireException {
@@ -140,7 +125,7 @@ final class TopologyCodec {
     return new DatabaseRequest(origins);
   }
 
-  private static void writeAnnouncement(ByteBuffer out, Announcement message) {
+  static void writeAnnouncement(ByteBuffer out, Announcement message) {
     Fields.writeId(out, message.origin());
     out.putLong(message.birth()).putLong(message.instance());
     out.putInt(message.sequence()).putInt(message.lifetimeMillis());
@@ -176,13 +161,13 @@ final class TopologyCodec {
     return numbers;
   }
 
-  private static void writeDigest(ByteBuffer out, DatabaseDigest message) {
+  static void writeDigest(ByteBuffer out, DatabaseDigest message) {
     out.putLong(message.digestHigh()).putLong(message.digestLow());
     Fields.writeVarint(out, message.count());
     message.buckets().forEach(out::putLong);
   }
 
-  private static void writeHeaders(ByteBuffer out, DatabaseHeaders message) {
+  static void writeHeaders(ByteBuffer out, DatabaseHeaders message) {
     out.put((byte) (message.last() ? LAST : 0));
     Fields.writeVarint(out, message.buckets().size());
     message.buckets().forEach(bucket -> out.put(bucket.byteValue()));

@@ -1,8 +1,6 @@
 package io.meshage.wire;
 
-import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.TopologyMessage;
 
 /** Which queue a message waits in; an earlier class is never behind a later one. */
 public enum TrafficClass {
@@ -15,11 +13,6 @@ public enum TrafficClass {
 
   /** Returns the class of the message. */
   public static TrafficClass of(MeshMessage message) {
-    if (message instanceof DeliveryMessage) {
-      return message instanceof DeliveryMessage.Ack || message instanceof DeliveryMessage.Acks
-          ? CONTROL
-          : DATA;
-    }
-    return message instanceof TopologyMessage ? ANNOUNCEMENT : CONTROL;
+    return FrameType.of(message).traffic();
   }
 }

@@ -2,12 +2,8 @@ package io.meshage.wire;
 
 import io.meshage.Limits;
 import io.meshage.message.DeliveryMessage;
-import io.meshage.message.HealthMessage;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.PeeringMessage;
 import io.meshage.message.PeeringMessage.Solicitation;
-import io.meshage.message.TopologyMessage;
-import io.meshage.message.TopologyMessage.DatabaseDone;
 import io.meshage.wire.WireException.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -93,9 +89,10 @@ public final class WireFormat {
   static void writeHead(ByteBuffer frame, MeshMessage message) {
     int header = frame.position() + LENGTH_BYTES;
     frame.position(header + HEADER_BYTES);
-    int type = writePayload(frame, message);
-    frame.put(header, (byte) (FrameType.isTimeless(type) ? TIMELESS : VERSION));
-    frame.put(header + 1, (byte) type).putShort(header + 2, (short) 0);
+    FrameType type = FrameType.of(message);
+    type.write(frame, message);
+    frame.put(header, (byte) (type.isTimeless() ? TIMELESS : VERSION));
+    frame.put(header + 1, (byte) type.number()).putShort(header + 2, (short) 0);
   }
 
   /**
@@ -125,12 +122,7 @@ public final class WireFormat {
    * Returns about how many bytes the frame of a message takes, so that its buffer need not grow.
    */
   public int estimateBytes(MeshMessage message) {
-    if (message instanceof DeliveryMessage delivery) {
-      return OVERHEAD_BYTES + DeliveryCodec.estimateBytes(delivery);
-    }
-    return message instanceof TopologyMessage topology
-        ? OVERHEAD_BYTES + TopologyCodec.estimateBytes(topology)
-        : SMALL_FRAME_BYTES;
+    return FrameType.of(message).estimateBytes(message);
   }
 
   /**
@@ -143,9 +135,9 @@ public final class WireFormat {
     try {
       boolean isScattered = frame.nioBufferCount() > 1;
       ByteBuffer in = isScattered ? copy(frame) : view(frame);
-      int type = readHeader(in);
+      FrameType type = readHeader(in);
       in.limit(in.limit() - Checksum.BYTES);
-      MeshMessage message = read(type, in, isScattered);
+      MeshMessage message = type.read(in, isScattered); // a copy is its own
       refuseRest(in);
       return message;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | BufferUnderflowException e) {
@@ -186,7 +178,10 @@ public final class WireFormat {
         packet -> {
           int beginning = packet.position();
           packet.putInt(PeeringCodec.MAGIC);
-          packet.put((byte) TIMELESS).put((byte) FrameType.SOLICITATION).putShort((short) 0);
+          packet
+              .put((byte) TIMELESS)
+              .put((byte) FrameType.SOLICITATION.number())
+              .putShort((short) 0);
           PeeringCodec.writeSolicitation(packet, message);
           Checksum.append(packet, beginning);
         });
@@ -215,7 +210,7 @@ public final class WireFormat {
       requireVersion(Byte.toUnsignedInt(in.get()), TIMELESS);
       int type = Byte.toUnsignedInt(in.get());
       int flags = Short.toUnsignedInt(in.getShort());
-      if (type != FrameType.SOLICITATION) {
+      if (type != FrameType.SOLICITATION.number()) {
         throw unknownType(type, flags);
       }
       in.limit(in.limit() - Checksum.BYTES);
@@ -228,7 +223,7 @@ public final class WireFormat {
   }
 
   /** Checks everything around the payload, and returns the type. */
-  private static int readHeader(ByteBuffer frame) throws WireException {
+  private static FrameType readHeader(ByteBuffer frame) throws WireException {
     int length = frame.remaining();
     if (length < LEAST_BYTES) {
       throw Fields.malformed("a frame of " + length + " bytes");
@@ -237,16 +232,17 @@ public final class WireFormat {
       throw new WireException(Kind.CHECKSUM, "the checksum of a frame is wrong");
     }
     int version = Byte.toUnsignedInt(frame.get());
-    int type = Byte.toUnsignedInt(frame.get());
+    int number = Byte.toUnsignedInt(frame.get());
     int flags = Short.toUnsignedInt(frame.getShort());
-    if (!FrameType.isKnown(type)) {
-      throw unknownType(type, flags);
+    FrameType type = FrameType.ofFrame(number);
+    if (type == null) {
+      throw unknownType(number, flags);
     }
-    if (length > FrameType.maxBytes(type)) {
-      String text = "a frame of type " + type + " has " + length + " bytes, at most ";
-      throw new WireException(Kind.TOO_LARGE, text + FrameType.maxBytes(type));
+    if (length > type.mostBytes()) {
+      String text = "a frame of type " + number + " has " + length + " bytes, at most ";
+      throw new WireException(Kind.TOO_LARGE, text + type.mostBytes());
     }
-    if (FrameType.isTimeless(type)) {
+    if (type.isTimeless()) {
       requireVersion(version, TIMELESS);
     } else {
       requireVersion(version, VERSION);
@@ -255,47 +251,6 @@ public final class WireFormat {
       }
     }
     return type;
-  }
-
-  private static int writePayload(ByteBuffer out, MeshMessage message) {
-    if (message instanceof DeliveryMessage delivery) {
-      return DeliveryCodec.writeHead(out, delivery);
-    } else if (message instanceof HealthMessage health) {
-      return HealthCodec.write(out, health);
-    } else if (message instanceof TopologyMessage topology) {
-      return TopologyCodec.write(out, topology);
-    }
-    return PeeringCodec.write(out, (PeeringMessage) message);
-  }
-
-  /**
-   * Reads the payload.
-   *
-   * @param mayKeep whether the bytes are the message's own, so that its body need not be copied
-   */
-  private static MeshMessage read(int type, ByteBuffer in, boolean mayKeep) throws WireException {
-    return switch (type) {
-      case FrameType.DATA -> DeliveryCodec.readData(in, mayKeep);
-      case FrameType.ACK -> DeliveryCodec.readAcks(in);
-      case FrameType.BROADCAST -> DeliveryCodec.readBroadcast(in, mayKeep);
-      case FrameType.PING -> HealthCodec.readPing(in);
-      case FrameType.PONG -> HealthCodec.readPong(in);
-      case FrameType.PING_REQUEST -> HealthCodec.readPingRequest(in);
-      case FrameType.PING_REPORT -> HealthCodec.readPingReport(in);
-      case FrameType.DATAGRAM_OFFER -> HealthCodec.readDatagramOffer(in);
-      case FrameType.ANNOUNCEMENT -> TopologyCodec.readAnnouncement(in);
-      case FrameType.DATABASE_DIGEST -> TopologyCodec.readDigest(in);
-      case FrameType.DATABASE_HEADERS -> TopologyCodec.readHeaders(in);
-      case FrameType.DATABASE_REQUEST -> TopologyCodec.readRequest(in);
-      case FrameType.DATABASE_DONE -> new DatabaseDone();
-      case FrameType.HELLO -> PeeringCodec.readHello(in);
-      case FrameType.WELCOME -> PeeringCodec.readWelcome(in);
-      case FrameType.REJECT -> PeeringCodec.readReject(in);
-      case FrameType.READY -> PeeringCodec.readReady(in);
-      case FrameType.GOODBYE -> PeeringCodec.readGoodbye(in);
-      case FrameType.KNOWN_BY -> PeeringCodec.readKnownBy(in);
-      default -> throw new AssertionError("type " + type + " is known and has no codec");
-    };
   }
 
   private static void refuseRest(ByteBuffer frame) throws WireException {
