@@ -161,6 +161,11 @@ public abstract class ForwardingNode implements Node {
   }
 
   @Override
+  public CompletableFuture<PingReport> pingAsync(String destination, Duration timeout, int bytes) {
+    return delegate().pingAsync(destination, timeout, bytes);
+  }
+
+  @Override
   public CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout) {
     return delegate().traceAsync(destination, timeout);
   }

@@ -177,6 +177,15 @@ public interface Node extends AutoCloseable {
   /** Sends a probe to a node, past its application. */
   CompletableFuture<PingReport> pingAsync(String destination, Duration timeout);
 
+  /**
+   * Sends a probe with so many bytes to a node, past its application: it finds a path that loses
+   * large packets, which a small probe does not. It may cost the link that loses them.
+   *
+   * @param bytes 0 to the largest body that this node takes
+   * @throws IllegalArgumentException if there can be no such name, timeout or size
+   */
+  CompletableFuture<PingReport> pingAsync(String destination, Duration timeout, int bytes);
+
   /** Sends probes that reach one hop further each, so that the way there becomes visible. */
   CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout);
 

@@ -57,7 +57,7 @@ public final class HostedNode extends Twins {
     this.runtime = new NodeRuntime(parts, calls);
     this.messages = new HostedMessages(calls, runtime, parts);
     this.peers = new HostedPeers(calls, runtime, config, parts.loop());
-    this.probes = new HostedProbes(calls, runtime, parts.loop());
+    this.probes = new HostedProbes(calls, runtime, parts.loop(), config.maxBodyBytes());
     this.ending = new Ending(parts, runtime, calls);
     runtime.open();
   }
@@ -148,8 +148,8 @@ public final class HostedNode extends Twins {
   }
 
   @Override
-  Question<PingReport> pinging(String destination, Duration limit) {
-    return probes.pinging(destination, limit);
+  Question<PingReport> pinging(String destination, Duration limit, int bytes) {
+    return probes.pinging(destination, limit, bytes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.Bytes;
 import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
@@ -22,22 +23,26 @@ final class HostedProbes {
   private final Calls calls;
   private final NodeRuntime runtime;
   private final Loop loop;
+  private final int mostBytes;
 
-  HostedProbes(Calls calls, NodeRuntime runtime, Loop loop) {
+  HostedProbes(Calls calls, NodeRuntime runtime, Loop loop, int mostBytes) {
     this.calls = calls;
     this.runtime = runtime;
     this.loop = loop;
+    this.mostBytes = mostBytes;
   }
 
-  Question<PingReport> pinging(String destination, Duration limit) {
+  Question<PingReport> pinging(String destination, Duration limit, int bytes) {
     NodeId id = NodeId.ofName(Limits.name(destination, "the name"));
     MeshConfig.timeout(limit);
+    Limits.between(0, mostBytes, bytes, "the number of bytes");
     NodeCore core = runtime.living();
     return Question.of(
         answer ->
             core.send(
                 SendCommand.probe(
                     id,
+                    bytes == 0 ? Bytes.EMPTY : Bytes.wrap(new byte[bytes]),
                     limit,
                     Limits.MAX_HOPS,
                     result ->

@@ -32,7 +32,7 @@ abstract class Twins implements Node {
 
   abstract Question<Optional<Message>> receiving(Duration limit);
 
-  abstract Question<PingReport> pinging(String destination, Duration limit);
+  abstract Question<PingReport> pinging(String destination, Duration limit, int bytes);
 
   abstract Question<TraceReport> tracing(String destination, Duration limit);
 
@@ -143,7 +143,15 @@ abstract class Twins implements Node {
   public final CompletableFuture<PingReport> pingAsync(String destination, Duration timeout) {
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(timeout, "timeout");
-    return calls.open(pinging(destination, timeout));
+    return calls.open(pinging(destination, timeout, 0));
+  }
+
+  @Override
+  public final CompletableFuture<PingReport> pingAsync(
+      String destination, Duration timeout, int bytes) {
+    Objects.requireNonNull(destination, "destination");
+    Objects.requireNonNull(timeout, "timeout");
+    return calls.open(pinging(destination, timeout, bytes));
   }
 
   @Override

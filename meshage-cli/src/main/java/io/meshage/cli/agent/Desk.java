@@ -92,7 +92,10 @@ final class Desk implements ControlHandler {
     } else if (request instanceof Request.ListBlocked) {
       answer.result(Views.blocked(node.blocked()));
     } else if (request instanceof Request.Trace trace) {
-      answer(node.traceAsync(trace.destination(), node.timeout()), answer, Views::trace);
+      answer(
+          node.traceAsync(trace.destination(), trace.timeout().orElseGet(node::timeout)),
+          answer,
+          Views::trace);
     } else if (request instanceof Request.Ping ping) {
       new Pinger(node, timer, ping, answer, failure -> fail(answer, failure)).start();
     } else if (request instanceof Request.Keys keys) {

@@ -52,7 +52,9 @@ final class Pinger {
     }
     sent++;
     try {
-      timer.when(node.pingAsync(wish.destination(), node.timeout()), this::answered);
+      timer.when(
+          node.pingAsync(wish.destination(), wish.timeout().orElseGet(node::timeout), wish.bytes()),
+          this::answered);
     } catch (RuntimeException | Error e) {
       failed.accept(e);
     }

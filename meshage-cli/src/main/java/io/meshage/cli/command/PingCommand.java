@@ -1,11 +1,14 @@
 package io.meshage.cli.command;
 
+import io.meshage.cli.control.Body;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Paint;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,13 +40,37 @@ final class PingCommand implements Callable<Integer> {
       description = "The pause between an answer and the next probe, default 250ms.")
   private String interval = "250ms";
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long to wait for each answer. Default: the agent's timeout.")
+  private @Nullable String timeout;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      description =
+          "How many bytes each probe carries, 0 to 1048576. Large ones find a path that loses large"
+              + " packets. Default: 0.")
+  private int bytes;
+
   @Override
   public Integer call() {
     if (count < 1 || count > Request.Ping.MOST) {
       throw common.usage("--count must be 1 to " + Request.Ping.MOST + ", not " + count);
     }
+    if (bytes < 0 || bytes > Body.MOST_BYTES) {
+      throw common.usage("--bytes must be 0 to " + Body.MOST_BYTES + ", not " + bytes);
+    }
     JsonObject answer =
-        common.call(new Request.Ping(name, count, common.duration(interval)), this::probe);
+        common.call(
+            new Request.Ping(
+                name,
+                count,
+                common.duration(interval),
+                Optional.ofNullable(timeout).map(common::duration),
+                bytes),
+            this::probe);
     if (!common.printedAsJson(answer)) {
       summary(answer, common.paint());
     }

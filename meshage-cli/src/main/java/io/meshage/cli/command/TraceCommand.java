@@ -6,9 +6,12 @@ import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Table;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code meshage trace}. */
@@ -24,9 +27,16 @@ final class TraceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The destination.")
   private String name = "";
 
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long to wait for the last hop. Default: the agent's timeout.")
+  private @Nullable String timeout;
+
   @Override
   public Integer call() {
-    JsonObject answer = common.call(new Request.Trace(name));
+    JsonObject answer =
+        common.call(new Request.Trace(name, Optional.ofNullable(timeout).map(common::duration)));
     if (!common.printedAsJson(answer)) {
       text(answer, common.paint());
     }

@@ -66,16 +66,21 @@ public sealed interface Request {
   record Route(String destination) implements Request {}
 
   /** The path that a real probe takes. */
-  record Trace(String destination) implements Request {}
+  record Trace(String destination, Optional<Duration> timeout) implements Request {}
 
   /** Probes from end to end; each answer is an item of its own. */
-  record Ping(String destination, int count, Duration interval) implements Request {
+  record Ping(
+      String destination, int count, Duration interval, Optional<Duration> timeout, int bytes)
+      implements Request {
     /** Probes that one request may ask for. */
     public static final int MOST = 100_000;
 
     public Ping {
       if (count < 1 || count > MOST) {
         throw new JsonException("\"count\" must be 1 to " + MOST);
+      }
+      if (bytes < 0 || bytes > Body.MOST_BYTES) {
+        throw new JsonException("\"bytes\" must be 0 to " + Body.MOST_BYTES);
       }
     }
   }
@@ -145,12 +150,14 @@ public sealed interface Request {
     } else if (this instanceof Route route) {
       return json.put(VERB, "route").put("destination", route.destination);
     } else if (this instanceof Trace trace) {
-      return json.put(VERB, "trace").put("destination", trace.destination);
+      return timeoutTo(
+          json.put(VERB, "trace").put("destination", trace.destination), trace.timeout);
     } else if (this instanceof Ping ping) {
-      return json.put(VERB, "ping")
+      json.put(VERB, "ping")
           .put("destination", ping.destination)
           .put("count", ping.count)
           .put("intervalMillis", ping.interval.toMillis());
+      return timeoutTo(ping.bytes == 0 ? json : json.put("bytes", ping.bytes), ping.timeout);
     } else if (this instanceof Send send) {
       json.put(VERB, "send").put("names", send.names.names()).put("all", send.names.all());
       send.body.toRequest(json);
@@ -206,17 +213,26 @@ public sealed interface Request {
       case "mesh" -> checked(json, new Mesh());
       case "peers" -> checked(json, new Peers());
       case "route" -> checked(json, new Route(json.text("destination")), "destination");
-      case "trace" -> checked(json, new Trace(json.text("destination")), "destination");
+      case "trace" ->
+          checked(
+              json,
+              new Trace(json.text("destination"), millis(json, "timeoutMillis")),
+              "destination",
+              "timeoutMillis");
       case "ping" ->
           checked(
               json,
               new Ping(
                   json.text("destination"),
                   (int) Math.min(Math.max(json.number("count"), -1), Integer.MAX_VALUE),
-                  millis(json, "intervalMillis").orElse(Duration.ZERO)),
+                  millis(json, "intervalMillis").orElse(Duration.ZERO),
+                  millis(json, "timeoutMillis"),
+                  (int) Math.min(Math.max(json.number("bytes", 0), -1), Integer.MAX_VALUE)),
               "destination",
               "count",
-              "intervalMillis");
+              "intervalMillis",
+              "timeoutMillis",
+              "bytes");
       case "send" ->
           checked(
               json,

@@ -13,6 +13,7 @@ import io.meshage.cli.control.Request;
 import io.meshage.cli.json.Json;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.testkit.Cli;
+import io.meshage.cli.testkit.Until;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +205,61 @@ class DoctorTest {
     Cli.Ran ran = doctor("a", "tcp://");
 
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("nor is it the name of a neighbour").hasLineCount(1);
+    assertThat(ran.err()).contains("nor is it the name of a node").hasLineCount(1);
+  }
+
+  @Test
+  void aNodeFurtherAwayIsReachedHopByHop() {
+    start("a");
+    String b = start("b");
+    String c = start("c");
+    assertThat(doctor("a", b).exitCode()).isZero();
+    assertThat(doctor("b", c).exitCode()).isZero();
+    Until.holds(() -> run("a", "list").out().contains("c"));
+
+    Cli.Ran ran = doctor("a", "c");
+
+    assertThat(ran.exitCode()).as(ran.out()).isZero();
+    assertThat(ran.out())
+        .contains("✓ route   a → b → c\n")
+        .containsPattern("✓ hop     b, .*\n✓ hop     c, ")
+        .containsPattern("✓ size    20000 bytes reach c")
+        .doesNotContain("name servers");
+  }
+
+  @Test
+  void aPathThatLosesLargePacketsIsNamed() {
+    try (Cli cli = new Cli()) {
+      cli.node.losesLarge = true;
+
+      Cli.Ran near = cli.run("doctor", "b");
+      Cli.Ran far = cli.run("doctor", "c");
+
+      assertThat(near.exitCode()).isEqualTo(1);
+      assertThat(near.out())
+          .containsOnlyOnce("✗")
+          .containsPattern("✗ size +between this node and b: large packets vanish.*lower the MTU");
+      assertThat(far.out())
+          .containsOnlyOnce("✗")
+          .containsPattern("✗ size +between this node and b");
+    }
+  }
+
+  @Test
+  void oneCauseIsToldOnce() {
+    start("a");
+
+    Cli.Ran unknown = doctor("a", "no-such-node.invalid");
+
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.out())
+        .containsOnlyOnce("✗")
+        .contains("neither a node of this mesh ('meshage list' shows them) nor a host");
+  }
+
+  private Cli.Ran run(String from, String... words) {
+    List<String> all = new ArrayList<>(List.of("--control", control(from).toString()));
+    all.addAll(List.of(words));
+    return Cli.runBare(all.toArray(String[]::new));
   }
 }

@@ -144,7 +144,7 @@ class ControlServerTest {
     cli.node.holdBack = true;
     try (ControlClient slow = ControlClient.connect(cli.control)) {
       CompletableFuture<JsonObject> answer =
-          CompletableFuture.supplyAsync(() -> slow.call(new Request.Trace("c")));
+          CompletableFuture.supplyAsync(() -> slow.call(new Request.Trace("c", Optional.empty())));
       assertThat(answer.get().text("outcome")).isEqualTo("ACKNOWLEDGED");
       CompletableFuture<JsonObject> send =
           CompletableFuture.supplyAsync(

@@ -58,6 +58,10 @@ public final class FakeNode extends ForwardingNode {
   public volatile boolean alone;
   public volatile List<Member> more = List.of();
   public volatile Duration clockAhead = Duration.ofMillis(12);
+
+  /** Whether packets of more than 1,000 bytes vanish. */
+  public volatile boolean losesLarge;
+
   public volatile Duration settling = Duration.ZERO;
 
   /** What is thrown by whoever asks for the mesh, or has this node leave. */
@@ -345,9 +349,12 @@ public final class FakeNode extends ForwardingNode {
   }
 
   @Override
-  public CompletableFuture<PingReport> pingAsync(String destination, Duration limit) {
+  public CompletableFuture<PingReport> pingAsync(String destination, Duration limit, int bytes) {
     asked.add("ping " + destination);
-    boolean known = destination.equals("c");
+    if (bytes > 1_000 && losesLarge) {
+      return CompletableFuture.completedFuture(new PingReport(destination, Outcome.TIMEOUT, limit));
+    }
+    boolean known = List.of("b", "c").contains(destination);
     return CompletableFuture.completedFuture(
         new PingReport(
             destination,

@@ -59,6 +59,27 @@ public record SendCommand(
     return probe(destination, Bytes.EMPTY, timeout, hopLimit, answer);
   }
 
+  /** Returns a probe to one node that carries these bytes, which nobody reads. */
+  public static SendCommand probe(
+      NodeId destination,
+      Bytes ballast,
+      Duration timeout,
+      int hopLimit,
+      Consumer<SendResult> answer) {
+    return new SendCommand(
+        List.of(destination),
+        false,
+        Kind.PROBE,
+        timeout,
+        hopLimit,
+        0,
+        0,
+        ballast,
+        null,
+        null,
+        answer);
+  }
+
   /**
    * Returns a probe to one node in any life but one, which answers that it is not the one.
    *
@@ -67,12 +88,6 @@ public record SendCommand(
   public static SendCommand probeOther(
       NodeId destination, long birth, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return probe(destination, life(birth), timeout, hopLimit, answer);
-  }
-
-  private static SendCommand probe(
-      NodeId destination, Bytes body, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
-    return new SendCommand(
-        List.of(destination), false, Kind.PROBE, timeout, hopLimit, 0, 0, body, null, null, answer);
   }
 
   /** Returns a message for the nodes themselves, past their applications; signed or not. */
