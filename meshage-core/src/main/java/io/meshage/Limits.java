@@ -14,7 +14,7 @@ public final class Limits {
   /** Bytes of a host in an endpoint: the longest DNS name. */
   public static final int MAX_HOST_BYTES = 255;
 
-  /** Bytes that a connection may cost before its handshake is complete. */
+  /** Bytes that a connection may send before its handshake is complete. */
   public static final int MAX_HANDSHAKE_BYTES = 4 * 1024;
 
   /**
@@ -35,10 +35,10 @@ public final class Limits {
   /** Bytes of a WebSocket frame, which is kept until it is whole; long messages take several. */
   public static final int MAX_WEBSOCKET_FRAME_BYTES = 16 * 1024;
 
-  /** How long a link may take nothing while something waits for it, before it is given up. */
+  /** How long a link may accept no bytes while frames wait for it, before it is closed. */
   public static final Duration STUCK_LINK = Duration.ofSeconds(5);
 
-  /** Unfinished handshakes of connections that others opened to us. */
+  /** Unfinished handshakes of accepted connections. */
   public static final int MAX_HALF_OPEN = 256;
 
   /** Unfinished handshakes from one remote address; hosts of many nodes dial in bursts. */
@@ -50,19 +50,21 @@ public final class Limits {
   /** Bytes of a body if the configuration does not say otherwise. */
   public static final int DEFAULT_BODY_BYTES = 1024 * 1024;
 
-  /** Bytes of a body that every node takes, so that what nodes say to each other always passes. */
+  /**
+   * Bytes of a body that every node takes, so that messages of the nodes themselves always pass.
+   */
   public static final int LEAST_BODY_BYTES = 4 * 1024;
 
   /** Bytes of a body that no configuration may exceed. */
   public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-  /** Times that a body may be larger than what it was compressed to. */
+  /** The largest ratio of a body to its compressed form. */
   public static final int MAX_COMPRESSION_RATIO = 100;
 
   /** Bytes that the header of an application message may add to its body. */
   public static final int MAX_ENVELOPE_BYTES = MAX_CONTROL_BYTES;
 
-  /** Bytes of a frame after its length prefix that no node may exceed, whatever it takes. */
+  /** Bytes of a frame after its length prefix that no node may exceed, whatever body it takes. */
   public static final int MAX_FRAME_BYTES = MAX_BODY_BYTES + MAX_ENVELOPE_BYTES;
 
   /** Links of one node, and so neighbours in one announcement. */
@@ -71,16 +73,16 @@ public final class Limits {
   /** Endpoints that a node announces. */
   public static final int MAX_ENDPOINTS = 8;
 
-  /** Codecs, and compressors, that a node tells it can read. */
+  /** Codecs, and compressors, that a node announces. */
   public static final int MAX_CAPABILITIES = 32;
 
-  /** Nodes a node can know. */
+  /** Nodes that a node can know. */
   public static final int MAX_NODES = 65_536;
 
-  /** How long a node that leaves may wait for its application to take what was acknowledged. */
+  /** How long a node that leaves may wait for its application to take acknowledged messages. */
   public static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
-  /** How long closing a node waits for code of the application that is running. */
+  /** How long the closing of a node waits for running code of the application. */
   public static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   /** Events that may wait for a slow {@link MeshListener}: all nodes of a mesh may join at once. */
@@ -95,7 +97,7 @@ public final class Limits {
   /** Cost of a link; 1 is the cost of a plain hop. */
   public static final int MAX_COST = 65_535;
 
-  /** Recipients that are named in one frame; longer lists go in several. */
+  /** Recipients in one frame; longer lists go in several frames. */
   public static final int MAX_RECIPIENTS = 4096;
 
   /** Results in one acknowledgement frame, so that the longest stays a control frame. */
@@ -110,18 +112,18 @@ public final class Limits {
   /** Bytes of a datagram, so that it passes any path unfragmented. */
   public static final int MAX_DATAGRAM_BYTES = 1200;
 
-  /**
-   * Newer announcements a second that one link may bring, and as many at once at least; twice the
-   * nodes if that is more. Source: RFC 4222, on storms.
-   */
+  /** Newer announcements a second that one link may bring. Source: RFC 4222, on storms. */
   public static final int ANNOUNCEMENTS_PER_SECOND = 1000;
 
-  /** See {@link #ANNOUNCEMENTS_PER_SECOND}; a mesh that starts as a whole tells all at once. */
+  /**
+   * See {@link #ANNOUNCEMENTS_PER_SECOND}; at once, because a mesh that starts as a whole announces
+   * all nodes at once; twice the number of nodes, if that is more.
+   */
   public static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
 
   /**
-   * The same where all sign: to verify a signature takes most of a millisecond, and a member who
-   * makes up names and signs them must not keep its neighbours busy with nothing else.
+   * The same where all nodes sign: verifying a signature takes most of a millisecond, and a member
+   * that makes up names and signs them must not keep its neighbours busy.
    */
   public static final int SIGNED_ANNOUNCEMENTS_PER_SECOND = 250;
 
@@ -134,16 +136,22 @@ public final class Limits {
   /** Announcements of one origin at once. */
   public static final int ORIGIN_ANNOUNCEMENTS_AT_ONCE = 20;
 
-  /** Announcements a second that a node sends on one link; the rest waits, the newest of each. */
+  /**
+   * Announcements a second that a node sends on one link; of the rest the newest of each origin
+   * waits.
+   */
   public static final int SENT_ANNOUNCEMENTS_PER_SECOND = 2000;
 
   /** Announcements that a node sends on one link at once: one of each node there can be. */
   public static final int SENT_ANNOUNCEMENTS_AT_ONCE = MAX_NODES;
 
-  /** Announcements a second that are looked at: twice what an honest node sends. */
+  /**
+   * Announcements a second that a link may bring before more are dropped unread: twice what an
+   * honest node sends.
+   */
   public static final int HEARD_ANNOUNCEMENTS_PER_SECOND = 2 * SENT_ANNOUNCEMENTS_PER_SECOND;
 
-  /** Announcements at once that are looked at. */
+  /** Announcements at once that a link may bring before more are dropped unread. */
   public static final int HEARD_ANNOUNCEMENTS_AT_ONCE = 2 * SENT_ANNOUNCEMENTS_AT_ONCE;
 
   /** Database exchanges a second that a node begins on one link; twice as many are answered. */
@@ -152,7 +160,10 @@ public final class Limits {
   /** Database exchanges at once on one link; twice as many are answered. */
   public static final int EXCHANGES_AT_ONCE = 8;
 
-  /** Frames of database exchanges a second that are looked at; one takes at most about 50. */
+  /**
+   * Frames of database exchanges a second before more are dropped unread; an exchange takes at most
+   * about 50.
+   */
   public static final int EXCHANGE_FRAMES_PER_SECOND = 500;
 
   /** Frames of database exchanges at once. */
@@ -161,13 +172,13 @@ public final class Limits {
   /** Pings and their answers a second; the shortest interval that can be set makes 200. */
   public static final int PINGS_PER_SECOND = 400;
 
-  /** Pings and their answers at once: what a pause held up comes together. */
+  /** Pings and their answers at once, because those that a pause delayed arrive together. */
   public static final int PINGS_AT_ONCE = 4000;
 
   /** Questions a second of one neighbour about another that it does not hear. */
   public static final int PING_REQUESTS_PER_SECOND = 10;
 
-  /** See {@link #PING_REQUESTS_PER_SECOND}; many may fall silent together. */
+  /** See {@link #PING_REQUESTS_PER_SECOND}; many nodes may fall silent together. */
   public static final int PING_REQUESTS_AT_ONCE = 20;
 
   /** Links a second that one peer may complete. */
@@ -176,34 +187,41 @@ public final class Limits {
   /** Links at once that one peer may complete. */
   public static final int LINKS_AT_ONCE = 200;
 
-  /** Handshakes a second from one remote address; each makes the mesh look for the name. */
+  /**
+   * Handshakes a second from one remote address; each makes this node ask the mesh about the name.
+   */
   public static final int HANDSHAKES_PER_SECOND = 200;
 
   /** Handshakes at once from one remote address, such as a host of many nodes. */
   public static final int HANDSHAKES_AT_ONCE = MAX_NEIGHBOURS;
 
-  /** In how many seconds, with at most as many calm ones between, a peer may exceed a limit. */
+  /**
+   * In how many seconds a peer may exceed a limit before it is blocked; two seconds in which it
+   * does not count against one in which it does.
+   */
   public static final int LOUD_SECONDS = 5;
 
-  /** How long a peer is blocked that did; twice as long each further time. */
+  /** How long the first block lasts; each further one lasts twice as long. */
   public static final Duration FIRST_BLOCK = Duration.ofMinutes(1);
 
-  /** How long a peer is blocked at most by itself, and for how long after it that is remembered. */
+  /**
+   * The longest block that a node sets by itself, and how long a block is remembered after its end.
+   */
   public static final Duration LONGEST_BLOCK = Duration.ofHours(1);
 
-  /** How long a user can block a peer. */
+  /** The longest block that a user can set. */
   public static final Duration LONGEST_USER_BLOCK = Duration.ofDays(1);
 
-  /** Peers that are blocked at a time. */
+  /** Peers that can be blocked at a time. */
   public static final int MAX_BLOCKED = 4096;
 
   private Limits() {}
 
   /**
-   * Returns the name if it can be one: 1 to {@link #MAX_NAME_BYTES} bytes in UTF-8, as {@link
+   * Returns the name if it is valid: 1 to {@link #MAX_NAME_BYTES} bytes in UTF-8, as {@link
    * #label}, with no space at either end.
    *
-   * @throws IllegalArgumentException if it cannot, saying why
+   * @throws IllegalArgumentException if it is not valid; the message says why
    */
   public static String name(String name, String what) {
     Objects.requireNonNull(name, "name");
@@ -219,11 +237,11 @@ public final class Limits {
   }
 
   /**
-   * Returns the text if it can be compared by looking at it: at most {@code maxBytes} of UTF-8, in
+   * Returns the text if people can compare it by eye: at most {@code maxBytes} of UTF-8, in
    * Unicode's normal form C, of characters that {@linkplain #isShowable show something}. It may be
    * empty.
    *
-   * @throws IllegalArgumentException if not, saying why
+   * @throws IllegalArgumentException if not; the message says why
    */
   public static String label(String text, int maxBytes, String what) {
     Objects.requireNonNull(text, "text");
@@ -240,8 +258,8 @@ public final class Limits {
   }
 
   /**
-   * Returns the text if it holds at most {@code maxBytes} of UTF-8 and nothing that could disturb a
-   * terminal, or that {@linkplain #isShowable shows nothing}.
+   * Returns the text if it holds at most {@code maxBytes} of UTF-8 and only characters that
+   * {@linkplain #isShowable show something} and do not control a terminal.
    *
    * @throws IllegalArgumentException if not
    */
@@ -261,7 +279,10 @@ public final class Limits {
     return Characters.isShowable(codePoint);
   }
 
-  /** Whether it is of visible ASCII and spaces, as nearly all names are; asked for each message. */
+  /**
+   * Whether the text has only visible ASCII and spaces, as nearly all names have; called for each
+   * message.
+   */
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
@@ -283,7 +304,7 @@ public final class Limits {
     return text;
   }
 
-  /** Counts without encoding. Half a pair, which has no encoding, is refused after this. */
+  /** Counts without encoding. A lone surrogate, which has no encoding, is refused later. */
   private static int utf8Bytes(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -6,33 +6,32 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a node behaves: plain data that can be printed, compared and loaded. Immutable; made by a
- * {@link Builder}, which is not thread-safe.
+ * The configuration of a node: plain data that can be printed, compared and loaded. Immutable. It
+ * is made by a {@link Builder}, which is not thread-safe.
  *
  * @param name unique in the mesh
- * @param namespace which solicitations this node answers; direct dialling ignores it
- * @param version of the application, shown to others and checked by the version policy; may be ""
- * @param listen where to accept connections; may be empty for a node that only dials
- * @param advertise what others are told instead, where those addresses are not the ones that reach
- *     this node; empty where they are
+ * @param namespace the namespace whose solicitations this node answers; dialling ignores it
+ * @param version the application's version, seen and checked by others; may be empty
+ * @param listen the addresses at which to accept connections; empty for a node that only dials
+ * @param advertise the addresses to tell other nodes instead of those; empty if those are right
  * @param degree how many links to look for by UDP broadcast; 0 neither solicits nor answers
- * @param maxLinks links beyond which dials are refused
- * @param broadcast where solicitations go
+ * @param maxLinks the maximum number of links; further dials are refused
+ * @param broadcast the address to which solicitations are sent
  * @param solicitationPort the UDP port that all nodes of a broadcast domain share
- * @param timeout how long a send waits when the call does not say
- * @param hopLimit how many links a message may cross where no path is longer
+ * @param timeout the timeout of sends that do not give one
+ * @param hopLimit how many links a message may cross; more if a shortest path is longer
  * @param maxBodyBytes the largest body that this node sends, receives or passes on
- * @param compressor what makes bodies smaller where all recipients read it
- * @param compressFrom bytes of a body from which on that is worth it
+ * @param compressor the compressor for bodies, used if all recipients read it
+ * @param compressFrom the size in bytes from which bodies are compressed
  * @param inboxMessages messages that may wait for the application
  * @param inboxBytes bytes of bodies that may wait for the application
  * @param linkQueueBytes bytes of application messages that may wait for one link
- * @param queueBytes bytes of all frames that may wait for all links together; an eighth is kept
- *     from application messages. 0: a quarter of the direct memory that the JVM allows
- * @param redial whether links that this node was told to dial are dialled again when they break
- * @param linger how long messages may wait on a link for company
- * @param datagrams whether pings, and what else may be lost, go in datagrams beside the links,
- *     where those pass
+ * @param queueBytes bytes of all frames that may wait for all links together; an eighth is reserved
+ *     for control frames. 0: a quarter of the JVM's direct memory
+ * @param redial whether dialled links are dialled again when they break
+ * @param linger how long messages may wait on a link for others
+ * @param datagrams whether pings, and other frames that may be lost, go in datagrams beside the
+ *     links if datagrams pass
  * @param topology timers of the topology room
  * @param health timers of the silence detector
  */
@@ -62,11 +61,11 @@ public record MeshConfig(
     HealthTimers health) {
 
   /**
-   * Timers that find a peer which stopped answering without closing.
+   * Timers that detect a peer that stopped answering without closing its link.
    *
-   * @param pingInterval a link that was idle this long in our direction is pinged; halving it
-   *     halves the time to notice a silent peer and doubles the idle traffic
-   * @param missedPings how many intervals without any frame make a peer suspect
+   * @param pingInterval a link on which nothing arrived for this long is pinged. Half the interval
+   *     means half the time to notice a silent peer, and twice the idle traffic
+   * @param missedPings after how many intervals without any frame a peer is suspect
    */
   public record HealthTimers(Duration pingInterval, int missedPings) {
     public HealthTimers {
@@ -76,16 +75,16 @@ public record MeshConfig(
       Limits.between(1, 100, missedPings, "the number of missed pings");
     }
 
-    /** Returns how long a peer may be silent before its link is closed: one interval of grace. */
+    /** Returns how long a peer may be silent before its link is closed: one more interval. */
     public Duration silence() {
       return pingInterval.multipliedBy(missedPings + 1L);
     }
   }
 
-  /** Bytes of a body below which compression costs more than it saves, unless another is set. */
+  /** The default size in bytes from which bodies are compressed. */
   public static final int DEFAULT_COMPRESS_FROM = 1024;
 
-  /** The UDP port of solicitations unless another is set. */
+  /** The default UDP port of solicitations. */
   public static final int DEFAULT_SOLICITATION_PORT = 9000;
 
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
@@ -132,9 +131,9 @@ public record MeshConfig(
   }
 
   /**
-   * Returns the endpoint if it can be what others are told to dial.
+   * Returns the endpoint if other nodes can dial it.
    *
-   * @throws IllegalArgumentException if it stands for any address or port
+   * @throws IllegalArgumentException if it stands for all addresses, or for any free port
    */
   public static Endpoint advertised(Endpoint endpoint) {
     Objects.requireNonNull(endpoint, "endpoint");
@@ -146,7 +145,7 @@ public record MeshConfig(
   }
 
   /**
-   * Returns the timeout if a send can have it: 1 ms to 1 h.
+   * Returns the timeout if it is valid: 1 ms to 1 h.
    *
    * @throws IllegalArgumentException if not
    */
@@ -205,7 +204,7 @@ public record MeshConfig(
       this.name = Objects.requireNonNull(name, "name");
     }
 
-    /** Sets which solicitations to answer. Default {@code default}. */
+    /** Sets the namespace. Default {@code default}. */
     public Builder namespace(String value) {
       namespace = Objects.requireNonNull(value, "value");
       return this;
@@ -217,15 +216,15 @@ public record MeshConfig(
       return this;
     }
 
-    /** Sets where to accept connections. Default {@code tcp://0.0.0.0:9000}. */
+    /** Sets the addresses at which to accept connections. Default {@code tcp://0.0.0.0:9000}. */
     public Builder listen(Endpoint... values) {
       listen = new ArrayList<>(List.of(Objects.requireNonNull(values, "values")));
       return this;
     }
 
     /**
-     * Sets what others are told instead of the addresses of {@link #listen}, such as that of a
-     * proxy. Default: none, those are right.
+     * Sets the addresses to tell other nodes instead of those of {@link #listen}, such as that of a
+     * proxy. Default: none.
      */
     public Builder advertise(Endpoint... values) {
       advertise = List.of(Objects.requireNonNull(values, "values"));
@@ -238,13 +237,13 @@ public record MeshConfig(
       return this;
     }
 
-    /** Sets how many links this node takes at most. Default 256. */
+    /** Sets the maximum number of links. Default 256. */
     public Builder maxLinks(int value) {
       maxLinks = value;
       return this;
     }
 
-    /** Sets where solicitations go. Default 255.255.255.255. */
+    /** Sets the address to which solicitations are sent. Default 255.255.255.255. */
     public Builder broadcast(String value) {
       broadcast = Objects.requireNonNull(value, "value");
       return this;
@@ -256,16 +255,16 @@ public record MeshConfig(
       return this;
     }
 
-    /** Sets how long a send waits when the call does not say. Default 10 s. */
+    /** Sets the timeout of sends that do not give one. Default 10 s. */
     public Builder timeout(Duration value) {
       timeout = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /**
-     * Sets how many links a message may cross, as a bound for copies that go astray. Where the
-     * longest shortest path is longer, messages may cross sixteen more than that, at most {@link
-     * Limits#MAX_HOPS}, so that this never keeps them from a node that is linked. Default 128.
+     * Sets how many links a message may cross, as a bound for copies that go astray. If the longest
+     * shortest path is longer, messages may cross sixteen links more than that path, at most {@link
+     * Limits#MAX_HOPS}. So every node to which a path leads can be reached. Default 128.
      */
     public Builder hopLimit(int value) {
       hopLimit = value;
@@ -274,9 +273,9 @@ public record MeshConfig(
 
     /**
      * Sets the largest body that this node sends, receives or passes on, {@link
-     * Limits#LEAST_BODY_BYTES} to {@link Limits#MAX_BODY_BYTES}. Default 1 MiB. Nodes tell each
-     * other, and may differ: a larger body goes round this node, or has the outcome {@link
-     * Outcome#TOO_LARGE}.
+     * Limits#LEAST_BODY_BYTES} to {@link Limits#MAX_BODY_BYTES}. Default 1 MiB. Nodes may have
+     * different values, and tell each other: a larger body goes round this node, or has the outcome
+     * {@link Outcome#TOO_LARGE}.
      */
     public Builder maxBodyBytes(int value) {
       maxBodyBytes = value;
@@ -284,15 +283,15 @@ public record MeshConfig(
     }
 
     /**
-     * Sets what makes bodies smaller that are worth it. Default: nothing. All nodes of a mesh read
-     * all compressors whose libraries they have, whatever they write.
+     * Sets the compressor for large bodies. Default: none. Every node reads all compressors whose
+     * libraries it has, whatever it writes.
      */
     public Builder compress(Compressor value) {
       compressor = Objects.requireNonNull(value, "value");
       return this;
     }
 
-    /** Sets from how many bytes on a body is worth to be compressed. Default 1,024. */
+    /** Sets the size in bytes from which bodies are compressed. Default 1,024. */
     public Builder compressFrom(int bytes) {
       compressFrom = bytes;
       return this;
@@ -318,7 +317,7 @@ public record MeshConfig(
 
     /**
      * Sets how many bytes of frames may wait for all links together. Default 0: a quarter of the
-     * direct memory that the JVM allows.
+     * JVM's direct memory.
      */
     public Builder queueBytes(long value) {
       queueBytes = value;
@@ -331,15 +330,15 @@ public record MeshConfig(
       return this;
     }
 
-    /** Sets how long messages may wait on a link for company. Default: not at all. */
+    /** Sets how long messages may wait on a link for others. Default: not at all. */
     public Builder linger(Linger value) {
       linger = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /**
-     * Sets whether pings, and what else may be lost, go in datagrams beside the links, from and to
-     * a free UDP port, where those pass. Default true.
+     * Sets whether pings, and other frames that may be lost, go in datagrams beside the links if
+     * datagrams pass. They use a free UDP port. Default true.
      */
     public Builder datagrams(boolean value) {
       datagrams = value;
@@ -367,7 +366,7 @@ public record MeshConfig(
     /**
      * Returns the configuration.
      *
-     * @throws IllegalArgumentException if a value is out of its bounds, saying which and why
+     * @throws IllegalArgumentException if a value is out of bounds; the message says which
      */
     public MeshConfig build() {
       return new MeshConfig(

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Hears what happens in the mesh. All methods of all listeners of a node are called on the node's
- * one callback thread, in order, one at a time; a slow listener delays other listeners and message
- * handlers, never the mesh. Of the topologies that wait for a slow listener only the newest is
- * kept, in the place of the first; of other events at most {@link Limits#MAX_WAITING_EVENTS} wait,
- * and how many were skipped is told ({@link #eventsSkipped}).
+ * A listener for events of the mesh. All methods of all listeners of a node are called on the
+ * node's callback thread, in order, one at a time. A slow listener delays other listeners and
+ * message handlers, never the mesh. If several topologies wait for a slow listener, it gets only
+ * the newest, in the place of the first. Of other events at most {@link Limits#MAX_WAITING_EVENTS}
+ * wait; if more come, they are skipped and counted ({@link #eventsSkipped}).
  *
- * <p>What a listener throws is logged, counted ({@code listeners-threw}) and told to all listeners
- * ({@link #callbackFailed}), and changes nothing else.
+ * <p>If a listener throws, that is logged, counted ({@code listeners-threw}) and reported to all
+ * listeners ({@link #callbackFailed}). It has no other effect.
  */
 public interface MeshListener {
 
@@ -51,11 +51,11 @@ public interface MeshListener {
   }
 
   /**
-   * A link of this node kept breaking, and has to last for a while before the mesh is told of it:
-   * until then no message takes it.
+   * A link of this node kept breaking. It has to last for a while before it is announced; until
+   * then no message takes it.
    *
    * @param peer the node at the other end
-   * @param left for how long
+   * @param left how long it has to last
    * @param at when, by this machine's clock
    */
   record LinkSettling(String peer, Duration left, Instant at) {
@@ -67,7 +67,7 @@ public interface MeshListener {
   }
 
   /**
-   * Something became known about a node.
+   * The state of a node changed.
    *
    * @param node the node, with its state after the event
    * @param at when, by this machine's clock
@@ -80,12 +80,12 @@ public interface MeshListener {
   }
 
   /**
-   * Somebody signs in a node's name with another key than the one the name is known by: the node
-   * was given a new identity, or somebody else takes its name.
+   * Announcements or handshakes in a node's name are signed with another key than the known one.
+   * Either the node has a new identity, or another node uses its name.
    *
    * @param name the name
-   * @param known the key it is known by, which stays
-   * @param shown the other one, which is not believed
+   * @param known the known key, which stays in force
+   * @param shown the other key, which is not trusted
    * @param at when, by this machine's clock
    */
   record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {
@@ -98,11 +98,11 @@ public interface MeshListener {
   }
 
   /**
-   * The pings to a neighbour go another way from here on.
+   * From now on the pings to a neighbour go another way.
    *
    * @param peer the neighbour
-   * @param datagrams whether they go in datagrams beside the link, or over it because datagrams do
-   *     not pass
+   * @param datagrams true if they go in datagrams beside the link; false if they go over the link,
+   *     because datagrams do not pass
    * @param at when, by this machine's clock
    */
   record PingsMoved(String peer, boolean datagrams, Instant at) {
@@ -113,7 +113,7 @@ public interface MeshListener {
   }
 
   /**
-   * Code of the application threw when this node called it.
+   * Code of the application threw an exception when this node called it.
    *
    * @param callback what was called: one of the constants below
    * @param error what it threw
@@ -137,10 +137,10 @@ public interface MeshListener {
   }
 
   /**
-   * The listeners were too far behind, and are missing events here.
+   * The listeners were too slow, and events were skipped at this point.
    *
-   * @param count how many were skipped, since the event that was told before this one
-   * @param at when this was told, by this machine's clock
+   * @param count how many events were skipped since the previous event
+   * @param at when this was reported, by this machine's clock
    */
   record EventsSkipped(long count, Instant at) {
     public EventsSkipped {
@@ -154,13 +154,13 @@ public interface MeshListener {
   /** A link of this node ended. */
   default void linkDown(LinkDown event) {}
 
-  /** A link of this node is there again, and is not used yet because it kept breaking. */
+  /** A link of this node is up again, but not used yet, because it kept breaking. */
   default void linkSettling(LinkSettling event) {}
 
   /** A node became reachable, for the first time or again. */
   default void nodeJoined(NodeEvent event) {}
 
-  /** A node said that it leaves the mesh. */
+  /** A node announced that it leaves the mesh. */
   default void nodeLeft(NodeEvent event) {}
 
   /** A node that had not left became unreachable. */
@@ -169,21 +169,21 @@ public interface MeshListener {
   /** The topology changed; this is the new one. */
   default void routesChanged(Topology topology) {}
 
-  /** Datagrams begin, or cease, to get through to a neighbour. */
+  /** Datagrams to a neighbour begin or cease to arrive. */
   default void pingsMoved(PingsMoved event) {}
 
-  /** A name is claimed with two keys; told once for each key, and at most once in ten seconds. */
+  /** Two keys claim one name. Called once for each key, and at most once in ten seconds. */
   default void identityConflict(IdentityConflict event) {}
 
   /**
-   * The application's own handler, listener or observer threw. What this method throws is counted
-   * and logged, and not told again.
+   * A handler, listener or observer of the application threw an exception. If this method throws,
+   * that is counted and logged, and not reported again.
    */
   default void callbackFailed(CallbackFailed event) {}
 
-  /** Events were skipped, because too many waited. */
+  /** Events were skipped, because too many were waiting. */
   default void eventsSkipped(EventsSkipped event) {}
 
-  /** Something that an operator should know, such as two nodes of one name. */
+  /** A warning for the operator, such as two nodes of one name. */
   default void warning(String text) {}
 }

@@ -7,21 +7,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application message, as it was received, or as it shall be sent.
+ * An application message: one that was received, or one that is to be sent.
  *
- * @param id who sent it and which of its messages it is; {@link MessageId#UNSENT} before sending
+ * @param id the id of the message; {@link MessageId#UNSENT} before sending
  * @param source the name of the node that sent it; empty before sending
- * @param recipients the recipients that this copy was for, in name order; for a broadcast that is
- *     to be sent it is empty, and {@code broadcast} is true
+ * @param recipients the recipients of this copy, in name order; empty for a broadcast that is to be
+ *     sent, for which {@code broadcast} is true
  * @param broadcast whether it was sent to all known nodes
- * @param route the names of the nodes it passed, from the source to the receiver; empty before
+ * @param route the names of the nodes on its path, from the source to the receiver; empty before
  *     sending
- * @param sentAt when the source says it sent it, by the source's clock
- * @param signed before sending, whether the identity of the sending node shall sign it; as it was
- *     received, whether it was signed by the key that the source's name is known by, which the
- *     receiving node has verified, see {@link #verified}
- * @param body a {@code byte[]}, a {@code String}, or an object that the codec of the source could
- *     write and that of the recipient could read
+ * @param sentAt when it was sent, by the source's clock
+ * @param signed before sending: whether the node is to sign it with its identity. After receiving:
+ *     whether it was signed with the known key of the source, and the receiving node has verified
+ *     that, see {@link #verified}
+ * @param body a {@code byte[]}, a {@code String}, or an object that the codecs of the source and
+ *     the recipient support
  */
 public record Message(
     MessageId id,
@@ -57,18 +57,18 @@ public record Message(
   }
 
   /**
-   * Returns the same message, to be signed by the identity of the node that sends it: no relay can
-   * alter it then, and no member can send it in another's name. It takes a node with an identity to
-   * send it, and one to receive it; signing and verifying take about a millisecond each.
+   * Returns the same message, to be signed with the identity of the node that sends it. Then no
+   * relay can change it, and no member can send it in another node's name. Both the sending and the
+   * receiving node need an identity. Signing and verifying take about a millisecond each.
    */
   public Message withSignature() {
     return new Message(id, source, recipients, broadcast, route, sentAt, true, body);
   }
 
   /**
-   * Returns whether it is proven that this message is as its source sent it: it was signed by the
-   * key that the source's name is known by here. False for what is not signed, for what has not
-   * been sent, and for a source whose key is not known yet.
+   * Returns whether it is proven that the source sent this message unchanged: it was signed with
+   * the key that this node knows for the source. False for a message that is not signed or has not
+   * been sent, and if the key of the source is not known yet.
    */
   public boolean verified() {
     return signed && !id.equals(MessageId.UNSENT);
@@ -77,16 +77,16 @@ public record Message(
   /**
    * Returns the body as text.
    *
-   * @throws ClassCastException if it is not a {@code String}, saying what it is
+   * @throws ClassCastException if it is not a {@code String}; the message says what it is
    */
   public String text() {
     return as(String.class);
   }
 
   /**
-   * Returns the body as bytes: the array itself, no copy of it.
+   * Returns the body as bytes: the array itself, not a copy.
    *
-   * @throws ClassCastException if it is not a {@code byte[]}, saying what it is
+   * @throws ClassCastException if it is not a {@code byte[]}; the message says what it is
    */
   public byte[] bytes() {
     return as(byte[].class);
@@ -95,7 +95,7 @@ public record Message(
   /**
    * Returns the body as an object of this type.
    *
-   * @throws ClassCastException if it is none, saying what it is
+   * @throws ClassCastException if it is of another type; the message says which
    */
   public <T> T as(Class<T> type) {
     Objects.requireNonNull(type, "type");
@@ -108,7 +108,7 @@ public record Message(
     return type.cast(body);
   }
 
-  /** Messages are equal if all they say is; bodies of bytes, if the bytes are. */
+  /** Two messages are equal if all components are; arrays are equal if their contents are. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Message that

@@ -8,60 +8,65 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A node of the mesh. Safe for use from any thread.
+ * A node of the mesh. It can be used from any thread.
  *
- * <p>Each blocking call has a twin that ends in {@code Async} and returns at once. Blocking calls
- * must not be made on a thread of a node, of this one or of another in the process: in listeners,
- * handlers, codecs and stages of futures they throw {@link IllegalStateException}, and nothing is
- * asked. To wait for a future there is allowed, except in a codec.
+ * <p>Most blocking calls have a twin whose name ends in {@code Async} and which returns at once.
+ * Blocking calls are not allowed on a thread of any node in the process. In listeners, handlers,
+ * codecs and stages of futures they throw {@link IllegalStateException} and do nothing. Waiting for
+ * a future is allowed there, except in a codec.
  *
- * <p>What is attached to a future runs on a thread of the node for that alone, in the order in
- * which the answers came, or, if the future is complete already, at once where it is attached. A
- * stage that takes long makes other stages of the same node wait, but neither the node nor whoever
- * waits for a future that a call returned; while it waits for another future, up to 64 others run
- * beside it.
+ * <p>A stage that is attached to a future runs on a separate thread of the node, in the order in
+ * which the answers arrived. If the future is complete already, the stage runs at once on the
+ * thread that attaches it. A slow stage delays other stages of the same node. It delays neither the
+ * node nor threads that wait for a future that a call returned. While a stage waits for another
+ * future, up to 64 others run beside it.
  *
- * <p>{@code cancel} of a future that a call returned ends the future, not what was asked: nobody
- * waits for the answer any more, and what has not begun is not begun. A message that is under way
- * may be handed over, a dial may still end in a link (which {@link #hangup} ends), a key is changed
- * by those who were asked to; a trace sends no further probe. It ends nothing but the one future.
+ * <p>{@code cancel} of a future that a call returned ends that future only. Work that has not begun
+ * is not begun; work that has begun is not undone. A message in flight may still be handed over, a
+ * dial may still result in a link (which {@link #hangup} ends), and nodes that were asked to change
+ * a key change it. A trace sends no further probe.
  *
- * <p>A blocking call throws {@link MeshInterruptedException} when its thread is interrupted; for
- * what it had asked the same holds.
+ * <p>A blocking call throws {@link MeshInterruptedException} when its thread is interrupted. Work
+ * that has begun is not undone then, either.
  *
- * <p>When the node ends, by {@link #close} or otherwise, every call that is open has its end at
- * once: a message that is under way its report; {@link #receive} returns empty; all others fail
- * with {@link MeshException}. Every later call throws {@link MeshException}, but for those that
- * only read or end what is there: {@link #name}, {@link #config}, {@link #listening}, {@link
- * #instance}, {@link #mesh}, {@link #broadcastRecipients}, {@link #degree}, {@link #msaPeriod},
- * {@link #timeout}, {@link #stats} and {@link #closed} tell what was so in the end; {@link
- * #removeListener}, {@link #leave} and {@link #close} do no harm.
+ * <p>When the node ends, by {@link #close} or otherwise, every open call ends at once. A message in
+ * flight gets its report, {@link #receive} returns empty, and all others fail with {@link
+ * MeshException}. Every later call throws {@link MeshException}, with these exceptions: {@link
+ * #name}, {@link #config}, {@link #listening}, {@link #instance}, {@link #mesh}, {@link
+ * #broadcastRecipients}, {@link #degree}, {@link #msaPeriod}, {@link #timeout}, {@link #stats} and
+ * {@link #closed} return the last values; {@link #removeListener}, {@link #leave} and {@link
+ * #close} do nothing.
  *
- * <p>Null is refused at the call, with a {@link NullPointerException} that names the parameter.
+ * <p>No parameter may be null; a call with null throws a {@link NullPointerException} that names
+ * the parameter.
  */
 public interface Node extends AutoCloseable {
 
   /** Returns this node's name. */
   String name();
 
-  /** Returns the configuration it was started with. */
+  /** Returns the configuration with which it was started. */
   MeshConfig config();
 
-  /** Returns where it accepts connections, with the real port where a free one was asked for. */
+  /**
+   * Returns the addresses at which it accepts connections. If the configuration asks for a free
+   * port, this is the real one.
+   */
   List<Endpoint> listening();
 
-  /** Returns which life of the node this is. */
+  /** Returns the number of the present life of this node. */
   long instance();
 
   /**
-   * Links to the node at this address, whatever its namespace and the degree. A dialled link is
-   * redialled when it is gone, whyever, until {@link #hangup} on either side; see {@link #awaited}.
+   * Links to the node at this address. Namespace and degree do not matter. Whenever a dialled link
+   * is missing, for whatever reason, it is dialled again, until {@link #hangup} on either side; see
+   * {@link #awaited}.
    *
    * @param address {@code host}, {@code host:port}, {@code tcp://host:port}, {@code
-   *     ws://host:port/path} or, for a service in DNS, {@code srv+name}; several with {@code |}
-   *     between them in order of preference, of which the first that works is taken
+   *     ws://host:port/path} or, for a service in DNS, {@code srv+name}; or several of these in
+   *     order of preference, separated by {@code |}, of which the first that works is used
    * @return the peer's name
-   * @throws DialException if there is no new link, with the reason
+   * @throws DialException if no new link results; it has the reason
    * @throws IllegalArgumentException if the text is not an address
    */
   String dial(String address);
@@ -70,14 +75,14 @@ public interface Node extends AutoCloseable {
   CompletableFuture<String> dialAsync(String address);
 
   /**
-   * Returns the links that were dialled, that are gone, and that are dialled again until they are
-   * back or hung up, by the names of the peers.
+   * Returns the dialled links that are missing, by the names of the peers. They are dialled again
+   * until they are back or hung up.
    */
   List<AwaitedLink> awaited();
 
   /**
-   * Ends the link to a neighbour; neither side redials or solicits this peer by itself until one is
-   * dialled again.
+   * Ends the link to a neighbour. Neither side dials or solicits the other by itself until one of
+   * them calls {@link #dial}.
    *
    * @throws MeshException if there is no such link
    */
@@ -87,34 +92,35 @@ public interface Node extends AutoCloseable {
   CompletableFuture<Void> hangupAsync(String peer);
 
   /**
-   * Keeps a node out for a while: its link is ended, and it is neither dialled, nor answered, nor
-   * let in. Blocking it again sets the time anew. Not kept over a restart of this node.
+   * Blocks a node for a while: its link is ended, and it is not dialled, answered or admitted. A
+   * second call replaces the duration. Blocks do not survive a restart of this node.
    *
-   * @param duration up to {@link Limits#LONGEST_USER_BLOCK}
-   * @throws IllegalArgumentException if it is this node itself, or the duration is not in bounds
+   * @param duration how long, 1 s to {@link Limits#LONGEST_USER_BLOCK}
+   * @throws IllegalArgumentException if the peer is this node itself, or the duration is out of
+   *     bounds
    */
   void block(String peer, Duration duration);
 
   /**
-   * Lets a node in again before its time, be it blocked by {@link #block} or because it was too
-   * loud.
+   * Ends the block of a node early, whether it was blocked by {@link #block} or because it exceeded
+   * a limit.
    *
    * @throws MeshException if it is not blocked
    */
   void unblock(String peer);
 
-  /** Returns who is blocked now, by name. */
+  /** Returns the nodes that are blocked now, by name. */
   List<Blocked> blocked();
 
   /**
-   * Sends a body to some nodes and waits until each has an outcome, at the latest for {@link
-   * #timeout}. Never throws for the network: no route or no answer is a row in the report.
+   * Sends a body to some nodes, and waits until each has an outcome, at most for {@link #timeout}.
+   * It does not throw for network failures: no route, or no answer, is an outcome in the report.
    *
-   * @param recipients names; duplicates count once; this node itself is allowed
-   * @param body a {@code byte[]}, a {@code String} or an object that the codec can write; it is
+   * @param recipients names of nodes; duplicates count once; this node itself is allowed
+   * @param body a {@code byte[]}, a {@code String}, or an object that the codec can write. It is
    *     encoded, and compressed if so configured, on the calling thread
-   * @throws IllegalArgumentException if the body is too large or of a class nobody registered, or a
-   *     name cannot be one
+   * @throws IllegalArgumentException if the body is too large or of a class that was not
+   *     registered, or if a name is not valid
    */
   SendReport set(Collection<String> recipients, Object body);
 
@@ -129,9 +135,9 @@ public interface Node extends AutoCloseable {
       Collection<String> recipients, Object body, Duration timeout);
 
   /**
-   * Sends a body to all nodes that are reachable at this moment, and waits like {@link #set}.
+   * Sends a body to all nodes that are reachable now, and waits like {@link #set}.
    *
-   * @throws IllegalArgumentException if the body is too large or of a class nobody registered
+   * @throws IllegalArgumentException if the body is too large or of a class that was not registered
    */
   SendReport broadcast(Object body);
 
@@ -141,10 +147,13 @@ public interface Node extends AutoCloseable {
   /** Like {@link #broadcast} with a timeout for this call. */
   CompletableFuture<SendReport> broadcastAsync(Object body, Duration timeout);
 
-  /** Returns the nodes that a broadcast from here would go to now: all reachable ones but this. */
+  /**
+   * Returns the recipients of a broadcast from this node: all nodes that are reachable now, except
+   * itself.
+   */
   List<String> broadcastRecipients();
 
-  /** Sends a message by what is set in it: to its recipients, or to all. */
+  /** Sends a message to the recipients that it names, or to all. */
   SendReport send(Message message);
 
   /** Like {@link #send}. */
@@ -154,27 +163,27 @@ public interface Node extends AutoCloseable {
    * Like {@link #sendAsync(Message)}, with a timeout of its own.
    *
    * @param timeout as in {@link #set(Collection, Object, Duration)}
-   * @throws IllegalArgumentException if the message shall be signed and this node has no identity,
-   *     or its body would be too large then
+   * @throws IllegalArgumentException if the message is to be signed and this node has no identity,
+   *     or if the signed body would be too large
    */
   CompletableFuture<SendReport> sendAsync(Message message, Duration timeout);
 
   /**
-   * Takes the next message from the inbox, waiting for one.
+   * Takes the next message from the inbox, and waits for one if the inbox is empty.
    *
-   * @return empty if none came in time, or the node ended
-   * @throws IllegalStateException if a message handler was set, which gets them all
+   * @return empty if none arrived in time, or the node ended
+   * @throws IllegalStateException if a message handler was set, because it gets all messages
    * @throws MeshException if the node was closed before the call
    */
   Optional<Message> receive(Duration timeout);
 
-  /** Returns the topology as it is known now; never waits. */
+  /** Returns the topology as this node knows it now; never waits. */
   Topology mesh();
 
   /** Returns this node's links now. */
   List<LinkInfo> links();
 
-  /** Sends a probe to a node, past its application. */
+  /** Sends a probe to a node. The node answers it, not its application. */
   CompletableFuture<PingReport> pingAsync(String destination, Duration timeout);
 
   /**
@@ -186,15 +195,15 @@ public interface Node extends AutoCloseable {
    */
   CompletableFuture<PingReport> pingAsync(String destination, Duration timeout, int bytes);
 
-  /** Sends probes that reach one hop further each, so that the way there becomes visible. */
+  /** Sends probes, each of which reaches one hop further, to find the path to a node. */
   CompletableFuture<TraceReport> traceAsync(String destination, Duration timeout);
 
   /**
-   * Asks all reachable nodes, this one included, to show, take, use or give up a key; each answers.
-   * A key comes into use, or is removed, only if every node can do so. Messages flow on meanwhile:
-   * links change their keys without being closed.
+   * Asks all reachable nodes, including this one, to show, install, use or remove a key. Each node
+   * answers. A key is used or removed only if every node can do so, unless the command is forced.
+   * Messages continue meanwhile: links change their keys without being closed.
    *
-   * @param timeout how long to wait for answers, each time all are asked
+   * @param timeout how long to wait for the answers in each round of questions
    */
   KeysReport keys(KeysCommand command, Duration timeout);
 
@@ -213,74 +222,75 @@ public interface Node extends AutoCloseable {
   /** Sets the period of mesh state announcements. */
   void setMsaPeriod(Duration period);
 
-  /** Returns how long a send waits when the call does not say. */
+  /** Returns the timeout of sends that do not give one. */
   Duration timeout();
 
-  /** Sets how long a send waits when the call does not say. */
+  /** Sets the timeout of sends that do not give one. */
   void setTimeout(Duration timeout);
 
   /**
-   * Sets what paths pay for the link to this neighbour, from this side; the larger of both sides'
-   * costs counts. Remembered while the link is down.
+   * Sets the cost of the link to this neighbour, from this side. The larger of both sides' costs
+   * counts. The cost is kept while the link is down.
    *
    * @param cost 1 to {@link Limits#MAX_COST}
    */
   void setLinkCost(String peer, int cost);
 
-  /** Announces this node's links now. */
+  /** Announces this node's links at once. */
   void announce();
 
-  /** Adds a listener for news of the mesh. */
+  /** Adds a listener for events of the mesh. */
   void addListener(MeshListener listener);
 
   /** Removes a listener. */
   void removeListener(MeshListener listener);
 
   /**
-   * Sets an observer of the messages that this node relays for others; bodies are {@link Bytes} as
-   * they travel, never inflated or decoded. Called on the callback thread, and skipped (and counted
-   * as {@code snoop-skipped}) while that is more than a thousand behind. What it throws is counted
-   * ({@code observers-threw}) and told by {@link MeshListener#callbackFailed}.
+   * Sets an observer of the messages that this node relays for others. It gets bodies as {@link
+   * Bytes}, as they travel, not inflated or decoded. It is called on the callback thread. While
+   * more than a thousand messages wait for it, further ones are skipped and counted ({@code
+   * snoop-skipped}). If it throws, that is counted ({@code observers-threw}) and reported by {@link
+   * MeshListener#callbackFailed}.
    */
   void onSnoop(Consumer<Message> observer);
 
   /** Returns the counters. */
   NodeStats stats();
 
-  /** Tells the mesh that this node leaves, and closes it; the same as {@link #close}. */
+  /** Announces that this node leaves the mesh, and closes it; the same as {@link #close}. */
   void leave();
 
   /**
-   * Leaves the mesh when the application has had what was acknowledged. From now on no more
-   * messages are taken, of which their senders are told with {@link Outcome#LEFT}; those in the
-   * inbox go to the handler, or to {@link #receive}. Until they are gone, or the time is over, the
-   * node can be used as before; then it is closed as by {@link #close}.
+   * Leaves the mesh after the application has taken all acknowledged messages. From now on the node
+   * takes no more messages; their senders get {@link Outcome#LEFT}. Messages in the inbox go to the
+   * handler, or to {@link #receive}. Until the inbox is empty, or the time is over, the node can be
+   * used as before. Then it is closed as by {@link #close}.
    *
    * @param drain how long to wait at most, zero to {@link Limits#LONGEST_DRAIN}
-   * @return how many acknowledged messages nobody took; they are lost
-   * @throws IllegalStateException from a listener or handler, which would wait for itself; nothing
-   *     happens then
+   * @return how many acknowledged messages were not taken; they are lost
+   * @throws IllegalStateException if called from a listener or handler, which would wait for
+   *     itself; then nothing happens
    */
   int leave(Duration drain);
 
   /**
-   * Returns a future that completes when the node has closed. It fails, with a {@link
-   * MeshException} that says why, if the node ended by an error in it: its connections are cut then
-   * as by a crash, every later call fails with the same words, and a program that is to go on
-   * starts a new node.
+   * Returns a future that completes when the node has closed. If an internal error ended the node,
+   * the future fails with a {@link MeshException} that says why. In that case its connections end
+   * as in a crash, and every later call fails with the same message. To continue, the program has
+   * to start a new node.
    */
   CompletableFuture<Void> closed();
 
   /**
-   * Leaves the mesh and frees everything; does not wait for whoever uses {@link #receive}. The
-   * handler goes on with what was acknowledged, for {@link Limits#CLOSE_WAIT} at most. When this
-   * returns, no code of the application is called any more; a call that has not returned until then
-   * is not interrupted, but logged and counted ({@code callbacks-outlive-node}). So are messages
-   * that were acknowledged and that nobody took ({@code messages-not-handed-over}); {@link #stats}
-   * still answers.
+   * Leaves the mesh and frees all resources. It does not wait for threads that use {@link
+   * #receive}. The handler still gets acknowledged messages, for at most {@link Limits#CLOSE_WAIT}.
+   * When this call returns, no code of the application is called any more. A callback that is still
+   * running then is not interrupted, but logged and counted ({@code callbacks-outlive-node}).
+   * Acknowledged messages that were not taken are logged and counted, too ({@code
+   * messages-not-handed-over}). {@link #stats} still works.
    *
-   * <p>From a listener or handler this does not wait: no other is called afterwards. Harmless when
-   * repeated; a second call returns at once.
+   * <p>Called from a listener or handler, it does not wait; no other callback follows. A second
+   * call returns at once.
    */
   @Override
   void close();

@@ -1,19 +1,21 @@
 package io.meshage;
 
 /**
- * What became of a message for one recipient. Every recipient of every send gets exactly one.
+ * The result of a message for one recipient. Every recipient of every send gets exactly one.
  *
- * <p>Only {@link #ACKNOWLEDGED} proves that the message arrived, and only {@link #UNDECODABLE},
- * {@link #NO_CODEC} and {@link #UNKNOWN_NAME} by themselves that the recipient's application does
- * not have it. Of all others it may, if a copy had left this node before the way broke: {@link
- * SendReport#mayHaveArrived} tells.
+ * <p>Only {@link #ACKNOWLEDGED} proves that the message arrived. {@link #UNDECODABLE}, {@link
+ * #NO_CODEC} and {@link #UNKNOWN_NAME} prove that the recipient's application does not have it.
+ * With any other outcome it may have it, if a copy had left this node before the path broke; see
+ * {@link SendReport#mayHaveArrived}.
  */
 public enum Outcome {
-  /** The recipient has the message: it is in its inbox, or its handler has been called. */
+  /**
+   * The recipient has the message: it is in the recipient's inbox, or its handler has been called.
+   */
   ACKNOWLEDGED(0, "acknowledged"),
-  /** The node is known, but no path of live links leads there. */
+  /** The node is known, but no path of links leads to it. */
   NO_ROUTE(1, "no route"),
-  /** No node of this name is known. */
+  /** No node with this name is known. */
   UNKNOWN_NAME(2, "unknown name"),
   /** No answer came in time. */
   TIMEOUT(3, "timeout"),
@@ -25,12 +27,9 @@ public enum Outcome {
   LEFT(6, "left"),
   /** The message arrived, but the recipient cannot decode its body. */
   UNDECODABLE(7, "body cannot be decoded"),
-  /** The recipient does not read the codec that this node writes such bodies with. */
+  /** The recipient does not read the codec with which this node encodes the body. */
   NO_CODEC(8, "no common codec"),
-  /**
-   * The body is larger than the recipient takes, or than all nodes take over which there is a path
-   * to it.
-   */
+  /** The body is larger than the recipient takes, or than every path to it takes. */
   TOO_LARGE(9, "body too large");
 
   private final int code;
@@ -46,15 +45,15 @@ public enum Outcome {
     return code;
   }
 
-  /** Returns the outcome in a few words for people. */
+  /** Returns the outcome as a short text for people. */
   public String words() {
     return words;
   }
 
   /**
-   * Returns whether the same send, made again later, may succeed though nobody changes anything at
-   * this node or the recipient: links come and go, and queues empty. It says nothing of whether the
-   * message has arrived already, see {@link SendReport#mayHaveArrived}: who then sends again may
+   * Returns whether the same send may succeed later, without a change at this node or the
+   * recipient: links come and go, and queues empty. This does not tell whether the message has
+   * arrived already; if it may have (see {@link SendReport#mayHaveArrived}), sending again may
    * deliver it twice.
    */
   public boolean isRetryable() {
@@ -67,7 +66,7 @@ public enum Outcome {
   /**
    * Returns the outcome with this code.
    *
-   * @throws IllegalArgumentException if nobody has given out the number
+   * @throws IllegalArgumentException if there is no such outcome
    */
   public static Outcome ofCode(int code) {
     for (Outcome outcome : values()) {

@@ -12,17 +12,17 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * What became of one message, with a row for every recipient that was asked for. Immutable.
+ * The report about one message, with an outcome for every recipient. Immutable.
  *
  * @param id the message's id
- * @param outcomes recipient's name to outcome, in name order
+ * @param outcomes outcome by recipient, in name order
  * @param elapsed from the call until the last outcome was known
- * @param details more words about some outcomes, by recipient: for {@link Outcome#NO_CODEC} which
- *     codec was used, and which the recipient reads; for {@link Outcome#TOO_LARGE} how large the
- *     body was, and which node takes how much; for a recipient without a route whose link kept
- *     breaking, for how long that is still held back
- * @param uncertain the recipients that did not acknowledge and may have the message all the same,
- *     in name order: a copy for them left this node, and nobody can say that it did not arrive
+ * @param details more about some outcomes, by recipient. For {@link Outcome#NO_CODEC}: which codec
+ *     was used, and which ones the recipient reads. For {@link Outcome#TOO_LARGE}: how large the
+ *     body was, and how much which node takes. For a recipient without a route whose link kept
+ *     breaking: how much longer that link is not used
+ * @param uncertain the recipients that did not acknowledge but may have the message, in name order:
+ *     a copy for them left this node, and it is not certain that it did not arrive
  */
 public record SendReport(
     MessageId id,
@@ -41,7 +41,7 @@ public record SendReport(
     uncertain = ImmutableSortedSet.copyOf(Objects.requireNonNull(uncertain, "uncertain"));
   }
 
-  /** Creates a report in which whatever was not acknowledged has not arrived. */
+  /** Creates a report in which no recipient is uncertain. */
   public SendReport(
       MessageId id,
       SortedMap<String, Outcome> outcomes,
@@ -50,15 +50,15 @@ public record SendReport(
     this(id, outcomes, elapsed, details, ImmutableSortedSet.of());
   }
 
-  /** Creates a report that has no more to say. */
+  /** Creates a report without details. */
   public SendReport(MessageId id, SortedMap<String, Outcome> outcomes, Duration elapsed) {
     this(id, outcomes, elapsed, ImmutableSortedMap.of());
   }
 
   /**
-   * Returns what became of the message for a recipient, in words for people.
+   * Returns the outcome for a recipient, with its details, as a text for people.
    *
-   * @throws IllegalArgumentException if nobody of this name was asked for
+   * @throws IllegalArgumentException if the message was not for a node of this name
    */
   public String words(String recipient) {
     Objects.requireNonNull(recipient, "recipient");
@@ -73,10 +73,10 @@ public record SendReport(
 
   /**
    * Returns whether a recipient may have the message: it acknowledged it, or a copy for it left
-   * this node and nobody can say that it did not arrive. Where this is false, sending again cannot
-   * deliver twice.
+   * this node and it is not certain that the copy did not arrive. If this is false, sending again
+   * cannot deliver the message twice.
    *
-   * @throws IllegalArgumentException if nobody of this name was asked for
+   * @throws IllegalArgumentException if the message was not for a node of this name
    */
   public boolean mayHaveArrived(String recipient) {
     Objects.requireNonNull(recipient, "recipient");
@@ -95,7 +95,7 @@ public record SendReport(
         .toList();
   }
 
-  /** Returns the recipients that did not acknowledge, each with the reason, in name order. */
+  /** Returns the recipients that did not acknowledge, each with its outcome, in name order. */
   public SortedMap<String, Outcome> failed() {
     if (complete()) {
       return Collections.emptySortedMap();
@@ -105,7 +105,7 @@ public record SendReport(
     return Collections.unmodifiableSortedMap(failed);
   }
 
-  /** Returns whether every recipient acknowledged; true when there was none. */
+  /** Returns whether every recipient acknowledged; true if there was none. */
   public boolean complete() {
     for (Outcome outcome : outcomes.values()) {
       if (outcome != Outcome.ACKNOWLEDGED) {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * One thread that does one thing after the other, as {@link SideThread} does, but while it waits
- * for a future another goes on in its place, so that it cannot wait for itself. That is what a
- * {@link ForkJoinPool} knows how to do, and the reason why this is one.
+ * One thread that runs one action after the other, as {@link SideThread} does. While it waits for a
+ * future, another thread runs in its place, so that it cannot wait for itself. This is a {@link
+ * ForkJoinPool} because such a pool can do that.
  */
 final class AnswerThreads implements Executor {
   /** Threads that may wait at once; a stage that would wait as one more is refused. */
@@ -48,7 +48,7 @@ final class AnswerThreads implements Executor {
   }
 
   /**
-   * Runs an action after those that were given before.
+   * Runs an action after all earlier ones.
    *
    * @throws RejectedExecutionException if the node is closed
    */
@@ -61,12 +61,12 @@ final class AnswerThreads implements Executor {
     return Thread.currentThread() instanceof Worker worker && worker.getPool() == pool;
   }
 
-  /** Takes nothing more; what it has been given is done. */
+  /** Accepts no more actions; those that were accepted still run. */
   void close() {
     pool.shutdown();
   }
 
-  /** Waits for the end, without hurrying anybody. */
+  /** Waits for the end, without interrupting any action. */
   boolean awaitEnd(Duration atMost) {
     return Uninterruptibles.awaitTerminationUninterruptibly(pool, atMost);
   }

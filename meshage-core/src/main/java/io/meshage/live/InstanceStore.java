@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the number of the node's last life in a file; does its best without one. */
+/** Stores the number of the node's last life in a file, and tolerates its loss. */
 final class InstanceStore {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceStore.class);
 
-  /** A number has at most 20 characters; a longer file is not ours. */
+  /** A number has at most 20 characters; a longer file is something else. */
   private static final int MAX_FILE_BYTES = 64;
 
   private static final long MICROS_PER_HOUR = 3_600_000_000L;
@@ -25,8 +25,8 @@ final class InstanceStore {
   }
 
   /**
-   * Returns a number above that of the last life and not below the clock, and keeps it. A number
-   * that is over a day ahead of the clock is not believed, and replaced.
+   * Returns a number above that of the last life and not below the clock, and stores it. A stored
+   * number that is more than a day ahead of the clock is not trusted, and replaced.
    */
   long next(long wallMicros) {
     long last = last();
@@ -64,8 +64,9 @@ final class InstanceStore {
   }
 
   /**
-   * Writes the number; a failure is logged and tolerated, the mesh remembers too. One that is over
-   * a day ahead of the clock is not written: it was raised because others claimed it.
+   * Writes the number. A failure is logged and tolerated, because the mesh remembers the number,
+   * too. A number that is more than a day ahead of the clock is not written, because it was raised
+   * only because others claimed it.
    */
   void keep(long instance, long wallMicros) {
     if (file == null) {

@@ -20,13 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the keys that names are known by: a line each, the key in base64, a space, the name;
- * empty lines and those that begin with # say nothing.
+ * The file of known keys, with one line for each name: the key in base64, a space, the name. Empty
+ * lines and lines that begin with # are ignored.
  */
 final class KnownKeysFile {
   private static final Logger LOG = LoggerFactory.getLogger(KnownKeysFile.class);
 
-  /** As many lines as there can be nodes, the longest, and as much again for remarks. */
+  /**
+   * Room for as many of the longest lines as there can be nodes, and as much again for comments.
+   */
   private static final long MAX_FILE_BYTES = 2L * Limits.MAX_NODES * (64 + Limits.MAX_NAME_BYTES);
 
   private final @Nullable Path file;
@@ -36,9 +38,10 @@ final class KnownKeysFile {
   }
 
   /**
-   * Returns what stands in the file; nothing if there is none.
+   * Returns the content of the file; empty if there is no file.
    *
-   * @throws MeshException if it cannot be understood: whom to believe is not to be guessed
+   * @throws MeshException if it cannot be parsed, because the node must not guess which keys to
+   *     trust
    */
   Map<String, PeerKey> read() {
     Map<String, PeerKey> known = new LinkedHashMap<>();
@@ -79,7 +82,7 @@ final class KnownKeysFile {
     }
   }
 
-  /** Adds a line; a failure is logged, and the name is then known for this life only. */
+  /** Adds a line. If that fails, it is logged, and the key is known only until the node ends. */
   void add(String name, PeerKey key) {
     if (file == null) {
       return;
@@ -92,9 +95,9 @@ final class KnownKeysFile {
   }
 
   /**
-   * Returns what signs for this identity and keeps in this file whom it has seen.
+   * Returns the component that signs for this identity, and stores known keys in this file.
    *
-   * @param files where a file may block
+   * @param files runs what may block on a file
    */
   static Signatures signatures(@Nullable NodeKey identity, @Nullable Path file, Executor files) {
     if (identity == null) {

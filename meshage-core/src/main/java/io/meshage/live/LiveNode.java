@@ -54,19 +54,20 @@ public final class LiveNode {
 
   private LiveNode() {}
 
-  /** Begins a node with this name and the values of {@link MeshConfig#lan}. */
+  /** Returns a builder of a node with this name and the values of {@link MeshConfig#lan}. */
   public static Builder builder(String name) {
     return new Builder(MeshConfig.lan(Objects.requireNonNull(name, "name")));
   }
 
-  /** Begins a node with this configuration. */
+  /** Returns a builder of a node with this configuration. */
   public static Builder builder(MeshConfig config) {
     return new Builder(Objects.requireNonNull(config, "config"));
   }
 
   /**
-   * Ends a node as a crash would: its connections are cut, and nobody is told. For demonstrations
-   * and tests of what others do then; {@link Node#close} is the way to end.
+   * Ends a node as a crash would: its connections are cut, and no other node is told. It is for
+   * demonstrations, and for tests of what other nodes do then. To end a node in an orderly way, use
+   * {@link Node#close}.
    *
    * @throws IllegalArgumentException if the node is not a live one
    */
@@ -78,7 +79,7 @@ public final class LiveNode {
     hosted.crash();
   }
 
-  /** Collects what a node needs beside its configuration. Not thread-safe. */
+  /** Collects what a node needs besides its configuration. Not thread-safe. */
   public static final class Builder {
     private final MeshConfig.@Nullable Builder values;
     private final @Nullable MeshConfig config;
@@ -116,27 +117,27 @@ public final class LiveNode {
       return values;
     }
 
-    /** Sets which solicitations to answer. Only for a builder made of a name. */
+    /** Sets the namespace. Only for a builder with a name. */
     public Builder namespace(String namespace) {
       values().namespace(Objects.requireNonNull(namespace, "namespace"));
       return this;
     }
 
-    /** Sets how many links to look for. Only for a builder made of a name. */
+    /** Sets how many links to look for. Only for a builder with a name. */
     public Builder degree(int degree) {
       values().degree(degree);
       return this;
     }
 
-    /** Sets where solicitations go. Only for a builder made of a name. */
+    /** Sets the address to which solicitations are sent. Only for a builder with a name. */
     public Builder broadcast(String address) {
       values().broadcast(Objects.requireNonNull(address, "address"));
       return this;
     }
 
     /**
-     * Sets where to accept connections, such as {@code tcp://0.0.0.0:9000} or {@code
-     * ws://127.0.0.1:8080/mesh}, or both. Only for a builder made of a name.
+     * Sets the addresses at which to accept connections, such as {@code tcp://0.0.0.0:9000} or
+     * {@code ws://127.0.0.1:8080/mesh}, or both. Only for a builder with a name.
      */
     public Builder listen(String... addresses) {
       values().listen(endpoints(addresses));
@@ -149,39 +150,39 @@ public final class LiveNode {
     }
 
     /**
-     * Sets what others are told instead, such as {@code ws://gate.example/mesh} for a proxy before
-     * this node. Only for a builder made of a name.
+     * Sets the addresses to tell other nodes instead, such as {@code ws://gate.example/mesh} for a
+     * proxy in front of this node. Only for a builder with a name.
      */
     public Builder advertise(String... addresses) {
       values().advertise(endpoints(addresses));
       return this;
     }
 
-    /** Sets what makes large bodies smaller. Only for a builder made of a name. */
+    /** Sets the compressor for large bodies. Only for a builder with a name. */
     public Builder compress(Compressor value) {
       values().compress(Objects.requireNonNull(value, "value"));
       return this;
     }
 
-    /** Sets the application's version. Only for a builder made of a name. */
+    /** Sets the application's version. Only for a builder with a name. */
     public Builder version(String version) {
       values().version(Objects.requireNonNull(version, "version"));
       return this;
     }
 
-    /** Sets how long a send waits when the call does not say. Only for a builder made of a name. */
+    /** Sets the timeout of sends that do not give one. Only for a builder with a name. */
     public Builder timeout(Duration timeout) {
       values().timeout(Objects.requireNonNull(timeout, "timeout"));
       return this;
     }
 
     /**
-     * Allows objects of a class as bodies. All nodes that exchange them register the same classes
-     * with the same numbers.
+     * Allows objects of a class as bodies. All nodes that exchange them must register the same
+     * classes with the same numbers.
      *
      * @param id a number of the application's choice, see {@link Bodies.Builder#register(Class,
      *     int)}
-     * @throws IllegalArgumentException if the number stands for another class
+     * @throws IllegalArgumentException if the number belongs to another class
      */
     public Builder register(Class<?> type, int id) {
       Class<?> before = bodies.putIfAbsent(id, Objects.requireNonNull(type, "type"));
@@ -192,15 +193,15 @@ public final class LiveNode {
     }
 
     /**
-     * Writes objects with this codec in place of Kryo, and reads it. {@code byte[]} and {@code
-     * String} go as they are, and Kryo is still read.
+     * Writes objects with this codec instead of Kryo, and also reads it. {@code byte[]} and {@code
+     * String} are sent unchanged, and Kryo is still read.
      */
     public Builder codec(BodyCodec value) {
       objects = Objects.requireNonNull(value, "value");
       return this;
     }
 
-    /** Also reads these codecs, for nodes that write with them. */
+    /** Also reads these codecs, which other nodes write. */
     public Builder reads(BodyCodec... values) {
       reads.addAll(List.of(Objects.requireNonNull(values, "values")));
       return this;
@@ -213,25 +214,26 @@ public final class LiveNode {
     }
 
     /**
-     * Sets who gets every message, on the callback thread, in order, one at a time. Without one,
-     * messages wait for {@link Node#receive}. What it throws is told to listeners ({@link
-     * MeshListener#callbackFailed}); the message stays acknowledged.
+     * Sets the handler of messages. It is called on the callback thread, in order, with one message
+     * at a time. Without a handler, messages wait for {@link Node#receive}. If the handler throws,
+     * listeners are told ({@link MeshListener#callbackFailed}), and the message stays acknowledged.
      */
     public Builder onMessage(Consumer<Message> value) {
       handler = Objects.requireNonNull(value, "value");
       return this;
     }
 
-    /** Sets a listener that hears what happens from the first moment on. */
+    /** Sets a listener that gets all events from the start of the node. */
     public Builder listener(MeshListener value) {
       listener = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /**
-     * Sets where the node keeps the number of its life, so that a restart is newer even if the
-     * clock was set back. Without it, or if the file cannot be written, the clock and what the mesh
-     * remembers must do, which they do a round trip later.
+     * Sets the file in which the node stores the number of its life, so that its next life has a
+     * higher number even if the clock was set back. Without the file, or if it cannot be written,
+     * the node uses the clock and what the mesh remembers; then a restart takes a round trip
+     * longer.
      */
     public Builder instanceFile(Path file) {
       instanceFile = Objects.requireNonNull(file, "file");
@@ -239,9 +241,10 @@ public final class LiveNode {
     }
 
     /**
-     * Sets where the node keeps up to 32 neighbours that it had, a line each: the address, a space,
-     * the name. It dials them once when it starts, but nobody that was hung up or blocked or is in
-     * another namespace. Without it, or without {@link MeshConfig#redial}, nothing is kept.
+     * Sets the file in which the node stores up to 32 neighbours, one per line: the address, a
+     * space, the name. It dials them once when it starts, except those that were hung up or
+     * blocked, or that are in another namespace. Without the file, or without {@link
+     * MeshConfig#redial}, nothing is stored.
      */
     public Builder neighboursFile(Path file) {
       neighboursFile = Objects.requireNonNull(file, "file");
@@ -249,8 +252,8 @@ public final class LiveNode {
     }
 
     /**
-     * Seals all that the node sends, and refuses whoever has none of the keys. All nodes of a mesh
-     * have a key in common, or none has any.
+     * Seals everything that the node sends, and refuses peers that have none of the keys. All nodes
+     * of a mesh must share a key, or none may have one.
      */
     public Builder keys(Keyring value) {
       keys = Objects.requireNonNull(value, "value");
@@ -258,22 +261,22 @@ public final class LiveNode {
     }
 
     /**
-     * Like {@link #keys(Keyring)}; what {@link Node#keysAsync} changes is kept for the next life.
+     * Like {@link #keys(Keyring)}; changes by {@link Node#keysAsync} are stored for the next life.
      */
     public Builder keys(Keyring value, KeyKeeper keeps) {
       keeper = Objects.requireNonNull(keeps, "keeps");
       return keys(value);
     }
 
-    /** Sets who may change the keys from other nodes. Default {@link KeyChanges#BY_NOBODY}. */
+    /** Sets which other nodes may change the keys. Default {@link KeyChanges#BY_NOBODY}. */
     public Builder keyChanges(KeyChanges value) {
       keyChanges = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /**
-     * Gives the node an identity: what it announces is signed, and only nodes that sign are linked
-     * and believed. All nodes of a mesh have one, or none has.
+     * Gives the node an identity: it signs its announcements, and links to and believes only nodes
+     * that sign. All nodes of a mesh must have an identity, or none may have one.
      */
     public Builder identity(NodeKey value) {
       identity = Objects.requireNonNull(value, "value");
@@ -281,9 +284,9 @@ public final class LiveNode {
     }
 
     /**
-     * Sets the file in which the node keeps the key that each name was first seen with, one line
-     * each: the key in base64, a space, the name. It is made if it is not there. Without it names
-     * are known for this life of the node only.
+     * Sets the file of known keys: the key with which each name was first seen, one per line: the
+     * key in base64, a space, the name. The file is created if it does not exist. Without it the
+     * node forgets the keys when it ends.
      */
     public Builder knownKeys(Path file) {
       knownKeys = Objects.requireNonNull(file, "file");
@@ -292,24 +295,24 @@ public final class LiveNode {
 
     /**
      * Lets the node listen and dial by {@code tls://} and {@code wss://}, where both sides prove
-     * their names with certificates. The files are looked at every few seconds; what is new in them
-     * holds for the links that begin from then on.
+     * their names with certificates. The files are checked every few seconds. When they change, the
+     * new ones apply to links that begin from then on.
      */
     public Builder tls(TlsFiles value) {
       tlsFiles = Objects.requireNonNull(value, "value");
       return this;
     }
 
-    /** Sets with what WebSockets are dialled. Default {@link WebSockets#NETTY}. */
+    /** Sets the client that dials WebSockets. Default {@link WebSockets#NETTY}. */
     public Builder webSockets(WebSockets value) {
       webSockets = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /**
-     * Adds a way to reach others beside TCP and WebSocket, for endpoints of its own scheme.
+     * Adds a transport besides TCP and WebSocket, for endpoints with its own scheme.
      *
-     * @param made makes the transport for the loop of the node, to which it is confined
+     * @param made creates the transport; it may be used only on the node's loop
      */
     public Builder transport(Function<NettyLoop, Transport> made) {
       transports.add(Objects.requireNonNull(made, "made"));
@@ -317,13 +320,13 @@ public final class LiveNode {
     }
 
     /**
-     * Starts the node; returns when it accepts connections.
+     * Starts the node, and returns when it accepts connections. If the start fails, it leaves no
+     * thread and no socket behind.
      *
      * @throws IllegalArgumentException if a value is out of its bounds, or the library of a
      *     compressor is missing
-     *     <p>If it fails, for whatever reason, nothing is left of it: no thread, no socket.
-     * @throws io.meshage.MeshException if an address cannot be listened at, or the files of TLS or
-     *     of known keys are of no use
+     * @throws io.meshage.MeshException if the node cannot listen at an address, or the files of TLS
+     *     or of known keys are not valid
      */
     public Node start() {
       MeshConfig settled = config != null ? config : values().build();

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a node's neighbours in a file: a line each, the address, a space, the name. Does its best:
- * what cannot be read or written is logged, and the node then waits to be dialled.
+ * Stores a node's neighbours in a file, one per line: the address, a space, the name. If the file
+ * cannot be read or written, that is logged, and the node waits to be dialled.
  */
 final class NeighbourFile implements NeighbourMemory {
   private static final Logger LOG = LoggerFactory.getLogger(NeighbourFile.class);
 
-  /** As many lines as are kept, and each as long as an address with a path and a name can be. */
+  /** Room for all stored lines, each as long as an address with a path and a name can be. */
   private static final int MAX_FILE_BYTES = MOST * 1024;
 
   private final Path file;
@@ -41,7 +41,7 @@ final class NeighbourFile implements NeighbourMemory {
     before = read();
   }
 
-  /** Returns the memory in a file; one that keeps nothing if there is no file. */
+  /** Returns the memory in a file, or one that stores nothing if there is no file. */
   static NeighbourMemory of(@Nullable Path file, Executor writer) {
     return file == null ? NONE : new NeighbourFile(file, writer);
   }

@@ -34,19 +34,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's loop in real time: one Netty event loop, on epoll where it is available and on the JDK's
- * selectors elsewhere, with threads beside it: for user code, for what users attach to futures, and
- * for decoding bodies.
+ * selectors elsewhere, with further threads: for user code, for stages that users attach to
+ * futures, and for decoding bodies.
  *
- * <p>The threads are named after the node. They are no daemons: as long as the loop is open, the
- * program does not end; those beside the loop exist only while they have something to do or had it
- * in the last seconds. Their queues are not bounded here, but by whoever gives them work.
+ * <p>The threads are named after the node. They are not daemons: the program does not end while the
+ * loop is open. The further threads exist only while they have work, and some seconds longer. Their
+ * queues are not bounded here, but by the components that give them work.
  *
- * <p>What an action throws is logged and told to the failure hook, which ends the node: the action
- * may have done half of what it was to do. What is thrown on the threads beside the loop is logged
- * and told to another hook, and harms no other action.
+ * <p>If an action throws, that is logged and passed to the failure hook, which ends the node,
+ * because the action may be half done. If an action on one of the further threads throws, that is
+ * logged and passed to another hook, and affects no other action.
  */
 public final class NettyLoop implements Loop {
-  /** Set to {@code nio} to have the JDK's selectors where epoll is available. */
+  /** Set to {@code nio} to use the JDK's selectors even if epoll is available. */
   public static final String TRANSPORT_PROPERTY = "meshage.transport";
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyLoop.class);
@@ -133,7 +133,7 @@ public final class NettyLoop implements Loop {
     return events;
   }
 
-  /** Within a turn of the loop the time of its first question, else what the clock says. */
+  /** Within a turn of the loop, the time of its first call; otherwise the time of the clock. */
   @Override
   public long nowNanos() {
     if (!inLoop() || !isInTurn) {

@@ -33,7 +33,7 @@ final class NodeSockets {
     this.counters = counters;
   }
 
-  /** Returns every way to have links. */
+  /** Returns all transports for links. */
   List<Transport> links(
       String name,
       @Nullable TlsFiles tls,
@@ -52,7 +52,7 @@ final class NodeSockets {
         .toList();
   }
 
-  /** Returns the way to call for neighbours. */
+  /** Returns the sockets for solicitations. */
   PacketTransport packets() {
     PacketTransport plain = new UdpTransport(loop.eventLoop(), failures, counters);
     LiveKeys live = keys;

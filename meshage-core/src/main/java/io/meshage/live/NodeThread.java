@@ -2,10 +2,10 @@ package io.meshage.live;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 
-/** The mark of the threads that belong to a node, on which nobody may make a blocking call. */
+/** Marks the threads that belong to a node. Blocking calls are not allowed on them. */
 interface NodeThread {
 
-  /** Returns whether the caller is on a thread of a node, of whichever in this process. */
+  /** Returns whether the caller is on a thread of any node in this process. */
   static boolean isCurrent() {
     return Thread.currentThread() instanceof NodeThread;
   }
@@ -15,7 +15,7 @@ interface NodeThread {
     return new Plain(task, name);
   }
 
-  /** A thread like any other. */
+  /** An ordinary thread. */
   final class Plain extends FastThreadLocalThread implements NodeThread {
     private Plain(Runnable task, String name) {
       super(task, name);

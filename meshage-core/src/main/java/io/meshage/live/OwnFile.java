@@ -15,17 +15,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Writes the files that a node keeps: for its owner only, and never through a symbolic link that
- * somebody else may have put in the place of one.
+ * Writes the files of a node: for its owner only, and never through a symbolic link that another
+ * user may have put there.
  */
 final class OwnFile {
   private OwnFile() {}
 
   /**
-   * Puts a text in place of that of a file, whole or not at all. It is written to a new file of a
-   * name that nobody can guess, which then takes the place of the old one, or of a link there.
+   * Replaces the text of a file, atomically. The text is written to a new file with an
+   * unpredictable name, which then replaces the old file, or a link in its place.
    *
-   * @throws IOException if that fails; the old text is then still there
+   * @throws IOException if that fails; then the old text is unchanged
    */
   static void replace(Path file, String text) throws IOException {
     Path fresh = Files.createTempFile(directory(file), file.getFileName() + ".", ".new");
@@ -38,7 +38,7 @@ final class OwnFile {
   }
 
   /**
-   * Writes a text behind that of a file, which is made if it is not there.
+   * Appends a text to a file, which is created if it does not exist.
    *
    * @throws IOException if that fails, for instance because a symbolic link is in its place
    */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that does one thing after the other, and goes when there is nothing to do. */
+/** One thread that runs one action after the other, and ends when there is nothing to do. */
 final class SideThread implements Executor {
   private static final int IDLE_SECONDS = 5;
 
@@ -32,7 +32,7 @@ final class SideThread implements Executor {
   }
 
   /**
-   * Runs an action after all that were given before.
+   * Runs an action after all earlier ones.
    *
    * @throws RejectedExecutionException if the node is closed
    */
@@ -54,12 +54,12 @@ final class SideThread implements Executor {
     return executor.isTerminated();
   }
 
-  /** Takes nothing more; what it has been given is done. */
+  /** Accepts no more actions; those that were accepted still run. */
   void close() {
     executor.shutdown();
   }
 
-  /** Waits for the end, without hurrying anybody. */
+  /** Waits for the end, without interrupting any action. */
   boolean awaitEnd(Duration atMost) {
     return Uninterruptibles.awaitTerminationUninterruptibly(executor, atMost);
   }

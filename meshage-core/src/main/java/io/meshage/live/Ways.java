@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The ways on which a live node is reached and reaches others. */
+/** The transports of a live node. */
 final class Ways {
   private Ways() {}
 
   /**
-   * Makes a transport for each scheme.
+   * Creates a transport for each scheme.
    *
-   * @throws io.meshage.MeshException if the files of TLS are of no use, in words
+   * @throws io.meshage.MeshException if the files of TLS are not valid; its message says why
    */
   static List<Transport> of(
       String node,

@@ -1,4 +1,4 @@
-/** Nodes in the real world: real time, real sockets. */
+/** Starts nodes in real time, on real sockets. */
 @NullMarked
 package io.meshage.live;
 

@@ -282,7 +282,10 @@ final class HostedLinks implements Links {
       counters.accept("links-broken");
       link.close();
       tell(
-          () -> core.get().peering().linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
+          () ->
+              core.get()
+                  .peering()
+                  .linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
     }
   }
 

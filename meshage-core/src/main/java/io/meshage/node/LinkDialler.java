@@ -57,7 +57,8 @@ final class LinkDialler {
     Consumer<String> failed = reason -> act(() -> core.get().peering().dialFailed(ticket, reason));
     try {
       if (services != null) {
-        services.find(endpoint, places -> act(() -> core.get().peering().dialFound(ticket, places)), failed);
+        services.find(
+            endpoint, places -> act(() -> core.get().peering().dialFound(ticket, places)), failed);
       } else if (transport != null) {
         transport.dial(endpoint, link -> opened.apply(link, ticket), failed);
       }

@@ -23,7 +23,6 @@ import io.meshage.protocol.port.DialResult;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.HealthNews;
-import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;

@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The invariants that can be seen to break the moment they do; breaking one stops the run. */
+/** The invariants whose violation shows at once; a violation stops the run. */
 final class Checks {
-  /** What a report may be late: deadlines are kept in ticks of about a millisecond. */
+  /** How late a report may be: deadlines are kept in ticks of about a millisecond. */
   private static final Duration TICK = Duration.ofMillis(2);
 
   private final EventQueue queue;
@@ -37,7 +37,7 @@ final class Checks {
     }
   }
 
-  /** I4, as those on the way see it. */
+  /** I4, as the nodes on the path see it. */
   void relayed(Life life, Message message) {
     route(life, message);
   }
@@ -52,14 +52,17 @@ final class Checks {
     }
   }
 
-  /** I17: who left does not come back without a newer life. */
+  /** I17: a node that left does not come back without a newer life. */
   void joined(Life life, Member member) {
     if (life.isResurrected(member)) {
       throw broken("I17", life + " sees " + member.name() + " again, which had left");
     }
   }
 
-  /** I7: exactly those asked for, each with an outcome. I9: not after the deadline. */
+  /**
+   * I7: exactly the recipients that were asked for, each with an outcome. I9: not after the
+   * deadline.
+   */
   void reported(Sending sending, SendReport report) {
     if (!sending.broadcast && !report.outcomes().keySet().equals(new TreeSet<>(sending.asked))) {
       throw broken("I7", sending + " was answered for " + report.outcomes().keySet());

@@ -3,20 +3,22 @@ package io.meshage.sim;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long a path takes for one frame or packet. Frames of one connection never overtake. */
+/**
+ * How long one frame or packet takes on a path. Frames of one connection never overtake each other.
+ */
 @FunctionalInterface
 public interface Delay {
 
   /** Draws a delay in nanoseconds, at least 0. */
   long drawNanos(RandomGenerator random);
 
-  /** Returns a delay that is always the same. */
+  /** Returns a constant delay. */
   static Delay constant(Duration delay) {
     long nanos = notNegative(delay);
     return random -> nanos;
   }
 
-  /** Returns delays that are evenly spread between two bounds, both included. */
+  /** Returns delays that are uniformly distributed between two bounds, both included. */
   static Delay uniform(Duration least, Duration most) {
     long leastNanos = notNegative(least);
     long mostNanos = notNegative(most);
@@ -26,7 +28,7 @@ public interface Delay {
     return random -> random.nextLong(leastNanos, mostNanos + 1);
   }
 
-  /** Returns exponentially distributed delays with this mean: mostly short, now and then long. */
+  /** Returns exponentially distributed delays with this mean: mostly short, sometimes long. */
   static Delay exponential(Duration mean) {
     long meanNanos = notNegative(mean);
     return random -> Math.round(random.nextExponential() * meanNanos);

@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What must hold in every run, numbered as in the protocol's description. What can be seen to break
- * at once (I4, I5, I7, I9, and the order of messages) is checked with every event; the rest here,
- * when the network is at rest.
+ * The checks of what must hold in every run, numbered as in docs/protocol/proof.md. Invariants
+ * whose violation shows at once (I4, I5, I7, I9, and the order of messages) are checked with every
+ * event. The others are checked here, when the network is at rest.
  */
 public final class Invariants {
   private static final List<String> NEVER_AMONG_FRIENDS =
@@ -39,15 +39,17 @@ public final class Invariants {
   private static final List<String> APPLICATION_THREW =
       List.of("handlers-threw", "listeners-threw", "observers-threw");
 
-  /** From how many nodes all paths are compared; all pairs of a thousand would take minutes. */
+  /**
+   * From how many nodes all paths are compared, because all pairs of a thousand would take minutes.
+   */
   private static final int MOST_ROOTS = 64;
 
   private static final long ANY_LIFE = -1;
 
-  /** What control frames may wait for, beside the path. */
+  /** How long control frames may wait, besides the time of the path. */
   private static final Duration MOST_CONTROL_WAIT = Duration.ofMillis(50);
 
-  /** A node does what is due at once; its clock may be a little off. */
+  /** A node does at once what is due, but its clock may be slightly wrong. */
   private static final long MOST_OVERDUE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Simulation simulation;
@@ -59,9 +61,9 @@ public final class Invariants {
   }
 
   /**
-   * Checks everything that holds once nothing changes any more and no send is under way.
+   * Checks everything that holds when nothing changes any more and no send is open.
    *
-   * @throws SimulationError if something does not hold, naming it
+   * @throws SimulationError if something does not hold; its message names it
    */
   public void atRest() {
     signsOfLife();
@@ -77,8 +79,8 @@ public final class Invariants {
   }
 
   /**
-   * I1: every node that runs sees exactly the links of its part of the mesh. One view of each part
-   * is compared with the links, the others with that view, by their digests.
+   * I1: every running node sees exactly the links of its part of the mesh. One view of each part is
+   * compared with the links, and the others with that view, by their digests.
    *
    * @throws SimulationError if one does not
    */
@@ -100,7 +102,7 @@ public final class Invariants {
     }
   }
 
-  /** Returns who is linked with whom: the links that both ends have. */
+  /** Returns the links that both ends have. */
   private SortedMap<String, NavigableSet<String>> trueLinks() {
     SortedMap<String, NavigableSet<String>> claimed = new TreeMap<>();
     for (String name : simulation.running()) {
@@ -129,8 +131,8 @@ public final class Invariants {
   }
 
   /**
-   * I19: where views are equal, so are the trees of each source, and the paths: what follows the
-   * next hop on a path is the path that the next hop itself has, at least in cost.
+   * I19: if views are equal, the trees of each source are equal, and so are the paths: the rest of
+   * a path after the next hop is the path of the next hop itself, at least in cost.
    *
    * @throws SimulationError if not
    */
@@ -176,7 +178,7 @@ public final class Invariants {
   }
 
   /**
-   * I6: who acknowledged has the message, unless it crashed or was never asked for it.
+   * I6: a recipient that acknowledged has the message, unless it crashed or was not a recipient.
    *
    * @throws SimulationError if not
    */
@@ -209,9 +211,9 @@ public final class Invariants {
   }
 
   /**
-   * I14: everybody knows the life that every other node of its part lives now.
+   * I14: every node knows the present life of every other node of its part.
    *
-   * @throws SimulationError if somebody knows another one
+   * @throws SimulationError if a node knows another life
    */
   public void presentLives() {
     Map<String, Long> instances = new TreeMap<>();
@@ -236,19 +238,19 @@ public final class Invariants {
   }
 
   /**
-   * I11: nobody knows whoever has no key of the mesh. That he has no link, and costs no more than a
-   * handshake, is checked with every event.
+   * I11: no node knows an intruder that has no key of the mesh. Every event checks that an intruder
+   * has no link and costs no more than a handshake.
    *
-   * @throws SimulationError if somebody does
+   * @throws SimulationError if a node does
    */
   public void keyIsolation() {
     simulation.network().intruders().areUnknownTo(journal.lives());
   }
 
   /**
-   * I17: nobody knows a life of a node that he knows to have left.
+   * I17: no node knows a life of a node of which it knows that it left.
    *
-   * @throws SimulationError if somebody does
+   * @throws SimulationError if a node does
    */
   public void nobodyIsResurrected() {
     for (Life life : journal.lives()) {
@@ -263,7 +265,7 @@ public final class Invariants {
   }
 
   /**
-   * I9, for sends that were never answered.
+   * I9, for sends that never got a report.
    *
    * @throws SimulationError if there is one, after its timeout
    */
@@ -275,8 +277,8 @@ public final class Invariants {
   }
 
   /**
-   * I15: every node that solicits has its degree, or all others, and those that can hear each other
-   * are one mesh. Holds a while after the last fault, not at every rest.
+   * I15: every node that solicits has its degree, or a link to every other node, and nodes that can
+   * hear each other are one mesh. This holds some time after the last fault, not at every rest.
    *
    * @throws SimulationError if not
    */
@@ -295,8 +297,8 @@ public final class Invariants {
   }
 
   /**
-   * I13: what keeps links alive is not behind the data that waits for them. Meant to be called
-   * under load: the round trip of each link is compared with what its path needs.
+   * I13: pings do not wait behind data. To be called under load: the round trip of each link is
+   * compared with the time that its path needs.
    *
    * @throws SimulationError if a link's pings take over 50 ms longer
    */
@@ -312,9 +314,9 @@ public final class Invariants {
   }
 
   /**
-   * I10: nobody keeps more than the bounds of the protocol allow.
+   * I10: no node keeps more than the bounds of the protocol allow.
    *
-   * @throws SimulationError if somebody does
+   * @throws SimulationError if a node does
    */
   public void bounds() {
     for (Life life : journal.lives()) {
@@ -328,9 +330,9 @@ public final class Invariants {
   }
 
   /**
-   * I21: a node has ended, or it pings, serves alarms and hands over.
+   * I21: a node has ended, or it pings, serves timers and hands messages over.
    *
-   * @throws SimulationError if one is half alive
+   * @throws SimulationError if a node only partly works
    */
   public void signsOfLife() {
     for (Life life : journal.lives()) {
@@ -347,8 +349,8 @@ public final class Invariants {
   }
 
   /**
-   * I12: no node takes another's frames for malformed, unless bits flipped or a stranger spoke; no
-   * application threw but those that may.
+   * I12: no node finds another's frames malformed, unless bits flipped or an attacker sent them; no
+   * application threw, except those that may.
    *
    * @throws SimulationError if not
    */

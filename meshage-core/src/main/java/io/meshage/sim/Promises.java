@@ -8,26 +8,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a report may say when nothing stood in the way: I8, delivery while a path exists, and in
- * time; I16, the same for broadcasts, at the cost of one copy for each recipient; I20, that what is
- * full says so.
+ * What a report must say when nothing prevented delivery. I8: delivery while a path exists, and in
+ * time. I16: the same for broadcasts, with one copy for each recipient. I20: a full queue answers
+ * BUSY.
  */
 final class Promises {
   /** A broadcast that takes longer than this part of its timeout is repaired by name. */
   private static final int PATIENT_PART = 4;
 
-  /** Views that have not changed for so long are the same on every node. */
+  /** When views have not changed for this long, they are the same on every node. */
   private static final Duration CALM = Duration.ofSeconds(2);
 
   private static final String QUEUE_FULL = "frames-refused-queue-full";
 
-  /** The source tries another way unasked after this part of its timeout. */
+  /** The source tries another path unasked after this part of its timeout. */
   private static final int PARTS_UNTIL_UNASKED = 3;
 
-  /** There and back, and once more if a relay had no way. */
+  /** There and back, and once more if a relay had no path. */
   private static final int CROSSINGS_PER_HOP = 4;
 
-  /** What is so slow that the way takes all the time is not judged. */
+  /** Paths that are so slow that they take all the time are not judged. */
   private static final int LEAST_CROSSINGS = 32;
 
   /** A relay lets results gather, and a tick of the timers. */
@@ -51,7 +51,7 @@ final class Promises {
     this.lives = lives;
   }
 
-  /** Checks what became of a send. */
+  /** Checks the result of a send. */
   void reported(Sending sending, SendReport report, long lastChangeNanos) {
     if (sending.from.isLeaving) {
       return;
@@ -80,8 +80,8 @@ final class Promises {
   }
 
   /**
-   * I8: where nothing happened, nobody waits; and where all that happened was told to those it
-   * happened to, nobody waits until the source tries another way unasked.
+   * I8: where no fault happened, no recipient waits. Where every fault was visible to the nodes
+   * that it affected, no recipient waits until the source tries another path unasked.
    */
   private void inTime(Sending sending, SendReport report, long lastChangeNanos) {
     if (!network.isWatched() || sending.timeout.compareTo(SteadyPaths.LEAST_TIMEOUT) < 0) {
@@ -107,7 +107,7 @@ final class Promises {
     }
   }
 
-  /** I22: nobody has what it does not take. */
+  /** I22: no node has a body that it does not take. */
   private void took(Sending sending, SendReport report, String name, Outcome outcome) {
     if (outcome == Outcome.ACKNOWLEDGED
         && Streams.stream(lives)

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
- * The one root of all chance in a run. Everybody who draws gets a generator of its own, named by
- * who it is and what it draws for, so that one node's draws never disturb another's, and adding a
- * node does not change the others.
+ * The root of all randomness in a run. Each user gets a generator of its own, made from its name
+ * and the purpose. So the draws of one node never affect those of another, and an additional node
+ * does not change the others.
  */
 record Seeds(long seed) {
 

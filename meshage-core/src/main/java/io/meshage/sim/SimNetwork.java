@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between simulated nodes, and what can go wrong with it. Hosts are named by the node
- * that runs on them, or by their address.
+ * The network between simulated nodes, with its faults. A host is named by the node that runs on
+ * it, or by its address.
  *
- * <p>Connections behave like TCP: what is sent over a blocked path is not lost but arrives when the
- * path opens again, if both ends still have the connection; dials ask again for 5 s. Packets behave
- * like UDP broadcast. Confined to the thread that built the simulation.
+ * <p>Connections behave like TCP. Bytes on a blocked path are not lost; they arrive when the path
+ * opens again, if both ends still have the connection. A dial is retried for 5 s. Packets behave
+ * like UDP broadcast. The network may be used only on the thread that built the simulation.
  */
 public final class SimNetwork {
   private final EventQueue queue;
@@ -43,17 +43,17 @@ public final class SimNetwork {
     this.intruders = new Intruders(queue);
   }
 
-  /** Lets messages travel as they are from now on. */
+  /** Passes messages as objects from now on. */
   void passObjects() {
     passesObjects = true;
   }
 
-  /** Returns whether messages travel as they are. */
+  /** Returns whether messages are passed as objects. */
   boolean passesObjects() {
     return passesObjects;
   }
 
-  /** Sets the delay of every path that has none of its own. Default: 1 ms, always. */
+  /** Sets the delay of every path that has no delay of its own. Default: a constant 1 ms. */
   public void delay(Delay delay) {
     defaults.delay = delay;
   }
@@ -64,41 +64,42 @@ public final class SimNetwork {
   }
 
   /**
-   * Sets how many packets are lost, 0 to 1, wherever nothing else was said. A connection loses
-   * nothing, but each lost segment delays it by 200 ms or more.
+   * Sets the share of packets that is lost, 0 to 1, on paths without a value of their own. A
+   * connection loses nothing, but each lost segment delays it by 200 ms or more.
    */
   public void loss(double probability) {
     defaults.setLoss(probability(probability), nowNanos());
   }
 
-  /** Sets how many packets are lost between two hosts, in both directions. */
+  /** Sets the share of packets that is lost between two hosts, in both directions. */
   public void loss(String a, String b, double probability) {
     probability(probability);
     both(a, b, path -> path.setLoss(probability, nowNanos()));
   }
 
-  /** Sets how many datagrams arrive twice, 0 to 1. */
+  /** Sets the share of datagrams that arrive twice, 0 to 1. */
   public void duplicates(double probability) {
     defaults.duplicates = probability(probability);
   }
 
   /**
-   * Sets in how many frames of a connection one bit flips, 0 to 1, wherever nothing else was said.
-   * A real network's checksums let very few through; whoever reads such a frame must notice.
+   * Sets the share of frames of a connection in which one bit flips, 0 to 1, on paths without a
+   * value of their own. The checksums of a real network let very few such frames through. The
+   * receiver of such a frame must notice it.
    */
   public void corruption(double probability) {
     isNoisy |= probability > 0;
     defaults.setCorruption(probability(probability), nowNanos());
   }
 
-  /** Sets in how many frames between two hosts one bit flips, in both directions. */
+  /** Sets the share of frames between two hosts in which one bit flips, in both directions. */
   public void corruption(String a, String b, double probability) {
     isNoisy |= probability > 0;
     probability(probability);
     both(a, b, path -> path.setCorruption(probability, nowNanos()));
   }
 
-  /** Lets every frame between two hosts arrive in pieces of at most so many bytes. */
+  /** Makes every frame between two hosts arrive in pieces of at most so many bytes. */
   public void segments(String a, String b, int bytes) {
     if (bytes <= 0) {
       throw new IllegalArgumentException("a piece has at least a byte, not " + bytes);
@@ -106,7 +107,7 @@ public final class SimNetwork {
     both(a, b, path -> path.setSegments(bytes));
   }
 
-  /** Breaks the connections between two hosts in the middle of the next frame each way. */
+  /** Breaks the connections between two hosts in the middle of the next frame in each direction. */
   public void truncate(String a, String b) {
     note("truncate " + a + " " + b);
     isNoisy = true;
@@ -115,7 +116,7 @@ public final class SimNetwork {
 
   /**
    * Sets how many bytes a second each direction between two hosts carries; {@link Long#MAX_VALUE}
-   * for any number.
+   * for no limit.
    */
   public void bandwidth(String a, String b, long bytesPerSecond) {
     if (bytesPerSecond <= 0) {
@@ -124,13 +125,13 @@ public final class SimNetwork {
     both(a, b, path -> path.setBandwidth(bytesPerSecond, nowNanos()));
   }
 
-  /** Lets nothing through between two hosts until {@link #repair}. */
+  /** Blocks all traffic between two hosts until {@link #repair}. */
   public void partition(String a, String b) {
     note("partition " + a + " " + b);
     both(a, b, path -> path.setBlocked(true, nowNanos()));
   }
 
-  /** Lets nothing through from one host to another; the way back stays open. */
+  /** Blocks all traffic from one host to another; the other direction stays open. */
   public void partitionOneWay(String from, String to) {
     note("partition " + from + " > " + to);
     Path path = path(host(from), host(to));
@@ -145,8 +146,8 @@ public final class SimNetwork {
   }
 
   /**
-   * Divides the network: what is in different groups cannot reach each other. Hosts in no group
-   * stay together in one more.
+   * Divides the network: hosts in different groups cannot reach each other. Hosts in no group form
+   * one more group.
    */
   public void split(List<? extends Collection<String>> groups) {
     note("split " + groups);
@@ -174,38 +175,38 @@ public final class SimNetwork {
     byName.values().forEach(host -> host.moveTo(0, nowNanos()));
   }
 
-  /** Keeps everything between two hosts on its way until {@link #release}. */
+  /** Holds all traffic between two hosts until {@link #release}. */
   public void hold(String a, String b) {
     note("hold " + a + " " + b);
     both(a, b, path -> path.setHeld(true, nowNanos()));
   }
 
-  /** Lets everything that was held arrive, in order. */
+  /** Delivers everything that was held, in order. */
   public void release(String a, String b) {
     note("release " + a + " " + b);
     both(a, b, path -> path.setHeld(false, nowNanos()));
     retry();
   }
 
-  /** Breaks the connections between two hosts; both ends notice at once. New dials work. */
+  /** Breaks the connections between two hosts. Both ends notice at once, and new dials work. */
   public void cut(String a, String b) {
     note("cut " + a + " " + b);
     between(a, b).forEach(Connection::reset);
   }
 
-  /** Lets the connections between two hosts go dead without either end noticing. */
+  /** Makes the connections between two hosts dead, without either end noticing. */
   public void halfOpen(String a, String b) {
     note("half-open " + a + " " + b);
     between(a, b).forEach(Connection::die);
   }
 
-  /** Lets a host stop reading from its connections, whose senders then have to wait. */
+  /** Makes a host stop reading from its connections, so that their senders have to wait. */
   public void clog(String host) {
     note("clog " + host);
     setReading(host(host), false);
   }
 
-  /** Ends {@link #clog}; everything that waited arrives in one burst. */
+  /** Ends {@link #clog}. Everything that waited arrives in one burst. */
   public void unclog(String host) {
     note("unclog " + host);
     setReading(host(host), true);
@@ -221,14 +222,14 @@ public final class SimNetwork {
     host.setReading(isReading, nowNanos());
   }
 
-  /** Returns how many connections exist, half-open and dying ones included. */
+  /** Returns how many connections exist, including half-open ones and those that are closing. */
   public int connections() {
     return connections.size();
   }
 
   /**
-   * Returns how often a node has written to a connection so far. All frames that are flushed
-   * together count once, as they would travel in one packet if they fit.
+   * Returns how often a node has written to a connection so far. Frames that are flushed together
+   * count once, because they would travel in one packet if they fit.
    */
   public long writes() {
     return writes;
@@ -295,7 +296,7 @@ public final class SimNetwork {
     }
   }
 
-  /** Lets everything that was stopped try again, after a change of what gets through. */
+  /** Lets everything that was blocked try again, after a change of the faults. */
   void retry() {
     List.copyOf(connections).forEach(Connection::retry);
     List.copyOf(paths.values()).forEach(Path::release);
@@ -317,17 +318,17 @@ public final class SimNetwork {
     return watch;
   }
 
-  /** Returns whether somebody may have received what no node sent. */
+  /** Returns whether a node may have received something that no node sent. */
   boolean isNoisy() {
     return isNoisy || intruders.strangersCame();
   }
 
-  /** Returns what a frame and its answer need at most between two hosts that are busy. */
+  /** Returns the longest time that a frame and its answer need between two busy hosts. */
   long roundTripNanos(Host a, Host b) {
     return path(a, b).busyNanos() + path(b, a).busyNanos();
   }
 
-  /** Returns who must stay outside. */
+  /** Returns the intruders, which must get no link. */
   Intruders intruders() {
     return intruders;
   }
@@ -342,12 +343,12 @@ public final class SimNetwork {
     return byName.size() <= Watch.MOST_HOSTS;
   }
 
-  /** Returns the longest that anything has taken between two hosts. */
+  /** Returns the longest time that anything has taken between two hosts. */
   long slowestNanos(Host a, Host b) {
     return Math.max(path(a, b).slowestNanos(), path(b, a).slowestNanos());
   }
 
-  /** Returns since when a link between two hosts has had nothing to fear. */
+  /** Returns since when a link between two hosts has been undisturbed. */
   long fairSinceNanos(Host a, Host b) {
     long since = Math.max(path(a, b).fairSinceNanos(), path(b, a).fairSinceNanos());
     for (Connection connection : connections) {

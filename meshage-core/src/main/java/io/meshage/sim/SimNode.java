@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A place of the simulation where a node lives, once or several times. */
+/** A place of the simulation at which a node runs, in one life or several. */
 final class SimNode {
   final String name;
   final Host host;
@@ -22,13 +22,13 @@ final class SimNode {
   @Nullable Life life;
   int lives;
 
-  /** What the node wrote to its disk; 0 if nothing or lost. */
+  /** What the node wrote to its disk; 0 if it wrote nothing, or the disk was lost. */
   long persistedInstance;
 
-  /** The keys that seal what it says, as it would keep them in a file; null if it has none. */
+  /** The keys that seal its traffic, as it would keep them in a file; null if it has none. */
   @Nullable Keyring keys;
 
-  /** The keys that the node knows names by, as it would keep them in a file. */
+  /** The known keys of names, as it would keep them in a file. */
   final Map<String, PeerKey> knownKeys = new LinkedHashMap<>();
 
   /** The neighbours it had, as it would keep them in a file. */
@@ -36,13 +36,13 @@ final class SimNode {
 
   boolean isDiskFull;
 
-  /** What its host refuses it. */
+  /** Which calls its host makes fail. */
   final Refusals refusals = new Refusals();
 
   Duration wallOffset = Duration.ZERO;
   double clockRate = 1.0;
 
-  /** Who gets the messages beside the journal. */
+  /** The handler that gets the messages besides the journal. */
   Consumer<Message> handler = message -> {};
 
   /** Whether the application may throw without failing the run. */
@@ -57,7 +57,7 @@ final class SimNode {
     this.config = config;
   }
 
-  /** The node wants to remember its instance for its next life. */
+  /** The node stores its instance for its next life. */
   void persist(long instance, long wallMicros) {
     if (!isDiskFull
         && !refusals.refuses(Refusal.FILE)

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * A whole mesh in one thread, for tests: real nodes on virtual time and a virtual network. Hours
- * pass in seconds, every fault can be made to happen, and the seed that every failure names brings
- * the same run back.
+ * pass in seconds, and a test can cause every kind of fault. Every failure names the seed that
+ * repeats the run.
  *
  * <pre>{@code
  * Simulation sim = Simulation.line(42, "a", "b", "c");
@@ -28,10 +28,10 @@ import java.util.function.Consumer;
  *     assertThat(sim.node("a").mesh().nodes()).contains("c"));
  * }</pre>
  *
- * <p>Each node has a host of its own, named like the node, that listens at port 9000. Blocking
- * calls of a {@link Node} let virtual time pass until they have their answer; nothing else does but
- * {@link #advance}, {@link #eventually} and {@link #quiet}. What the protocol promises is checked
- * all the while, see {@link Invariants}. Confined to the thread that built it.
+ * <p>Each node has a host with its name, which listens at port 9000. Virtual time passes only in
+ * blocking calls of a {@link Node}, until they have their answer, and in {@link #advance}, {@link
+ * #eventually} and {@link #quiet}. The promises of the protocol are checked all the time, see
+ * {@link Invariants}. Confined to the thread that built it.
  */
 public final class Simulation implements AutoCloseable {
   private static final Duration LONGEST_SETTLING = Duration.ofMinutes(1);
@@ -62,7 +62,7 @@ public final class Simulation implements AutoCloseable {
     patience = new Patience(queue, journal, trace, invariants, network.weather());
   }
 
-  /** Starts to describe a simulation. */
+  /** Returns a builder of a simulation. */
   public static SimulationBuilder builder(long seed) {
     return new SimulationBuilder(seed);
   }
@@ -72,25 +72,25 @@ public final class Simulation implements AutoCloseable {
     return builder(seed).build();
   }
 
-  /** Returns nodes that have dialled each other into a line and all see it. */
+  /** Returns a simulation of nodes that are linked in a line; every node sees the whole line. */
   public static Simulation line(long seed, String... names) {
     return builder(seed).line(names);
   }
 
-  /** Returns nodes that have dialled each other into a ring and all see it. */
+  /** Returns a simulation of nodes that are linked in a ring; every node sees the whole ring. */
   public static Simulation ring(long seed, String... names) {
     return builder(seed).ring(names);
   }
 
   // Nodes.
 
-  /** Starts a node of this name, with the builder's configuration. */
+  /** Starts a node with this name and the builder's configuration. */
   public Node start(String name) {
     return start(name, hatchery.config(name).build());
   }
 
   /**
-   * Starts a node at a host, whose name need not be the node's own.
+   * Starts a node at a new host, whose name may differ from the node's.
    *
    * @throws IllegalArgumentException if there is such a host already
    */
@@ -104,7 +104,7 @@ public final class Simulation implements AutoCloseable {
     return hatchery.hatch(node);
   }
 
-  /** Returns the builder's configuration for a node, to be changed and given to the next start. */
+  /** Returns the builder's configuration for a node, to change it and start a node with it. */
   public MeshConfig.Builder config(String name) {
     return hatchery.config(name);
   }
@@ -129,20 +129,20 @@ public final class Simulation implements AutoCloseable {
     return life == null ? List.of() : List.copyOf(life.received);
   }
 
-  /** Sets who gets a node's messages from now on; they are in {@link #received} anyway. */
+  /** Sets a handler of a node's messages from now on; they are in {@link #received} anyway. */
   public void onMessage(String name, Consumer<Message> handler) {
     simNode(name).handler = handler;
   }
 
   /**
-   * Lets the application of a node throw from now on: its message handler, its listeners, its snoop
-   * observer. Of all others, what they throw fails the run with a {@link SimulationError}.
+   * Allows the application of a node to throw from now on: its message handler, its listeners and
+   * its snoop observer. If any other application throws, the run fails.
    */
   public void mayThrow(String name) {
     simNode(name).mayThrow = true;
   }
 
-  /** Ends a node as kill -9 does: its host closes its connections, nobody hears a goodbye. */
+  /** Ends a node as kill -9 does: its host closes its connections, and no node gets a farewell. */
   public void crash(String name) {
     trace.note(name, "crashes");
     Life life = simNode(name).alive();
@@ -153,7 +153,7 @@ public final class Simulation implements AutoCloseable {
     hatchery.end(life);
   }
 
-  /** Ends a node as a power cut does: it is silent from now on. */
+  /** Ends a node as a power cut does: its host is silent from now on. */
   public void vanish(String name) {
     trace.note(name, "vanishes");
     Life life = simNode(name).alive();
@@ -162,7 +162,7 @@ public final class Simulation implements AutoCloseable {
     hatchery.end(life);
   }
 
-  /** Starts a node again that crashed, vanished or left; it finds what it had persisted. */
+  /** Restarts a node that crashed, vanished or left. It finds what it had stored. */
   public Node restart(String name) {
     SimNode node = simNode(name);
     if (node.isAlive()) {
@@ -173,14 +173,14 @@ public final class Simulation implements AutoCloseable {
     return hatchery.hatch(node);
   }
 
-  /** Lets a node forget its instance and its neighbours, as if its disk had been lost. */
+  /** Makes a node forget its instance and its neighbours, as if its disk were lost. */
   public void loseDisk(String name) {
     trace.note(name, "loses its disk");
     simNode(name).persistedInstance = 0;
     simNode(name).neighbours = List.of();
   }
 
-  /** Lets nothing more be written to a node's disk, which keeps what it has. */
+  /** Makes all further writes to a node's disk fail; the disk keeps its content. */
   public void fillDisk(String name) {
     trace.note(name, "has a full disk");
     simNode(name).isDiskFull = true;
@@ -191,18 +191,18 @@ public final class Simulation implements AutoCloseable {
     simNode(name).isDiskFull = false;
   }
 
-  /** Refuses something to a node, once: the call of this kind that comes after so many others. */
+  /** Makes one call of this kind fail at a node, after so many others have succeeded. */
   public void refuseOnce(String name, Refusal what, int calls) {
     simNode(name).refusals.refuse(what, calls);
   }
 
-  /** Sets whether datagrams pass between two nodes; connections do, as ever. */
+  /** Sets whether datagrams pass between two nodes. Connections are not affected. */
   public void datagrams(String a, String b, boolean pass) {
     network.path(simNode(a).host, simNode(b).host).setLosesDatagrams(!pass);
     network.path(simNode(b).host, simNode(a).host).setLosesDatagrams(!pass);
   }
 
-  /** Stops a node's process, as SIGSTOP does; its connections stay and fill up. */
+  /** Stops a node's process, as SIGSTOP does. Its connections stay open and fill up. */
   public void pause(String name) {
     trace.note(name, "pauses");
     Life life = simNode(name).alive();
@@ -211,7 +211,7 @@ public final class Simulation implements AutoCloseable {
     life.loop.pause();
   }
 
-  /** Lets a paused node go on. */
+  /** Lets a paused node continue. */
   public void resume(String name) {
     trace.note(name, "resumes");
     Life life = simNode(name).alive();
@@ -220,13 +220,13 @@ public final class Simulation implements AutoCloseable {
     life.loop.resume();
   }
 
-  /** Lets a node leave the mesh as it should. */
+  /** Lets a node leave the mesh in an orderly way. */
   public void leave(String name) {
     trace.note(name, "leaves");
     node(name).leave();
   }
 
-  /** Sets a node's wall clock, now and in later lives, relative to true time. */
+  /** Sets a node's wall clock relative to true time, now and in later lives. */
   public void setClock(String name, Duration offset) {
     SimNode node = simNode(name);
     node.wallOffset = offset;
@@ -235,7 +235,7 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
-  /** Lets a node's timers run fast or slow from now on; 1.01 gains one percent. */
+  /** Lets a node's timers run fast or slow from now on; at 1.01 they gain one percent. */
   public void setClockRate(String name, double rate) {
     SimNode node = simNode(name);
     node.clockRate = rate;
@@ -248,10 +248,10 @@ public final class Simulation implements AutoCloseable {
   // Links.
 
   /**
-   * Links two nodes and waits for it.
+   * Links two nodes, and waits for the link.
    *
    * @return the name of the node at host {@code to}
-   * @throws io.meshage.DialException if there is no new link
+   * @throws io.meshage.DialException if no new link results
    */
   public String dial(String from, String to) {
     return node(from).dial(address(to));
@@ -262,19 +262,19 @@ public final class Simulation implements AutoCloseable {
     return node(from).dialAsync(address(to));
   }
 
-  /** Returns what to dial to reach the node at a host. */
+  /** Returns the address at which the node at a host can be dialled. */
   public String address(String name) {
     SimNode node = simNode(name);
     int port = node.life == null ? MeshConfig.DEFAULT_SOLICITATION_PORT : hatchery.port(node.life);
     return node.host.address + ":" + port;
   }
 
-  /** Returns the network, with all that can go wrong with it. */
+  /** Returns the network, which can cause faults. */
   public SimNetwork network() {
     return network;
   }
 
-  /** Lets nothing through between two hosts until {@link #repair}. */
+  /** Blocks all traffic between two hosts until {@link #repair}. */
   public void partition(String a, String b) {
     network.partition(a, b);
   }
@@ -286,7 +286,7 @@ public final class Simulation implements AutoCloseable {
 
   // Time.
 
-  /** Returns how much virtual time has passed since the beginning. */
+  /** Returns the virtual time since the beginning. */
   public Duration now() {
     return Duration.ofNanos(queue.nowNanos());
   }
@@ -296,7 +296,7 @@ public final class Simulation implements AutoCloseable {
     queue.runUntil(queue.nowNanos() + time.toNanos());
   }
 
-  /** Lets something happen after a while, within whatever lets time pass then, and not block. */
+  /** Runs an action after a while, during the call that then lets time pass. It must not block. */
   public void after(Duration delay, Runnable action) {
     queue.at(queue.nowNanos() + delay.toNanos(), action);
   }
@@ -304,17 +304,17 @@ public final class Simulation implements AutoCloseable {
   /**
    * Lets virtual time pass until an assertion holds.
    *
-   * @throws SimulationError if it does not hold in time, with the assertion's words and the seed
+   * @throws SimulationError if it does not hold in time; names the assertion and seed
    */
   public void eventually(Duration within, Runnable assertion) {
     patience.eventually(within, assertion);
   }
 
   /**
-   * Lets virtual time pass until no send is under way, every node sees exactly the links of its
-   * part of the mesh, and for a second no link, view or message has changed.
+   * Lets virtual time pass until no send is open, every node sees exactly the links of its part of
+   * the mesh, and no link, view or message has changed for a second.
    *
-   * @throws SimulationError if that does not come within ten minutes
+   * @throws SimulationError if that does not happen within ten minutes
    */
   public void quiet() {
     patience.quiet();
@@ -322,12 +322,12 @@ public final class Simulation implements AutoCloseable {
 
   // Observation.
 
-  /** Returns what happened, and its hash. */
+  /** Returns the trace of the run, and its hash. */
   public Trace trace() {
     return trace;
   }
 
-  /** Returns what must hold in every run. */
+  /** Returns the checks of what must hold in every run. */
   public Invariants invariants() {
     return invariants;
   }
@@ -337,7 +337,7 @@ public final class Simulation implements AutoCloseable {
     return queue.happened();
   }
 
-  /** Returns what a frame and its answer need at most between two hosts that are busy. */
+  /** Returns the longest time that a frame and its answer need between two busy hosts. */
   Duration roundTrip(String a, String b) {
     return Duration.ofNanos(network.roundTripNanos(network.host(a), network.host(b)));
   }
@@ -351,7 +351,7 @@ public final class Simulation implements AutoCloseable {
     return this;
   }
 
-  /** Dials, and lets time pass until everybody sees all of it. */
+  /** Dials, and lets time pass until every node sees all links. */
   Simulation dialAll(List<String> names, List<Shapes.Dialling> edges) {
     List<CompletableFuture<String>> dials =
         edges.stream().map(e -> dialAsync(names.get(e.from()), names.get(e.to()))).toList();
@@ -362,7 +362,7 @@ public final class Simulation implements AutoCloseable {
     return this;
   }
 
-  /** Views of thousands are compared by their digests; only one is looked at. */
+  /** Compares the views of thousands of nodes by their digests, and reads only one. */
   private void allSee(int links) {
     Topology first = null;
     for (SimNode node : nodes.values()) {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what all nodes of a {@link Simulation} have in common. Not thread-safe. */
+/** Collects the settings that all nodes of a {@link Simulation} share. Not thread-safe. */
 public final class SimulationBuilder {
   final long seed;
   final Map<Class<?>, Integer> classes = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ public final class SimulationBuilder {
     return this;
   }
 
-  /** Changes the configuration of every node from {@link MeshConfig#local}. */
+  /** Changes the configuration of every node; it starts from {@link MeshConfig#local}. */
   public SimulationBuilder config(UnaryOperator<MeshConfig.Builder> value) {
     change = value;
     return this;
@@ -67,50 +67,50 @@ public final class SimulationBuilder {
     return this;
   }
 
-  /** Lets nodes keep their neighbours from life to life, as a live node with a file does. */
+  /** Lets nodes remember their neighbours after a restart, as a live node with a file does. */
   public SimulationBuilder remember() {
     remembers = true;
     return this;
   }
 
-  /** Lets the messages of some nodes wait in their inbox until {@code receive} takes them. */
+  /** Lets the messages for some nodes wait in the inbox until {@code receive} takes them. */
   public SimulationBuilder unread(String... hosts) {
     unread.addAll(List.of(hosts));
     return this;
   }
 
   /**
-   * Seals what all nodes say with these keys, as {@code LiveNode} does. What only shows in frames
-   * is not checked then: floods, and the copies of broadcasts.
+   * Seals all traffic with these keys, as {@code LiveNode} does. Floods and the copies of
+   * broadcasts are not checked then, because they can be seen only in frames.
    */
   public SimulationBuilder keys(Keyring value) {
     keys = value;
     return this;
   }
 
-  /** Sets who may change the keys of a node from another; by default nobody may. */
+  /** Sets which nodes may change the keys of another; by default none. */
   public SimulationBuilder keyChanges(KeyChanges value) {
     keyChanges = value;
     return this;
   }
 
-  /** Gives each node an identity of its own, by which it signs what it announces. */
+  /** Gives each node an identity of its own, with which it signs its announcements. */
   public SimulationBuilder identities() {
     identities = true;
     return this;
   }
 
-  /** Lets pings go in datagrams beside the links, as they do between live nodes. */
+  /** Sends pings in datagrams beside the links, as live nodes do. */
   public SimulationBuilder datagrams() {
     datagrams = true;
     return this;
   }
 
   /**
-   * Lets messages travel as they are, without being encoded, for meshes of thousands where only
-   * scale is of interest. Nodes then share what they keep of each other. Delays, partitions and
-   * lost connections are as ever; bandwidth, windows and {@link Trace#frameBytes} are not.
-   * Listeners do not write down which node saw which come and go.
+   * Passes messages as objects, without encoding them, for meshes of thousands of nodes. Nodes then
+   * share the data that they keep about each other. Delays, partitions and lost connections work as
+   * usual; bandwidth, windows and {@link Trace#frameBytes} do not. The trace does not record which
+   * node saw which other node come and go.
    */
   public SimulationBuilder passObjects() {
     passesObjects = true;
@@ -122,25 +122,29 @@ public final class SimulationBuilder {
     return new Simulation(this);
   }
 
-  /** Returns nodes that have dialled each other into a line and all see it. */
+  /** Returns a simulation of nodes that are linked in a line; every node sees the whole line. */
   public Simulation line(String... names) {
     return build().startAll(names).dialAll(Arrays.asList(names), Shapes.line(names.length));
   }
 
-  /** Returns nodes that have dialled each other into a ring and all see it. */
+  /** Returns a simulation of nodes that are linked in a ring; every node sees the whole ring. */
   public Simulation ring(String... names) {
     return build().startAll(names).dialAll(Arrays.asList(names), Shapes.ring(names.length));
   }
 
   /**
-   * Returns nodes n1, n2 … that have dialled each other into a grid, row by row, and all see it.
+   * Returns a simulation of nodes n1, n2 … that are linked in a grid, row by row; every node sees
+   * the whole grid.
    */
   public Simulation grid(int rows, int columns) {
     List<String> names = names(rows * columns);
     return started(names).dialAll(names, Shapes.grid(rows, columns));
   }
 
-  /** Returns nodes n1, n2 … in a random mesh of this mean degree, which all see. */
+  /**
+   * Returns a simulation of nodes n1, n2 … in a random mesh of this mean degree; every node sees
+   * the whole mesh.
+   */
   public Simulation random(int nodes, int degree) {
     List<String> names = names(nodes);
     Simulation simulation = started(names);

@@ -3,8 +3,8 @@ package io.meshage.sim;
 import java.io.Serial;
 
 /**
- * A simulation that went wrong: an invariant broke, an event threw, or what should happen did not.
- * Its text begins with the seed, which is all that is needed to see it again.
+ * A simulation failed: an invariant broke, an event threw, or an expected event did not happen. The
+ * message begins with the seed, which is all that is needed to repeat the run.
  */
 public final class SimulationError extends AssertionError {
   @Serial private static final long serialVersionUID = 1L;

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * What happened in a run: a hash over every frame, packet and event, and the last few thousand
- * events in words. The same seed gives the same hash; where two runs of one seed differ, something
- * draws from outside the simulation.
+ * The trace of a run: a hash over every frame, packet and event, and the last few thousand events
+ * as text. The same seed gives the same hash. If two runs of one seed differ, some code uses
+ * randomness, time or order from outside the simulation.
  *
- * <p>Frames are in the hash but not in the words, which are for people.
+ * <p>The text, which is for people, does not contain frames; the hash does.
  */
 public final class Trace {
   private static final int KEPT_LINES = 4096;
@@ -45,7 +45,7 @@ public final class Trace {
     return hash;
   }
 
-  /** Returns how many things are in the hash. */
+  /** Returns how many frames, packets and events are in the hash. */
   public long entries() {
     return entries;
   }
@@ -55,27 +55,30 @@ public final class Trace {
     return frames;
   }
 
-  /** Returns how many bytes those had, length prefixes included. */
+  /** Returns how many bytes those had, including length prefixes. */
   public long frameBytes() {
     return frameBytes;
   }
 
-  /** Returns the last events in words, oldest first, at most four thousand. */
+  /** Returns the last events as text, oldest first, at most four thousand. */
   public List<String> lines() {
     return lines.stream().map(Line::toString).toList();
   }
 
-  /** Returns the last event in words. */
+  /** Returns the last event as text. */
   String lastLine() {
     return String.valueOf(lines.peekLast());
   }
 
-  /** Sets who hears of every frame and packet that arrives from now on, in place of another. */
+  /**
+   * Sets the observer of every frame and packet that arrives from now on; it replaces the previous
+   * one.
+   */
   public void onFrame(FrameObserver value) {
     observer = value;
   }
 
-  /** Notes something that is worth a line. */
+  /** Notes an event that gets a line of text. */
   void note(String who, String what) {
     if (lines.size() == KEPT_LINES) {
       lines.removeFirst();
@@ -84,7 +87,7 @@ public final class Trace {
     stir(who.hashCode() * 31L + what.hashCode());
   }
 
-  /** Notes news that are too many for lines. */
+  /** Notes an event of a kind that is too frequent for lines of text. */
   void stir(long what) {
     lastNewsNanos = queue.nowNanos();
     mix(what);
@@ -100,7 +103,7 @@ public final class Trace {
     observer.arrived(from.name, to.name, FrameKind.of(bytes), bytes.length);
   }
 
-  /** Notes a message that arrived as it is. */
+  /** Notes a message that arrived as an object. */
   void arrived(Host from, Host to, MeshMessage message) {
     frames++;
     long what = message.getClass().getName().hashCode();
@@ -111,7 +114,7 @@ public final class Trace {
     observer.arrived(from.name, to.name, FrameKind.of(message), 0);
   }
 
-  /** Returns when the last news were. */
+  /** Returns the time of the last event. */
   long lastNewsNanos() {
     return lastNewsNanos;
   }

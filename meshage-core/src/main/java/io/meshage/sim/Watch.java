@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sees every frame that arrives unharmed from a node, and checks what floods must keep to.
+ * Sees every frame that arrives undamaged, and checks the rules of floods.
  *
- * <p>I2: what a node believes and passes on of one origin never goes back to something older. I3:
- * nobody passes the same announcement over a connection again and again. I14 and I17, as far as a
- * node's own view breaks them. Counts the copies of broadcasts, for I16.
+ * <p>I2: what a node believes and passes on about one origin never becomes older. I3: no
+ * announcement crosses a connection again and again. I14 and I17, as far as a node's own view shows
+ * them. It counts the copies of broadcasts, for I16.
  */
 final class Watch {
   /** In larger meshes what is remembered of floods would be larger than the mesh. */
@@ -26,13 +26,13 @@ final class Watch {
   /** Broadcasts whose copies are counted; the oldest are forgotten. */
   private static final int MOST_BROADCASTS = 4096;
 
-  /** A flood, and an exchange that met it. */
+  /** A flood, and an exchange at the same time. */
   private static final int EXPECTED_CROSSINGS = 2;
 
-  /** Less than any node remembers of who is gone. */
+  /** Shorter than any node remembers nodes that are gone. */
   private static final Duration MEMORY = Duration.ofMinutes(10);
 
-  /** Why a node may leave unanswered what is said in its name. */
+  /** Counters that show why a node may not answer announcements in its name. */
   private static final List<String> IGNORED =
       List.of("identity-lost", "identity-conflicts", "topology-unlinked");
 

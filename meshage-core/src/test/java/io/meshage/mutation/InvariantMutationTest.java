@@ -250,7 +250,10 @@ class InvariantMutationTest {
     breaks(
         "I15",
         "nodesSolicit",
-        mutant("node/HostedDatagrams.java", "    core.get().peering().heard(source, solicitation);\n", ""));
+        mutant(
+            "node/HostedDatagrams.java",
+            "    core.get().peering().heard(source, solicitation);\n",
+            ""));
   }
 
   @Test
