@@ -52,6 +52,7 @@ final class KnownClasses {
   private static final int FIRST_IMMUTABLE = 30;
   private static final int FIRST_WRAPPER = 37;
   private static final int FIRST_VALUE = 49;
+  private static final int DATE = 58;
   private static final int ENUM_SET = 59;
 
   private KnownClasses() {}
@@ -84,8 +85,8 @@ final class KnownClasses {
         LocalDate.class,
         LocalTime.class,
         LocalDateTime.class,
-        Optional.class,
-        Date.class);
+        Optional.class);
+    kryo.register(Date.class, new DateSerializer(), DATE);
     kryo.register(EnumSet.class, new EnumSetSerializer(), ENUM_SET);
   }
 
