@@ -1,26 +1,23 @@
 package io.meshage;
 
 /**
- * Why a link ended, or why a dial or a handshake failed. The {@link #code} is sent on the wire;
- * numbers are never reused.
+ * Why a link ended, or why there never was one. Its {@link #code} travels on the wire; numbers are
+ * never reused.
  */
 public enum CloseReason {
   /** The two sides have no protocol version in common. */
   VERSION(1, "no common protocol version", "upgrade the older side"),
-  /**
-   * The dial answered a solicitation, and the namespaces differ. Direct dialling ignores the
-   * namespace.
-   */
+  /** A solicited link between two namespaces. Direct dialling ignores the namespace. */
   NAMESPACE(2, "another namespace", "use the same namespace, or dial directly"),
   /** A node dialled itself. */
   SELF(3, "that is this node itself", "dial another address"),
-  /** The two nodes already have a link, which stays. */
+  /** The two nodes have a link already; it stays. */
   ALREADY_LINKED(4, "already linked", "nothing needs to be done"),
-  /** Another running node in the mesh has this name. */
+  /** Another living node in the mesh has this name. */
   NAME_IN_USE(5, "the name is in use", "choose another name, or stop the other node"),
   /** The peer has as many links, or as many unfinished handshakes, as it allows. */
   FULL(6, "the peer takes no more links", "dial another node, or raise its limit"),
-  /** The peer sent bytes that do not follow the protocol. */
+  /** Bytes that are not the protocol. */
   MALFORMED(7, "malformed data", "check that a meshage node listens at that address"),
   /** The peer stopped answering, or never finished the handshake. */
   SILENT(8, "no answer", "check the peer and the network between"),
@@ -32,26 +29,23 @@ public enum CloseReason {
   LEFT(11, "left the mesh", "nothing needs to be done"),
   /** The connection broke. */
   LOST(12, "connection lost", "check the peer and the network between"),
-  /** The peer has been reading too slowly for too long. */
+  /** The peer reads too slowly for too long. */
   SLOW(13, "the peer reads too slowly", "check the peer's load and the network between"),
-  /** No process accepts connections at the address. */
+  /** Nobody accepts connections at the address. */
   UNREACHABLE(14, "nobody answers there", "check the address and that the node runs"),
   /** A frame was larger than its limit. */
   TOO_LARGE(15, "a frame over the limit", "the peer is faulty or hostile; upgrade it"),
-  /** Another running node in the mesh has this name, and had it first. */
+  /** Another living node uses this identity elsewhere in the mesh, and was there first. */
   DUPLICATE_IDENTITY(16, "another node has this identity", "give each node its own name"),
-  /** The peer heard nothing from this node for so long that it closed the link. */
+  /** The peer heard nothing from this node for so long that it gave it up. */
   GIVEN_UP(17, "given up by the peer", "check this node's load and the network between"),
   /** The two sides have no key in common, or only one of them has a key. */
   KEY(18, "no common key", "give both nodes the same key"),
-  /** A certificate is missing, not trusted, not valid at this time, or names another node. */
+  /** A certificate is missing, not trusted, out of its time, or names another node. */
   CERTIFICATE(19, "the certificate is refused", "see the TLS files of both nodes"),
-  /** The peer cannot prove its name, or shows another key than the known one. */
+  /** The peer cannot show that it is who it says, or shows another key than it had before. */
   IDENTITY(20, "the identity is not proven", "give it the identity that it had before"),
-  /**
-   * One side blocks the other for a while, because a user asked for it or because the peer exceeded
-   * a limit.
-   */
+  /** One side blocks the other for a while, because a user said so or because it was too loud. */
   BLOCKED(21, "blocked for a while", "wait, or unblock it at the node that blocks");
 
   private final int code;
@@ -69,7 +63,7 @@ public enum CloseReason {
     return code;
   }
 
-  /** Returns the reason as a short text for people. */
+  /** Returns the reason in a few words for people. */
   public String words() {
     return words;
   }
@@ -79,7 +73,7 @@ public enum CloseReason {
     return remedy;
   }
 
-  /** Returns the reason with this code; {@link #MALFORMED} for an unknown number. */
+  /** Returns the reason with this code; {@link #MALFORMED} for a number nobody has given out. */
   public static CloseReason ofCode(int code) {
     for (CloseReason reason : values()) {
       if (reason.code == code) {

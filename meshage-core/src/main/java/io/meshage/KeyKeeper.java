@@ -2,13 +2,13 @@ package io.meshage;
 
 import java.io.IOException;
 
-/** Stores the keys of a node, so that it has them after a restart. */
+/** Keeps the keys of a node for its next life. */
 @FunctionalInterface
 public interface KeyKeeper {
   /**
-   * Stores these keys in place of the former ones. Not called on the node's loop; it may block.
+   * Keeps these keys in place of those before. Called off the node's loop; it may block.
    *
-   * @throws IOException if it cannot; the node that changed the keys gets the message
+   * @throws IOException if it cannot; whoever changed the keys is told
    */
   void keep(Keyring keys) throws IOException;
 }

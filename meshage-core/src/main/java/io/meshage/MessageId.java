@@ -3,7 +3,7 @@ package io.meshage;
 import java.util.Objects;
 
 /**
- * The id of one application message, unique in the mesh.
+ * Names one application message for as long as anybody remembers it.
  *
  * @param source the node that sent it first
  * @param instance the life of that node, so that a restarted sender does not repeat old ids

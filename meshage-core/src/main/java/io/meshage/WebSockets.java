@@ -1,11 +1,11 @@
 package io.meshage;
 
-/** The client with which a node dials WebSockets. It always accepts them with Netty. */
+/** With what a node dials WebSockets; it accepts them in one way only. */
 public enum WebSockets {
-  /** Netty, as for everything else. */
+  /** With Netty, as everything else. */
   NETTY,
   /**
-   * The JDK's HTTP client: it uses the proxy and the authentication that are set for the program
+   * With the JDK's HTTP client: the proxy and the authentication that are set for the program hold
    * ({@link java.net.ProxySelector}, {@link java.net.Authenticator}, {@code https.proxyHost}).
    */
   JDK

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.PackageVersion;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meshage.Limits;
+import io.meshage.MeshException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,16 +35,6 @@ final class JacksonBodies {
 
   private static final int MAX_PROPERTY_CHARACTERS = 1024;
 
-  static final StreamReadConstraints READ_LIMITS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxTokenCount(MAX_TOKENS)
-          .maxNumberLength(MAX_DIGITS)
-          .maxNameLength(MAX_PROPERTY_CHARACTERS)
-          .maxStringLength(Limits.MAX_BODY_BYTES)
-          .maxDocumentLength(Limits.MAX_BODY_BYTES)
-          .build();
-
   /** What is written can be read. */
   static final StreamWriteConstraints WRITE_LIMITS =
       StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
@@ -50,6 +42,31 @@ final class JacksonBodies {
   private final boolean looksBehind;
   private final ObjectMapper mapper;
   private final Map<String, Class<?>> types;
+
+  /**
+   * Returns how much a parser takes.
+   *
+   * @throws MeshException if the Jackson that is there cannot be told
+   */
+  static StreamReadConstraints readLimits() {
+    try {
+      return StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxTokenCount(MAX_TOKENS)
+          .maxNumberLength(MAX_DIGITS)
+          .maxNameLength(MAX_PROPERTY_CHARACTERS)
+          .maxStringLength(Limits.MAX_BODY_BYTES)
+          .maxDocumentLength(Limits.MAX_BODY_BYTES)
+          .build();
+    } catch (NoSuchMethodError e) {
+      throw new MeshException(
+          "meshage-codecs needs Jackson 2.18 or newer, and Jackson "
+              + PackageVersion.VERSION
+              + " is on the class path; have your build use a newer"
+              + " com.fasterxml.jackson.core:jackson-databind",
+          e);
+    }
+  }
 
   /**
    * Makes it for a format.

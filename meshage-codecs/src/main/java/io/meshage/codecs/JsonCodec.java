@@ -55,7 +55,7 @@ public final class JsonCodec implements BodyCodec {
   public static JsonCodec of(Collection<? extends Module> modules, Class<?>... types) {
     JsonFactory factory =
         JsonFactory.builder()
-            .streamReadConstraints(JacksonBodies.READ_LIMITS)
+            .streamReadConstraints(JacksonBodies.readLimits())
             .streamWriteConstraints(JacksonBodies.WRITE_LIMITS)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // of strangers, for ever
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION) // nor in what is logged

@@ -50,7 +50,7 @@ public final class MessagePackCodec implements BodyCodec {
    */
   public static MessagePackCodec of(Collection<? extends Module> modules, Class<?>... types) {
     MessagePackFactory factory = new MessagePackFactory();
-    factory.setStreamReadConstraints(JacksonBodies.READ_LIMITS);
+    factory.setStreamReadConstraints(JacksonBodies.readLimits());
     factory.setStreamWriteConstraints(JacksonBodies.WRITE_LIMITS);
     factory.setReuseResourceInGenerator(false); // or each thread keeps its largest body
     factory.setReuseResourceInParser(false);

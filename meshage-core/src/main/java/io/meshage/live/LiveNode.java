@@ -24,7 +24,6 @@ import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
 import io.meshage.wire.Bodies;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class LiveNode {
-  static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
-
   private LiveNode() {}
 
   /** Returns a builder of a node with this name and the values of {@link MeshConfig#lan}. */
@@ -325,10 +322,11 @@ public final class LiveNode {
      *
      * @throws IllegalArgumentException if a value is out of its bounds, or the library of a
      *     compressor is missing
-     * @throws io.meshage.MeshException if the node cannot listen at an address, or the files of TLS
-     *     or of known keys are not valid
+     * @throws io.meshage.MeshException if the node cannot listen at an address, the files of TLS or
+     *     of known keys are not valid, or a library on the class path is too old
      */
     public Node start() {
+      Libraries.check();
       MeshConfig settled = config != null ? config : values().build();
       Bodies.Builder known =
           Bodies.builder(settled.maxBodyBytes())
@@ -375,7 +373,7 @@ public final class LiveNode {
               ? new UdpTransport(loop.eventLoop(), failures, counters::count)
               : null,
           new SecureRandom()::nextBytes,
-          ALLOCATOR,
+          NodeSockets.ALLOCATOR,
           PlatformDependent.maxDirectMemory() / 4,
           new SplittableRandom(new SecureRandom().nextLong()),
           settledBodies,

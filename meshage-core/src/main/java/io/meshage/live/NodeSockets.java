@@ -9,6 +9,7 @@ import io.meshage.transport.SealedPackets;
 import io.meshage.transport.SealedTransport;
 import io.meshage.transport.Transport;
 import io.meshage.transport.UdpTransport;
+import io.netty.buffer.ByteBufAllocator;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The sockets of a live node, with its keys around them if it has any. */
 final class NodeSockets {
+  static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+
   private final NettyLoop loop;
   private final @Nullable LiveKeys keys;
   private final Consumer<Throwable> failures;
@@ -47,8 +50,7 @@ final class NodeSockets {
     }
     SecureRandom random = new SecureRandom();
     return all.stream()
-        .<Transport>map(
-            plain -> new SealedTransport(plain, live, LiveNode.ALLOCATOR, random::nextBytes))
+        .<Transport>map(plain -> new SealedTransport(plain, live, ALLOCATOR, random::nextBytes))
         .toList();
   }
 
@@ -61,6 +63,6 @@ final class NodeSockets {
     }
     PacketSeal seal = new PacketSeal(live.ring(), loop::wallMicros, new SecureRandom()::nextBytes);
     live.seals(seal);
-    return new SealedPackets(plain, seal, LiveNode.ALLOCATOR, counters);
+    return new SealedPackets(plain, seal, ALLOCATOR, counters);
   }
 }
