@@ -1,5 +1,6 @@
 package io.meshage.protocol;
 
+import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.Member;
 import io.meshage.MemberState;
@@ -11,6 +12,7 @@ import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.SendCommand;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
 final class NameProbe {
   /** How long the holder of a name may take to show that it lives. */
   static final Duration LIFE_SIGN = Duration.ofSeconds(1);
+
+  /** Neighbours of the holder that are named. */
+  private static final int MOST_NAMED = 3;
 
   private final LinkState topology;
   private final Delivery delivery;
@@ -42,7 +47,7 @@ final class NameProbe {
       scheduler.after(Duration.ZERO, () -> answer.accept(""));
       return;
     }
-    String words = "it is held by the living node at " + addresses(holder.get());
+    String words = "it is held by the living node " + whereabouts(holder.get());
     delivery.send(
         SendCommand.probeOther(
             id,
@@ -54,9 +59,24 @@ final class NameProbe {
                     result.results().get(0).outcome() == Outcome.ACKNOWLEDGED ? words : "")));
   }
 
-  private static String addresses(Member member) {
-    return member.endpoints().isEmpty()
-        ? "an unknown address"
-        : member.endpoints().get(0).toString();
+  /** A node that listens at every address of its host cannot say which; its neighbours can. */
+  private String whereabouts(Member member) {
+    Optional<Endpoint> place =
+        member.endpoints().stream().filter(endpoint -> !endpoint.isAny()).findFirst();
+    if (place.isPresent()) {
+      return "at " + place.get();
+    }
+    String port =
+        member.endpoints().isEmpty()
+            ? "that does not listen"
+            : "that listens at port " + member.endpoints().get(0).port();
+    List<String> neighbours =
+        topology.topology().adjacency().getOrDefault(member.name(), List.of());
+    return neighbours.isEmpty()
+        ? port
+        : port
+            + " and is linked to "
+            + String.join(", ", neighbours.subList(0, Math.min(MOST_NAMED, neighbours.size())))
+            + ", whose list of peers shows its host";
   }
 }

@@ -5,7 +5,9 @@ import io.meshage.DialException;
 import io.meshage.Node;
 import io.meshage.cli.text.Durations;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Dialler {
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** What the node itself warns of. */
+  private static final Set<CloseReason> TOLD =
+      EnumSet.of(CloseReason.NAME_IN_USE, CloseReason.CERTIFICATE);
 
   private final Node node;
   private final AgentTimer timer;
@@ -54,15 +60,23 @@ final class Dialler {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    String reason = String.valueOf(cause.getMessage());
+    // The text of a refusal differs with each attempt, which comes from another port.
+    String text = String.valueOf(cause.getMessage());
+    String reason = cause instanceof DialException refusal ? refusal.reason().name() : text;
     if (cause instanceof DialException refusal && isFinal(refusal.reason())) {
       if (refusal.reason() == CloseReason.SELF) {
-        says.accept("not dialling " + address + " again: " + reason);
+        says.accept("not dialling " + address + " again: " + text);
       }
       return;
     }
     if (!reason.equals(lastReason)) {
-      says.accept(reason + "; trying " + address + " again, at least every " + text(LONGEST_WAIT));
+      boolean isTold = cause instanceof DialException refusal && TOLD.contains(refusal.reason());
+      says.accept(
+          (isTold ? "no link to " + address + " yet" : text)
+              + "; trying "
+              + (isTold ? "" : address + " ")
+              + "again, at least every "
+              + text(LONGEST_WAIT));
     }
     again(address, wait, reason);
   }

@@ -115,8 +115,11 @@ final class NameCheck {
 
     void meshSaid(String words) {
       hasMeshAnswered = true;
+      Connection other = watched;
       if (words.isEmpty()) {
         lookAgain();
+      } else if (other != null && !other.isClosed()) {
+        closeByNeighbour(other); // of whom this node knows more than the mesh does
       } else {
         close(words);
       }
@@ -133,10 +136,14 @@ final class NameCheck {
       if (other == null || other.isClosed()) {
         judgeByMesh();
       } else if (other.framesHeard() != framesBefore) {
-        close("it is held by the living neighbour " + Words.node(other.peer(), other.remote()));
+        closeByNeighbour(other);
       } else if (isWatchOver && (hasMeshAnswered || isSuccessor)) {
         close("");
       }
+    }
+
+    private void closeByNeighbour(Connection other) {
+      close("it is held by the living neighbour " + Words.node(other.peer(), other.remote()));
     }
 
     /** While the mesh was asked, another life may have become a neighbour. */

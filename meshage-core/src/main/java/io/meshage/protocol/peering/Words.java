@@ -35,13 +35,16 @@ final class Words {
     return node.name() + " (" + seenAt + ")";
   }
 
-  /** Returns a node as its name and where it listens. */
+  /**
+   * Returns a node as its name and where it listens; of a place that stands for all addresses of
+   * the host only the port, for whoever reads it is on another host.
+   */
   static String node(String name, List<Endpoint> listening) {
     return listening.isEmpty()
         ? name + " (not listening)"
         : name
             + listening.stream()
-                .map(Endpoint::toString)
+                .map(place -> place.isAny() ? "port " + place.port() : place.toString())
                 .collect(Collectors.joining(", ", " (", ")"));
   }
 
