@@ -99,6 +99,16 @@ class LauncherTest {
   }
 
   @Test
+  void anAgentLeavesItsSignalsToTheProgram() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: no Linux");
+    List<String> agents =
+        calls("agent").stream().filter(call -> read(call).endsWith("\nagent\n")).toList();
+
+    assertThat(agents).hasSize(1);
+    assertThat(read(agents.get(0) + ".env")).contains("_JAVA_SR_SIGNUM=60");
+  }
+
+  @Test
   void theCommandItselfHasItsSettings() throws Exception {
     List<String> calls = calls("status");
     calls = calls.stream().filter(call -> isCommand(call)).toList();
@@ -154,8 +164,12 @@ class LauncherTest {
   }
 
   private static boolean isCommand(String call) {
+    return read(call).endsWith("\nstatus\n");
+  }
+
+  private static String read(String file) {
     try {
-      return Files.readString(Path.of(call)).endsWith("\nstatus\n");
+      return Files.readString(Path.of(file));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

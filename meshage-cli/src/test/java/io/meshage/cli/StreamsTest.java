@@ -107,4 +107,35 @@ class StreamsTest {
             "meshage: the output cannot be written: no space left on device; send it elsewhere;"
                 + " messages still arrive, and are not printed\n");
   }
+
+  @Test
+  void signalsNeitherEndNorCrashAnAgent() {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: no Linux");
+
+    Ended ended =
+        sh(
+            """
+            echo 'timeout = 3s' >p.conf
+            _JAVA_SR_SIGNUM=60 $M agent --name p --listen none --datagrams off --config p.conf \
+              --control $PWD/p.sock </dev/null 2>log &
+            agent=$!
+            await() { until grep -q "$1" log; do sleep 0.1; kill -0 $agent || exit 9; done; }
+            await ready
+            kill -USR2 $agent; await 'status {"name":"p"'
+            kill -USR1 $agent; until [ $(grep -c 'status {' log) = 2 ]; do sleep 0.1; done
+            echo 'timeout = 4s, namespace = x' >p.conf
+            kill -HUP $agent; await 'settings again'
+            $M timeout --control $PWD/p.sock
+            echo '{{' >p.conf
+            kill -HUP $agent; await 'stay as they are'
+            kill $agent; wait $agent; echo "exit $?"; cat log; ls
+            """);
+
+    assertThat(ended.out())
+        .contains("4s\nexit 0\n")
+        .contains(
+            "meshage: read the settings again: timeout is 4s; only a new start takes namespace\n")
+        .contains("meshage: the settings stay as they are: ")
+        .doesNotContain("hs_err", "core.");
+  }
 }

@@ -30,6 +30,8 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
   private final Node node;
+  private final List<Shown> settings;
+  private final Desk desk;
   private final Newsroom news;
   private final ControlServer server;
   private final AgentTimer timer;
@@ -37,8 +39,16 @@ public final class Agent implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile @Nullable Throwable failure;
 
-  private Agent(Node node, Newsroom news, ControlServer server, AgentTimer timer) {
+  private Agent(
+      Node node,
+      List<Shown> settings,
+      Desk desk,
+      Newsroom news,
+      ControlServer server,
+      AgentTimer timer) {
     this.node = node;
+    this.settings = settings;
+    this.desk = desk;
     this.news = news;
     this.server = server;
     this.timer = timer;
@@ -74,7 +84,7 @@ public final class Agent implements AutoCloseable {
       begun.push(timer);
       CompletableFuture<Void> leave = new CompletableFuture<>();
       Desk desk = new Desk(node, version, settings.shown(), news, timer, leave);
-      Agent agent = new Agent(node, news, place.listen(desk), timer);
+      Agent agent = new Agent(node, settings.shown(), desk, news, place.listen(desk), timer);
       begun.push(agent);
       agent.watch(desk, leave);
       new Dialler(node, timer, says).dial(settings.dial());
@@ -153,6 +163,23 @@ public final class Agent implements AutoCloseable {
         node.listening().stream().map(Object::toString).collect(Collectors.joining(", "));
     String where = addresses.isEmpty() ? "not listening" : "listening on " + addresses;
     return "meshage: " + node.name() + " ready, " + where + ", control " + control;
+  }
+
+  /** Returns how the node and its links stand, in one line. */
+  public String statusLine() {
+    return "status "
+        + Views.status(node, node.config().version(), desk.uptime())
+        + " "
+        + Views.peers(node.links(), node.awaited());
+  }
+
+  /**
+   * Takes what a running node can take of other settings than it was started with.
+   *
+   * @return what has changed, and what only a new start takes, in one line
+   */
+  public String reread(AgentSettings now) {
+    return Setting.reread(node, Setting.current(node, settings), now);
   }
 
   /**

@@ -262,7 +262,8 @@ final class Desk implements ControlHandler {
     }
   }
 
-  private Duration uptime() {
+  /** Returns how long the agent has run. */
+  Duration uptime() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 }

@@ -6,9 +6,14 @@ import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What can be read and set in a running agent. */
 final class Setting {
+  /** What a running node can take. */
+  private static final Set<String> TAKEN = Set.of("discover", "timeout", "msa-period");
+
   private Setting() {}
 
   /**
@@ -34,6 +39,32 @@ final class Setting {
       default ->
           throw new IllegalArgumentException("this agent has no setting '" + wish.name() + "'");
     }
+  }
+
+  /**
+   * Takes those of new settings that a running node can take.
+   *
+   * @return what has changed, and what would need a new start, in one line
+   */
+  static String reread(Node node, List<Shown> before, AgentSettings now) {
+    List<String> taken = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    for (Shown one : now.shown()) {
+      Optional<Shown> old =
+          before.stream().filter(each -> each.name().equals(one.name())).findFirst();
+      boolean isSame = old.isPresent() && old.get().value().equals(one.value());
+      if (!isSame && TAKEN.contains(one.name())) {
+        taken.add(one.name() + " is " + one.value());
+      } else if (!isSame) {
+        left.add(one.name());
+      }
+    }
+    node.setDegree(now.degree());
+    node.setTimeout(now.timeout());
+    node.setMsaPeriod(now.msaPeriod());
+    return "read the settings again: "
+        + (taken.isEmpty() ? "nothing has changed that holds at once" : String.join(", ", taken))
+        + (left.isEmpty() ? "" : "; only a new start takes " + String.join(", ", left));
   }
 
   /** Returns the settings with what was changed since the start. */

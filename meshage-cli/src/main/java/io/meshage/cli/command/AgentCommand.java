@@ -5,6 +5,7 @@ import io.meshage.cli.agent.AgentSettings;
 import io.meshage.cli.agent.LiveNodes;
 import io.meshage.cli.agent.SettingsReader;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Failure;
 import io.meshage.cli.text.Outlet;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,9 +63,20 @@ final class AgentCommand implements Callable<Integer> {
     return new Foreground(() -> start(settings)).run();
   }
 
+  private void reread(Agent agent) {
+    try {
+      common.note(
+          agent.reread(
+              new SettingsReader(System.getenv()).read(flags(), Optional.ofNullable(config))));
+    } catch (Failure e) {
+      common.note("the settings stay as they are: " + e.line());
+    }
+  }
+
   private Agent start(AgentSettings settings) {
     Agent agent =
         Agent.start(settings, Version.number(), LiveNodes::start, this::print, common::note);
+    AgentSignals.take(() -> common.note(agent.statusLine()), () -> reread(agent));
     common.err().println(agent.readyLine(settings.control()));
     common.err().flush();
     return agent;
