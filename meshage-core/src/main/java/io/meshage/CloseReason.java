@@ -46,7 +46,9 @@ public enum CloseReason {
   /** The peer cannot show that it is who it says, or shows another key than it had before. */
   IDENTITY(20, "the identity is not proven", "give it the identity that it had before"),
   /** One side blocks the other for a while, because a user said so or because it was too loud. */
-  BLOCKED(21, "blocked for a while", "wait, or unblock it at the node that blocks");
+  BLOCKED(21, "blocked for a while", "wait, or unblock it at the node that blocks"),
+  /** Something failed in this node, which closed the link; the peer only sees it broken. */
+  FAULT(22, "an error in this node", "see this node's log and its memory; dial again");
 
   private final int code;
   private final String words;

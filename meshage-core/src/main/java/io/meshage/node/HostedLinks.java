@@ -285,7 +285,7 @@ final class HostedLinks implements Links {
           () ->
               core.get()
                   .peering()
-                  .linkClosed(link.id(), CloseReason.LOST, what + " in this node: " + why));
+                  .linkClosed(link.id(), CloseReason.FAULT, what + " in this node: " + why));
     }
   }
 

@@ -92,7 +92,7 @@ final class Newcomers {
     for (Waiter waiter : List.copyOf(waiters)) {
       if (waiter.node.equals(node)) {
         waiter.loss = new DialResult.Failed(reason, text);
-        if (reason != CloseReason.LOST) {
+        if (reason != CloseReason.LOST && reason != CloseReason.FAULT) {
           end(waiter);
         }
       }

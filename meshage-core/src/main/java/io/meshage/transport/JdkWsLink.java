@@ -308,7 +308,7 @@ final class JdkWsLink implements Link {
     } catch (Throwable e) {
       LOG.error("an error in the handler of the link to {}; it is closed", remote, e);
       failures.accept(e);
-      ended(CloseReason.LOST, "an error in this node: " + e);
+      ended(CloseReason.FAULT, "an error in this node: " + e);
     }
   }
 

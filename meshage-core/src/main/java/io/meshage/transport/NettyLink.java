@@ -356,6 +356,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   private void failed(Throwable e) {
     LOG.error("an error in the handler of the link to {}; it is closed", remote, e);
     failures.accept(e);
+    reason = CloseReason.FAULT;
     text = "an error in this node: " + e;
     breakOff();
   }

@@ -56,14 +56,14 @@ final class SealedLink implements Link, LinkHandler {
     }
     handler = opened.apply(this);
     if (broken != null) {
-      fail(CloseReason.LOST, broken);
+      fail(CloseReason.FAULT, broken);
     }
     return this;
   }
 
   /** Memory was short, or a cipher refused: that costs this link. */
   private static String words(Throwable e) {
-    return "this node could not seal or open it: " + e;
+    return "this node could not seal or open what goes over the link: " + e;
   }
 
   private void say(byte[] greeting) {
@@ -224,7 +224,7 @@ final class SealedLink implements Link, LinkHandler {
     } catch (SealException e) {
       fail(session == null ? CloseReason.KEY : CloseReason.MALFORMED, e.getMessage());
     } catch (RuntimeException | Error e) {
-      fail(CloseReason.LOST, words(e));
+      fail(CloseReason.FAULT, words(e));
     }
   }
 
@@ -253,7 +253,7 @@ final class SealedLink implements Link, LinkHandler {
       try {
         renew(begun, SealedSession.ASK, seal.next());
       } catch (RuntimeException | Error e) {
-        fail(CloseReason.LOST, words(e));
+        fail(CloseReason.FAULT, words(e));
       }
     }
   }

@@ -109,7 +109,7 @@ class RefusedMemoryTest {
 
     sealed.dial(Endpoint.of("tcp://127.0.0.1:1"), link -> new Ear(), ends::add);
 
-    assertThat(ends).singleElement().asString().startsWith("LOST").contains("on purpose");
+    assertThat(ends).singleElement().asString().startsWith("FAULT").contains("on purpose");
     assertThat(plain.link.isClosed).isTrue();
   }
 
@@ -128,7 +128,7 @@ class RefusedMemoryTest {
 
     accepted.get(0).frame(Unpooled.wrappedBuffer(greeting).skipBytes(Integer.BYTES));
 
-    assertThat(ends).singleElement().asString().startsWith("LOST").contains("on purpose");
+    assertThat(ends).singleElement().asString().startsWith("FAULT").contains("on purpose");
     assertThat(other.isClosed).isTrue();
   }
 
