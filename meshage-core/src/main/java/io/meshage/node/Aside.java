@@ -118,10 +118,15 @@ final class Aside {
   /** The other side of a link told how to send to it. */
   void offered(HostedLink link, DatagramOffer offer) {
     AsideLink aside = byLink.get(link.id());
-    if (aside != null) {
-      aside.offered(new Endpoint(SCHEME, link.remote().host(), offer.port()), offer);
-    } else {
+    if (aside == null) {
       link.keepOffer(offer); // this side's own comes with its first ping
+      return;
+    }
+    try {
+      aside.offered(new Endpoint(SCHEME, link.remote().host(), offer.port()), offer);
+    } catch (RuntimeException | Error e) {
+      counters.accept("datagrams-broken"); // the link does it, and the next ping tries again
+      link.keepOffer(offer);
     }
   }
 

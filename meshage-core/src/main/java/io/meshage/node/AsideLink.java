@@ -61,9 +61,10 @@ final class AsideLink {
   /** The other side listens there; what it told first holds. */
   void offered(Endpoint place, DatagramOffer offer) {
     if (sealer == null) {
+      DatagramSeal seal = new DatagramSeal(offer.key()); // if it throws, nothing was told
       to = place;
       theirToken = offer.token();
-      sealer = new DatagramSeal(offer.key());
+      sealer = seal;
     }
   }
 

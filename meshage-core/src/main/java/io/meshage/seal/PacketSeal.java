@@ -30,7 +30,7 @@ public final class PacketSeal {
   private static final String PURPOSE = "meshage 1 datagram";
   private static final long WINDOW_MICROS = WINDOW.toNanos() / 1000;
 
-  private final List<Gcm> ciphers = new ArrayList<>();
+  private List<Gcm> ciphers = List.of();
   private final LongSupplier wallMicros;
   private final Consumer<byte[]> random;
   private final Map<ByteBuffer, Long> seen = new LinkedHashMap<>();
@@ -47,12 +47,13 @@ public final class PacketSeal {
     use(ring);
   }
 
-  /** Takes other keys from here on. */
+  /** Takes other keys from here on; the old ones stay if this throws. */
   public void use(Keyring ring) {
-    ciphers.clear();
+    List<Gcm> made = new ArrayList<>();
     for (SharedKey key : ring.keys()) {
-      ciphers.add(new Gcm(Hkdf.derive(key, PURPOSE)));
+      made.add(new Gcm(Hkdf.derive(key, PURPOSE)));
     }
+    ciphers = made;
   }
 
   /** Seals a packet with the ring's first key; {@code out} gets {@link #OVERHEAD_BYTES} more. */
