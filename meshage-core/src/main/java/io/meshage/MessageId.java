@@ -6,7 +6,8 @@ import java.util.Objects;
  * Names one application message for as long as anybody remembers it.
  *
  * @param source the node that sent it first
- * @param instance the life of that node, so that a restarted sender does not repeat old ids
+ * @param instance a random number of that node's life, so that a restarted sender does not repeat
+ *     old ids and nobody can guess one; a life may go on with another
  * @param counter rises by one with each message of that life; 0 only in {@link #UNSENT}
  */
 public record MessageId(NodeId source, long instance, long counter) {

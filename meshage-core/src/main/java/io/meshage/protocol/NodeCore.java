@@ -90,7 +90,7 @@ public final class NodeCore {
     this.delivery =
         new Delivery(
             self,
-            self::birth, // the life, which forgeries cannot raise as they can the instance
+            trust::number,
             peering,
             topology::freshRoutes,
             world.inbox(),

@@ -2,6 +2,7 @@ package io.meshage.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.Endpoint;
 import io.meshage.Keyring;
@@ -229,5 +230,31 @@ class HandshakeAttackTest {
     assertThat(sim.dial(larger, smaller)).isEqualTo(smaller);
 
     assertThat(sim.now().minus(before)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /**
+   * Without identities nothing tells a thief from a later life of a node that nobody reaches. The
+   * true holder goes on, is refused in words where the thief is linked, and is back when it goes.
+   */
+  @Test
+  void f37WhoTakesTheNameOfANodeThatNobodyReachesHasItUntilItGoes() {
+    sim.advance(Duration.ofSeconds(15)); // its key is in the book from here on, where all sign
+    sim.partition("b", "c");
+    sim.advance(Duration.ofSeconds(10));
+    Attacker mallory = attacker("mallory").poseAs("c", sim.node("c").instance() + 1);
+    mallory.connect("b").say(mallory.hello());
+    sim.advance(SECOND);
+    assertThat(mallory.isHungUp()).isEqualTo(areSigned());
+
+    sim.repair("b", "c");
+    if (!areSigned()) {
+      assertThatThrownBy(() -> sim.dial("c", "b"))
+          .hasMessageContaining("the name is in use, it is held by the living neighbour c");
+      sim.advance(Duration.ofSeconds(10));
+      assertThat(sim.node("c").links()).isEmpty();
+    }
+
+    mallory.hangUp();
+    sim.eventually(Duration.ofSeconds(40), () -> delivers("a", "c"));
   }
 }

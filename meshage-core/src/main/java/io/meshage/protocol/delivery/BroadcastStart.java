@@ -96,6 +96,7 @@ final class BroadcastStart {
     }
     // A flood also reaches whom the source does not see just now, but still owes a message.
     lanes.forEachOpen(
+        passage.envelope.id().instance(),
         (node, counter) -> {
           if (counter != after && passage.find(node) == null) {
             others.add(new Target(node, counter));

@@ -54,7 +54,7 @@ public final class Delivery {
    * Makes the room; it does nothing until something happens.
    *
    * @param self who this node is
-   * @param instance tells which life of it is going on, for the ids of its messages
+   * @param series draws a number that nobody can guess, for the ids of its messages
    * @param neighbours where copies go
    * @param freshRoutes tells the routes, computed anew if links have changed
    * @param inbox where messages for this node go
@@ -64,7 +64,7 @@ public final class Delivery {
    */
   public Delivery(
       Self self,
-      LongSupplier instance,
+      LongSupplier series,
       Neighbours neighbours,
       Supplier<Routes> freshRoutes,
       Inbox inbox,
@@ -75,7 +75,7 @@ public final class Delivery {
     deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
     reception = new Reception(station, deadlines);
-    sends = new Sends(station, instance, deadlines, forwarder, reception);
+    sends = new Sends(station, series, deadlines, forwarder, reception);
     relay = new Relay(station, deadlines, forwarder, reception, passing);
     spreads = new Spreads(station, deadlines, reception, passing);
   }

@@ -1,5 +1,6 @@
 package io.meshage.protocol.delivery;
 
+import io.meshage.MessageId;
 import io.meshage.NodeId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,17 +14,31 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   private final Map<NodeId, Row> lastRows = new LinkedHashMap<>();
 
-  /** Returns the counter of the last message to this recipient without an outcome; 0 if none. */
-  long lastOpen(NodeId recipient) {
-    Row last = lastRows.get(recipient);
-    return last == null ? 0 : last.passage.envelope.id().counter();
+  /**
+   * Returns the counter of the last message of a series to this recipient without an outcome; 0 if
+   * none.
+   */
+  long lastOpen(NodeId recipient, long series) {
+    return counter(lastRows.get(recipient), series);
+  }
+
+  private static long counter(@Nullable Row last, long series) {
+    MessageId id = last == null ? MessageId.UNSENT : last.passage.envelope.id();
+    return id.instance() == series ? id.counter() : 0;
   }
 
   /**
-   * Shows each recipient with a message without an outcome, and the counter of the last of them.
+   * Shows each recipient with a message of a series without an outcome, and the counter of the last
+   * of them.
    */
-  void forEachOpen(BiConsumer<NodeId, Long> visitor) {
-    lastRows.forEach((node, row) -> visitor.accept(node, row.passage.envelope.id().counter()));
+  void forEachOpen(long series, BiConsumer<NodeId, Long> visitor) {
+    lastRows.forEach(
+        (node, row) -> {
+          long counter = counter(row, series);
+          if (counter > 0) {
+            visitor.accept(node, counter);
+          }
+        });
   }
 
   void add(Row row) {

@@ -38,6 +38,7 @@ final class Reception {
   private final Station station;
   private final Deadlines deadlines;
   private final Correspondents correspondents = new Correspondents(this::forgotten);
+  private final ContentTags tags = new ContentTags();
   private final Map<MessageId, List<Waiter>> undecoded = new LinkedHashMap<>();
   private int held;
   private long heldBytes;
@@ -92,8 +93,19 @@ final class Reception {
       }
       return offerNew(from, state, arrival, after, waiter);
     }
+    if (state != SeenWindow.OLD && contradicts(envelope)) {
+      return Outcome.TIMEOUT; // of two with one id one is forged, and nobody can say which
+    }
     station.count(state == SeenWindow.OLD ? "messages-too-old" : "messages-doubled");
     return remembered(id, state, waiter);
+  }
+
+  private boolean contradicts(Envelope envelope) {
+    boolean isOther = tags.contradicts(envelope);
+    if (isOther) {
+      station.count("messages-contradicting");
+    }
+    return isOther;
   }
 
   private @Nullable Outcome remembered(MessageId id, int state, Waiter waiter) {
@@ -119,10 +131,16 @@ final class Reception {
             || from.held.containsKey(id.counter()));
   }
 
-  /** Whether this message was handed over here. */
-  boolean hasAcknowledged(MessageId id) {
+  /** Returns what became of a message here; null if that is not known, or not yet. */
+  @Nullable Outcome known(Envelope envelope) {
+    MessageId id = envelope.id();
     Correspondent from = correspondents.find(id.source(), id.instance());
-    return from != null && from.window.state(id.counter()) == SeenWindow.ACKNOWLEDGED;
+    int state = from == null ? SeenWindow.UNSEEN : from.window.state(id.counter());
+    boolean isHere = state == SeenWindow.ACKNOWLEDGED || state == SeenWindow.OFFERED;
+    if (state == SeenWindow.OLD || (isHere && contradicts(envelope))) {
+      return Outcome.TIMEOUT;
+    }
+    return state == SeenWindow.ACKNOWLEDGED ? Outcome.ACKNOWLEDGED : null;
   }
 
   private @Nullable Outcome offerNew(
@@ -130,6 +148,10 @@ final class Reception {
     long counter = arrival.envelope().id().counter();
     HeldMessage same = from.held.isEmpty() ? null : from.held.get(counter);
     if (same != null) {
+      if (!same.arrival.envelope().body().equals(arrival.envelope().body())) {
+        station.count("messages-contradicting");
+        return Outcome.TIMEOUT;
+      }
       station.count("messages-doubled");
       join(same.waiters, waiter);
       return null;
@@ -220,6 +242,9 @@ final class Reception {
     MessageId id = arrival.envelope().id();
     Inbox.Answer answer = station.inbox.offer(arrival);
     long now = station.now();
+    if (answer == Inbox.Answer.HANDED_OVER || answer == Inbox.Answer.LATER) {
+      tags.note(arrival.envelope());
+    }
     if (answer == Inbox.Answer.HANDED_OVER) {
       from.handedOver(id.counter());
       from.window.set(id.counter(), SeenWindow.ACKNOWLEDGED, now);

@@ -38,7 +38,7 @@ final class Sends implements Keeper {
   private static final int DETOUR_HOPS = 16;
 
   private final Station station;
-  private final LongSupplier instance;
+  private final Series series;
   private final Deadlines deadlines;
   private final Forwarder forwarder;
   private final Reception reception;
@@ -49,16 +49,15 @@ final class Sends implements Keeper {
   private final Budget budget = new Budget();
   private final ArrayDeque<Passage> finished = new ArrayDeque<>();
   private boolean answering;
-  private long counter;
 
   Sends(
       Station station,
-      LongSupplier instance,
+      LongSupplier series,
       Deadlines deadlines,
       Forwarder forwarder,
       Reception reception) {
     this.station = station;
-    this.instance = instance;
+    this.series = new Series(station, series);
     this.deadlines = deadlines;
     this.forwarder = forwarder;
     this.reception = reception;
@@ -104,7 +103,7 @@ final class Sends implements Keeper {
   }
 
   private Passage passage(SendCommand command, List<NodeId> recipients, Routes routes) {
-    MessageId id = new MessageId(station.self, instance.getAsLong(), ++counter);
+    MessageId id = series.next();
     Duration timeout =
         command.timeout().compareTo(LONGEST_TIMEOUT) < 0 ? command.timeout() : LONGEST_TIMEOUT;
     long nanos = Math.max(0, timeout.toNanos());
@@ -127,7 +126,7 @@ final class Sends implements Keeper {
     for (int i = 0; i < size; i++) {
       NodeId node = recipients.get(i);
       boolean isOrdered = command.kind() == Kind.MESSAGE && !node.equals(station.self);
-      long after = isOrdered ? lanes.lastOpen(node) : 0;
+      long after = isOrdered ? lanes.lastOpen(node, id.instance()) : 0;
       passage.rows[i] = new Row(passage, new Target(node, after));
     }
     return passage;
@@ -211,6 +210,7 @@ final class Sends implements Keeper {
     }
     List<Row> again = new ArrayList<>(0);
     for (Result result : ack.results()) {
+      series.answered(ack.id(), result.recipient(), result.outcome(), result.at());
       if (!forwarder.read(passage, from, result, again)) {
         station.count("results-unexpected");
       }

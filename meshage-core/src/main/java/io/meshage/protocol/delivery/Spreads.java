@@ -49,7 +49,7 @@ final class Spreads {
     if (running != null && running.upstream.equals(from)) {
       station.count("messages-doubled"); // the answer is on its way
     } else if (running != null || reception.knows(id)) {
-      answerFurtherCopy(from, id);
+      answerFurtherCopy(from, broadcast.envelope());
     } else if (broadcast.envelope().path().contains(station.self)) {
       station.count("messages-looped");
       station.acknowledge(from, id, List.of(), false, true);
@@ -72,12 +72,11 @@ final class Spreads {
   }
 
   /** Says what is known of this node; about the others somebody else was told, or will be. */
-  private void answerFurtherCopy(NodeId from, MessageId id) {
+  private void answerFurtherCopy(NodeId from, Envelope copy) {
+    Outcome known = reception.known(copy);
     List<Result> results =
-        reception.hasAcknowledged(id)
-            ? List.of(new Result(station.self, Outcome.ACKNOWLEDGED, station.self))
-            : List.of();
-    station.acknowledge(from, id, results, false, true);
+        known == null ? List.of() : List.of(new Result(station.self, known, station.self));
+    station.acknowledge(from, copy.id(), results, false, true);
   }
 
   private void spread(NodeId from, Broadcast broadcast) {

@@ -67,6 +67,16 @@ public interface Trust {
    */
   Bytes nonce();
 
+  /** Returns a number that nobody can guess, of a new {@link #nonce}; 0 if there are none. */
+  default long number() {
+    Bytes nonce = nonce();
+    long number = 0;
+    for (int i = 0; i < Math.min(nonce.length(), Long.BYTES); i++) {
+      number = number << Byte.SIZE | nonce.at(i) & 0xff;
+    }
+    return number;
+  }
+
   /** Signs in this node's name. */
   Proof sign(Bytes content);
 

@@ -311,4 +311,69 @@ class HostileTest {
     }
     return targets;
   }
+
+  /** Said by 2 to 3, as if it came from 1. */
+  private static void forge(TestNet net, long series, long counter) {
+    net.node(3).door.received(id(2), data(new MessageId(id(1), series, counter), ids(1, 2), 3));
+    net.pass(Duration.ofMillis(10));
+  }
+
+  private static Outcome outcome(TestNet net, Sent sent) {
+    net.pass(TestNet.SECOND);
+    assertThat(sent.answer).isNotNull();
+    return sent.result(3).outcome();
+  }
+
+  @Test
+  void whatIsHandedOverInItsPlaceIsNoAcknowledgementForAMessage() {
+    TestNet net = TestNet.line(1, 2, 3);
+    forge(net, 1, 1);
+    assertThat(net.node(3).inbox).hasSize(1);
+
+    assertThat(outcome(net, net.send(1, ids(3)))).isEqualTo(Outcome.TIMEOUT);
+    assertThat(net.node(3).count("messages-contradicting")).isEqualTo(1);
+
+    assertThat(outcome(net, net.send(1, ids(3)))).isEqualTo(Outcome.ACKNOWLEDGED);
+    assertThat(net.node(3).inbox).hasSize(2);
+    assertThat(net.node(1).count("message-series-begun")).isEqualTo(1);
+  }
+
+  @Test
+  void theSameForABroadcast() {
+    TestNet net = TestNet.line(1, 2, 3);
+    forge(net, 1, 1);
+
+    assertThat(outcome(net, net.broadcast(1))).isEqualTo(Outcome.TIMEOUT);
+
+    assertThat(outcome(net, net.broadcast(1))).isEqualTo(Outcome.ACKNOWLEDGED);
+    assertThat(net.node(3).inbox).hasSize(2);
+  }
+
+  /** Whoever forges must first see what the source goes on with. */
+  @ParameterizedTest
+  @ValueSource(longs = {40, 100_000, Long.MAX_VALUE})
+  void aForgedNumberAheadCostsOneMessageAndNotAllThatFollow(long ahead) {
+    TestNet net = TestNet.line(1, 2, 3);
+    assertThat(outcome(net, net.send(1, ids(3)))).isEqualTo(Outcome.ACKNOWLEDGED);
+    forge(net, 1, ahead);
+
+    assertThat(outcome(net, net.send(1, ids(3)))).isEqualTo(Outcome.TIMEOUT);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(outcome(net, net.send(1, ids(3)))).isEqualTo(Outcome.ACKNOWLEDGED);
+    }
+    assertThat(net.node(3).inbox).hasSize(7);
+  }
+
+  /** A relay can say so of every message: numbers are not drawn without end for that. */
+  @Test
+  void aNewSeriesBeginsOnceASecondAtMost() {
+    TestNet net = TestNet.line(1, 2, 3);
+    for (int i = 0; i < 100; i++) {
+      forge(net, net.node(1).series, 1_000_000 + i);
+      var unused = net.send(1, ids(3));
+      net.pass(Duration.ofMillis(10));
+    }
+    assertThat(net.node(1).count("message-series-begun")).isBetween(1, 4);
+  }
 }

@@ -26,6 +26,9 @@ final class TestNode implements Inbox {
   boolean isAlive = true;
   FakeRoutes routes;
 
+  /** The last number that it has drawn for the ids of its messages. */
+  long series;
+
   TestNode(TestNet net, NodeId id) {
     this.id = id;
     routes = new FakeRoutes(id, new TreeMap<>(), new TreeSet<>());
@@ -33,7 +36,7 @@ final class TestNode implements Inbox {
         new Delivery(
             new Self(id, "n" + id.low(), 1, List.of())
                 .reading(new Capabilities(List.of(), List.of(), net.largestBody(id))),
-            () -> 1,
+            () -> ++series,
             (to, message) -> net.carry(id, to, (io.meshage.message.DeliveryMessage) message),
             () -> routes,
             this,
