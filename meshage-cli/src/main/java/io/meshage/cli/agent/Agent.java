@@ -6,8 +6,6 @@ import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.ControlServer;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -141,7 +139,7 @@ public final class Agent implements AutoCloseable {
           settings.protection(),
           news,
           news,
-          instanceFile(keep, settings.name()));
+          NodeFiles.of(keep, settings.name(), settings.dialsFormer()));
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
@@ -149,12 +147,6 @@ public final class Agent implements AutoCloseable {
       String remedy = why.contains("; ") ? "" : "; choose other settings, or free them";
       throw Failure.usage("the agent cannot start: " + why + remedy, e);
     }
-  }
-
-  /** One for each name: a node's lives are counted as long as it is there. */
-  private static Path instanceFile(Path keep, String name) {
-    String safe = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("*", "%2A");
-    return keep.resolve(safe + ".instance");
   }
 
   /** Returns the line that says that the agent is ready. */
@@ -206,6 +198,7 @@ public final class Agent implements AutoCloseable {
       return;
     }
     try {
+      desk.ending();
       timer.close();
       news.leaving();
       node.close();

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param maxLinks how many links it has at most
  * @param protection what protects the node from others
  * @param dial whom it dials at the start
+ * @param dialsFormer whether it dials at the start those who were its neighbours when it ended
  * @param compressor what makes bodies smaller
  * @param compressFrom bytes from which on that is worth it
  * @param queueBytes what may wait for all links together; 0 for a quarter of the direct memory
@@ -45,6 +46,7 @@ public record AgentSettings(
     int maxLinks,
     Protection protection,
     List<String> dial,
+    boolean dialsFormer,
     Compressor compressor,
     int compressFrom,
     int queueBytes,

@@ -36,6 +36,7 @@ final class Desk implements ControlHandler {
   private final AgentTimer timer;
   private final CompletableFuture<Void> leave;
   private volatile boolean leaving;
+  private volatile boolean ending;
   private final long startedNanos = System.nanoTime();
 
   Desk(
@@ -229,14 +230,20 @@ final class Desk implements ControlHandler {
     }
   }
 
+  /** From here on it is the agent's end that requests fail by. */
+  void ending() {
+    ending = true;
+  }
+
   /** Ends the agent when its node has closed by itself. */
   void nodeClosed() {
+    ending = true;
     if (!leaving) {
       leave.complete(null);
     }
   }
 
-  private static void fail(Answer answer, Throwable failure) {
+  private void fail(Answer answer, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -255,7 +262,11 @@ final class Desk implements ControlHandler {
     } else if (cause instanceof IllegalArgumentException) {
       answer.error(Failure.USAGE, text);
     } else if (cause instanceof MeshException) {
-      answer.error(Failure.MESH, text);
+      if (ending || leaving) {
+        answer.error(Failure.NO_AGENT, "the agent ends: " + text);
+      } else {
+        answer.error(Failure.MESH, text);
+      }
     } else {
       LOG.error("a request failed", cause);
       answer.error(Failure.MESH, "the agent failed: " + cause + "; see its log");

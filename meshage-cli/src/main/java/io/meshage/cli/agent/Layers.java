@@ -56,6 +56,7 @@ final class Layers {
           "tls-ca",
           "web-sockets",
           "dial",
+          "dial-former",
           "compress",
           "compress-from",
           "queue-bytes",

@@ -23,14 +23,14 @@ public final class LiveNodes {
       Protection protection,
       Consumer<Message> onMessage,
       MeshListener listener,
-      Path instanceFile) {
+      NodeFiles files) {
     LiveNode.Builder builder =
         LiveNode.builder(config)
             .versionPolicy(protection.versions())
             .onMessage(onMessage)
             .listener(listener)
-            .instanceFile(instanceFile)
-            .neighboursFile(beside(instanceFile));
+            .instanceFile(files.instance());
+    files.neighbours().ifPresent(builder::neighboursFile);
     protection.keys().ifPresent(builder::keys);
     if (protection.keys().isPresent() && protection.keyFile().isPresent()) {
       Path file = protection.keyFile().get();
@@ -61,13 +61,5 @@ public final class LiveNodes {
     } catch (IOException e) {
       throw Failure.usage("the known keys " + knownKeys + " cannot be kept: " + e, e);
     }
-  }
-
-  /** {@code NAME.neighbours} beside {@code NAME.instance}. */
-  private static Path beside(Path instanceFile) {
-    String name = instanceFile.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return instanceFile.resolveSibling(
-        name.substring(0, dot < 0 ? name.length() : dot) + ".neighbours");
   }
 }

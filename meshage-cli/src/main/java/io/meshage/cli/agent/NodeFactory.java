@@ -4,7 +4,6 @@ import io.meshage.MeshConfig;
 import io.meshage.MeshListener;
 import io.meshage.Message;
 import io.meshage.Node;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Starts the node of an agent: a live one in the program, a fake one in tests. */
@@ -13,7 +12,7 @@ public interface NodeFactory {
    * Starts a node; it accepts connections when this returns.
    *
    * @param protection what protects it from others
-   * @param instanceFile where the node keeps the number of its lives
+   * @param files what the node keeps for its next life
    * @throws RuntimeException if it cannot start, for instance because its port is in use
    */
   Node start(
@@ -21,5 +20,5 @@ public interface NodeFactory {
       Protection protection,
       Consumer<Message> onMessage,
       MeshListener listener,
-      Path instanceFile);
+      NodeFiles files);
 }

@@ -87,6 +87,7 @@ public final class SettingsReader {
             DEFAULT_LINKS),
         protection(layers),
         layers.many("dial", text -> Dialable.of(text).toString(), List.of()),
+        layers.one("dial-former", SettingsReader::flag, true),
         layers.one("compress", Compressor::ofName, Compressor.NONE),
         layers.one(
             "compress-from",

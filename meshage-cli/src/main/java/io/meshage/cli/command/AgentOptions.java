@@ -59,6 +59,12 @@ final class AgentOptions {
                   + " several times."),
           new Row(
               ADDRESSES,
+              "dial-former",
+              "on|off",
+              "Whether to dial at the start, once, the neighbours that the node had when it ended."
+                  + " Default: on."),
+          new Row(
+              ADDRESSES,
               "max-links",
               "N",
               "How many links the node has at most; further ones are refused. Default: 256."),

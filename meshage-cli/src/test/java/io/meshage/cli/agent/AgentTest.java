@@ -64,6 +64,33 @@ class AgentTest {
   }
 
   @Test
+  void whatTheEndOfTheAgentCutsOffSaysThatItEnds() {
+    Cli cli = new Cli();
+    try (cli) {
+      cli.node.holdBack = true;
+      cli.node.endsWhatIsHeldBack = true;
+      CompletableFuture<Cli.Ran> sent =
+          CompletableFuture.supplyAsync(() -> cli.run("send", "b", "hi"));
+      Until.holds(() -> !cli.node.asked.isEmpty());
+      cli.agent.close();
+
+      assertThat(sent.join().exitCode()).isEqualTo(3);
+      assertThat(sent.join().err()).contains("the agent ends: node a ended before it could tell");
+    }
+  }
+
+  @Test
+  void formerNeighboursAreDialledUnlessToldOtherwise() {
+    try (Cli on = new Cli();
+        Cli off = new Cli("dial-former", "off")) {
+      assertThat(on.files.get().neighbours())
+          .hasValueSatisfying(file -> assertThat(file).hasFileName("a.neighbours"));
+      assertThat(off.files.get().neighbours()).isEmpty();
+      assertThat(off.files.get().instance()).hasFileName("a.instance");
+    }
+  }
+
+  @Test
   void aReportThatCannotBeShownEndsTheRequestInWords() {
     try (Cli cli = new Cli()) {
       cli.node.holdBack = true;

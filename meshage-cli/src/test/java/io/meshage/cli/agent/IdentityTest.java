@@ -80,7 +80,7 @@ class IdentityTest {
                     protection,
                     message -> {},
                     new MeshListener() {},
-                    directory.resolve("a.instance")))
+                    NodeFiles.of(directory, "a", true)))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("others may write to the directory " + directory)
         .hasMessageContaining("--known-keys");

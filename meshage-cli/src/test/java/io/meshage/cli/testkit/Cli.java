@@ -2,6 +2,7 @@ package io.meshage.cli.testkit;
 
 import io.meshage.cli.agent.Agent;
 import io.meshage.cli.agent.AgentSettings;
+import io.meshage.cli.agent.NodeFiles;
 import io.meshage.cli.agent.SettingsReader;
 import io.meshage.cli.command.Program;
 import io.meshage.cli.control.AgentLink;
@@ -30,6 +31,7 @@ public final class Cli implements AutoCloseable {
   public final Path control;
   public final FakeNode node;
   public final Agent agent;
+  public final AtomicReference<NodeFiles> files = new AtomicReference<>();
   public final List<JsonObject> printed = new CopyOnWriteArrayList<>();
   public final List<String> said = new CopyOnWriteArrayList<>();
 
@@ -64,7 +66,8 @@ public final class Cli implements AutoCloseable {
         Agent.start(
             read,
             "1.2.3",
-            (config, keys, onMessage, listener, file) -> {
+            (config, keys, onMessage, listener, kept) -> {
+              files.set(kept);
               FakeNode fake = new FakeNode(config, onMessage, listener);
               started.set(fake);
               return fake;

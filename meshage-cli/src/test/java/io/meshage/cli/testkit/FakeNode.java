@@ -67,6 +67,9 @@ public final class FakeNode extends ForwardingNode {
   /** What is thrown by whoever asks for the mesh, or has this node leave. */
   public volatile @Nullable Error fault;
 
+  /** Whether the end of this node ends what is held back, as that of a real one does. */
+  public volatile boolean endsWhatIsHeldBack;
+
   private final MeshConfig config;
   private final Consumer<Message> onMessage;
   private final MeshListener listener;
@@ -457,6 +460,9 @@ public final class FakeNode extends ForwardingNode {
 
   @Override
   public void close() {
+    if (endsWhatIsHeldBack) {
+      heldBack.completeExceptionally(new MeshException("node a ended before it could tell"));
+    }
     closed.complete(null);
   }
 
