@@ -159,13 +159,7 @@ public final class HostedNode extends Twins {
 
   @Override
   Question<KeysReport> asking(KeysCommand command, Duration limit) {
-    MeshConfig.timeout(limit);
-    calls.refuseIfShut();
-    return Question.of(
-        answer -> runtime.services().ask(command, limit, answer),
-        () -> {
-          throw calls.lost("before all nodes had answered; those that were asked may have obeyed");
-        });
+    return runtime.rooms().keys().asking(command, limit);
   }
 
   @Override

@@ -9,12 +9,14 @@ import io.meshage.message.Capabilities;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.World;
 import io.meshage.protocol.port.Gauge;
+import io.meshage.protocol.port.Ground;
 import io.meshage.protocol.port.Self;
 import io.meshage.transport.Deaf;
 import io.meshage.transport.Link;
 import io.meshage.transport.LinkHandler;
 import io.meshage.transport.PacketTransport;
 import io.meshage.transport.Transport;
+import io.meshage.wire.ServiceCodecs;
 import io.meshage.wire.WireFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +37,7 @@ final class NodeRuntime {
   private final Herald herald;
   private final MessageSigning signing;
   private final HostedInbox inbox;
-  private final Services services;
+  private final ServicePost post;
   private final HostedLinks links;
   private final HostedDatagrams datagrams;
   private final @Nullable Aside aside;
@@ -43,6 +45,7 @@ final class NodeRuntime {
   private final List<Transport.Listener> listeners = new ArrayList<>();
   private volatile List<Endpoint> listening = List.of();
   private volatile @Nullable NodeCore core;
+  private volatile @Nullable Rooms rooms;
   private volatile @Nullable Topology mesh;
   private volatile long instance;
 
@@ -71,24 +74,9 @@ final class NodeRuntime {
             parts.handler(),
             (id, outcome) -> core().inboxAnswered(id, outcome),
             counters::count);
-    services =
-        new Services(
-            inbox,
-            loop,
-            this::core,
-            new KeyDesk(
-                parts.keys(),
-                parts.keeper(),
-                parts.keyChanges(),
-                loop,
-                herald::warning,
-                counters::count),
-            signing,
-            config.hopLimit(),
-            config.timeout(),
-            counters::count);
     NodePorts ports =
         new NodePorts(loop, new WireFormat(), parts.allocator(), this::core, counters::count);
+    post = new ServicePost(inbox, ServiceCodecs.ALL, signing, config.hopLimit(), ports);
     links =
         new HostedLinks(
             config,
@@ -158,6 +146,10 @@ final class NodeRuntime {
   }
 
   private NodeCore create(Self self) {
+    Rooms open =
+        new Rooms(new Ground(self, post, loop, counters::count), parts, calls, herald::warning);
+    post.open(open.table());
+    rooms = open;
     NodeCore born =
         new NodeCore(
             config,
@@ -165,7 +157,8 @@ final class NodeRuntime {
             new World(
                 links,
                 datagrams,
-                services,
+                post,
+                open.table(),
                 herald,
                 loop,
                 parts.random(),
@@ -246,8 +239,12 @@ final class NodeRuntime {
     return signing;
   }
 
-  Services services() {
-    return services;
+  Rooms rooms() {
+    Rooms open = rooms;
+    if (open == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return open;
   }
 
   Counters counters() {

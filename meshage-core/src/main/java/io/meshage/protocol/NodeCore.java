@@ -54,6 +54,7 @@ public final class NodeCore {
   private final Delivery delivery;
   private final Newcomers newcomers;
   private final FirstSights sights;
+  private final ServiceTable services;
   private boolean closed;
 
   /** Wires the rooms; nothing happens before {@link #start}. */
@@ -61,6 +62,7 @@ public final class NodeCore {
     this.self = self;
     this.events = world.events();
     Scheduler scheduler = world.scheduler();
+    services = world.services();
     trust = new KnownKeys(self.name(), world.signatures(), events);
     this.peering =
         new Peering(
@@ -161,6 +163,7 @@ public final class NodeCore {
     List<Gauge> gauges = new ArrayList<>(trust.gauges());
     gauges.addAll(topology.gauges());
     gauges.addAll(delivery.gauges());
+    gauges.addAll(services.gauges());
     return gauges;
   }
 
@@ -181,6 +184,7 @@ public final class NodeCore {
   public void leave() {
     if (!closed) {
       closed = true;
+      services.close();
       topology.leave();
       delivery.close();
       peering.leave();
@@ -309,6 +313,7 @@ public final class NodeCore {
     public void routesChanged(Topology snapshot) {
       delivery.routesChanged();
       newcomers.routesChanged();
+      services.routesChanged();
       events.routesChanged(snapshot);
     }
 
@@ -328,12 +333,14 @@ public final class NodeCore {
     public void nodeLeft(NodeId id, Member member) {
       sights.gone(member.name());
       delivery.nodeLeft(id);
+      services.gone(id);
       events.nodeLeft(member);
     }
 
     @Override
     public void nodeFailed(NodeId id, Member member) {
       sights.gone(member.name());
+      services.gone(id);
       events.nodeFailed(member);
     }
 

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator.SplittableGenerator;
  * @param links connections
  * @param datagrams solicitations
  * @param inbox the application's queue
+ * @param services the rooms that stand on delivery
  * @param events news for the application
  * @param scheduler time
  * @param random split once per room, so that one room's draws never disturb another's
@@ -29,6 +30,7 @@ public record World(
     Links links,
     Datagrams datagrams,
     Inbox inbox,
+    ServiceTable services,
     Events events,
     Scheduler scheduler,
     SplittableGenerator random,

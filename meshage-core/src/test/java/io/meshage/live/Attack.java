@@ -10,11 +10,11 @@ import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Target;
+import io.meshage.message.KeysMessage.KeysRequest;
 import io.meshage.message.MeshMessage;
-import io.meshage.message.ServiceMessage.KeysRequest;
 import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.message.TopologyMessage.Announcement;
-import io.meshage.wire.ServiceCodec;
+import io.meshage.wire.ServiceCodecs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -165,7 +165,7 @@ enum Attack {
 
   private static MeshMessage service(Attackers by, long number, KeysCommand command)
       throws IOException {
-    Bytes body = ServiceCodec.encode(new KeysRequest(number, command));
+    Bytes body = ServiceCodecs.ALL.encode(new KeysRequest(number, command));
     return data(by, by.id(), by.name(), Kind.SERVICE, number, 0, body, "n0");
   }
 

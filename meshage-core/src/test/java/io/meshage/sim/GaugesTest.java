@@ -48,6 +48,7 @@ class GaugesTest {
               "sources 16384",
               "held messages " + 1024 * Math.max(1, Gauge.read(gauges, "sources")),
               "bytes of held messages 67108864",
+              "questions about keys 16",
               "inbox messages 1024",
               "bytes of inbox messages 67108864",
               "snooped messages 1000",

@@ -16,8 +16,8 @@ import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Target;
-import io.meshage.message.ServiceMessage.KeysRequest;
-import io.meshage.wire.ServiceCodec;
+import io.meshage.message.KeysMessage.KeysRequest;
+import io.meshage.wire.ServiceCodecs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ class KeyChangesTest {
             LIMIT.toNanos() / 1000,
             thief.birth(),
             0,
-            Bytes.wrap(ServiceCodec.encode(new KeysRequest(number, command)).toArray()));
+            Bytes.wrap(ServiceCodecs.ALL.encode(new KeysRequest(number, command)).toArray()));
     thief.say(new Data(envelope, List.of(new Target(NodeId.ofName(of), 0)), false));
   }
 
