@@ -144,7 +144,7 @@ final class HostedLink {
       return;
     }
     int before = shared.writerIndex();
-    wire.encode(message, shared);
+    wire.encode(message, bytes, shared);
     noteWritten(shared.writerIndex() - before);
   }
 

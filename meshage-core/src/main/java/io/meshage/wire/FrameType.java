@@ -280,23 +280,27 @@ enum FrameType {
     M read(ByteBuffer in) throws WireException;
   }
 
+  /**
+   * How the messages of a frame are written and read.
+   *
+   * @param estimate about how many bytes the payload takes; null where that is few
+   */
   private record Layout<M extends MeshMessage>(
       List<Class<? extends M>> speaks,
       Writer<M> writer,
       Reader<? extends M> reader,
-      ToIntFunction<M> estimate) {
+      @Nullable ToIntFunction<M> estimate) {
 
     @SuppressWarnings("unchecked") // found by its class
-    M own(MeshMessage message) {
-      return (M) message;
-    }
-
     void write(ByteBuffer out, MeshMessage message) {
-      writer.write(out, own(message));
+      writer.write(out, (M) message);
     }
 
+    @SuppressWarnings("unchecked") // found by its class
     int estimateBytes(MeshMessage message) {
-      return estimate.applyAsInt(own(message));
+      return estimate == null
+          ? SMALL_FRAME_BYTES
+          : WireFormat.OVERHEAD_BYTES + estimate.applyAsInt((M) message);
     }
   }
 
@@ -305,17 +309,12 @@ enum FrameType {
       Writer<M> writer,
       Reader<? extends M> reader,
       ToIntFunction<M> estimate) {
-    return new Layout<>(
-        speaks,
-        writer,
-        reader,
-        message -> WireFormat.OVERHEAD_BYTES + estimate.applyAsInt(message));
+    return new Layout<>(speaks, writer, reader, estimate);
   }
 
   private static <M extends MeshMessage> Layout<M> small(
       Class<M> speaks, Writer<M> writer, PlainReader<M> reader) {
-    return new Layout<>(
-        List.of(speaks), writer, (in, mayKeep) -> reader.read(in), any -> SMALL_FRAME_BYTES);
+    return new Layout<>(List.of(speaks), writer, (in, mayKeep) -> reader.read(in), null);
   }
 
   /** Returns the type of a frame's type byte; null if this build does not know such a frame. */
@@ -330,7 +329,11 @@ enum FrameType {
    * @throws IllegalArgumentException if it is never sent
    */
   static FrameType of(MeshMessage message) {
-    return BY_CLASS.get(message.getClass());
+    Class<?> spoken = message.getClass();
+    if (spoken == Data.class) { // what is said for each message is found without a look-up
+      return DATA;
+    }
+    return spoken == Ack.class ? ACK : BY_CLASS.get(spoken);
   }
 
   int number() {

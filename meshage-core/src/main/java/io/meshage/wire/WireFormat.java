@@ -72,7 +72,12 @@ public final class WireFormat {
    * @throws IllegalArgumentException for a solicitation, which travels in datagrams
    */
   public void encode(MeshMessage message, ByteBuf out) {
-    append(out, estimateBytes(message), frame -> write(frame, message));
+    encode(message, estimateBytes(message), out);
+  }
+
+  /** Writes the same where it has been estimated already how many bytes the frame takes. */
+  public void encode(MeshMessage message, int estimate, ByteBuf out) {
+    append(out, estimate, frame -> write(frame, message));
   }
 
   private static void write(ByteBuffer frame, MeshMessage message) {
