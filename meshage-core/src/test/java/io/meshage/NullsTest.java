@@ -83,6 +83,7 @@ class NullsTest {
         Node node = LiveNode.builder(MeshConfig.local("a").build()).start()) {
       Node simulated = sim.start("a");
       EXAMPLES.put(Topology.class, node.mesh());
+      EXAMPLES.put(ForwardingNode.class, forwarding(node));
       for (Class<?> type : publicTypes()) {
         Stream.concat(Stream.of(type.getConstructors()), Stream.of(type.getDeclaredMethods()))
             .filter(call -> isChecked(type, call))
@@ -99,6 +100,15 @@ class NullsTest {
     }
 
     assertThat(accepted).isEmpty();
+  }
+
+  private static ForwardingNode forwarding(Node node) {
+    return new ForwardingNode() {
+      @Override
+      protected Node delegate() {
+        return node;
+      }
+    };
   }
 
   /** All of the package, and who starts nodes. */

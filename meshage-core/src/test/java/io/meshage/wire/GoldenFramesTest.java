@@ -3,6 +3,8 @@ package io.meshage.wire;
 import static java.util.stream.Stream.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.CloseReason;
+import io.meshage.Outcome;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage.Solicitation;
 import io.netty.buffer.ByteBuf;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -25,6 +28,11 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenFramesTest {
   private static final int EACH = 200;
+
+  /** Those there were when the file was made; another one changes no frame that has been. */
+  private static final int REASONS = 21;
+
+  private static final int OUTCOMES = 10;
 
   private final WireFormat format = new WireFormat();
 
@@ -49,7 +57,11 @@ class GoldenFramesTest {
 
   private String hash(Class<?> kind) throws Exception {
     MessageDigest hash = MessageDigest.getInstance("SHA-256");
-    Samples samples = new Samples(new SplittableRandom(42));
+    Samples samples =
+        new Samples(
+            new SplittableRandom(42),
+            Arrays.copyOf(CloseReason.values(), REASONS),
+            Arrays.copyOf(Outcome.values(), OUTCOMES));
     for (int i = 0; i < EACH; i++) {
       ByteBuf frame = encode(samples.of(kind));
       hash.update(frame.nioBuffer());

@@ -56,10 +56,19 @@ final class Samples {
   private static final String[] NAMES = {"a", "bravo", "übung-7", "节点", "node 1", "🐝", "x.y_z"};
 
   private final RandomGenerator random;
+  private final CloseReason[] reasons;
+  private final Outcome[] outcomes;
   private final Map<Class<?>, Supplier<MeshMessage>> makers = new LinkedHashMap<>();
 
   Samples(RandomGenerator random) {
+    this(random, CloseReason.values(), Outcome.values());
+  }
+
+  /** Those with no other reasons and outcomes, though there may be more. */
+  Samples(RandomGenerator random, CloseReason[] reasons, Outcome[] outcomes) {
     this.random = random;
+    this.reasons = reasons;
+    this.outcomes = outcomes;
     makers.put(
         Hello.class,
         () -> new Hello(versions(), introduction(), random.nextBoolean(), nonce(), nonce()));
@@ -209,7 +218,7 @@ final class Samples {
 
   private Result result(NodeId relay) {
     NodeId recipient = id();
-    Outcome outcome = one(Outcome.values());
+    Outcome outcome = one(outcomes);
     NodeId at = one(recipient, relay, id());
     return new Result(recipient, outcome, at);
   }
@@ -306,7 +315,7 @@ final class Samples {
   }
 
   private CloseReason reason() {
-    return one(CloseReason.values());
+    return one(reasons);
   }
 
   private String name() {
