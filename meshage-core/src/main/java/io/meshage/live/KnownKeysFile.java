@@ -6,6 +6,7 @@ import io.meshage.NodeKey;
 import io.meshage.PeerKey;
 import io.meshage.node.Signing;
 import io.meshage.protocol.port.Signatures;
+import io.meshage.protocol.port.WarningLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +33,20 @@ final class KnownKeysFile {
   private static final long MAX_FILE_BYTES = 2L * Limits.MAX_NODES * (64 + Limits.MAX_NAME_BYTES);
 
   private final @Nullable Path file;
+  private final Executor loop;
+  private final WarningLimit warnings;
 
-  KnownKeysFile(@Nullable Path file) {
+  /**
+   * Makes it; nothing is read or written yet.
+   *
+   * @param file null keeps nothing
+   * @param loop where warnings are told
+   * @param warnings how often, for others make the names that cannot be kept
+   */
+  KnownKeysFile(@Nullable Path file, Executor loop, WarningLimit warnings) {
     this.file = file;
+    this.loop = loop;
+    this.warnings = warnings;
   }
 
   /**
@@ -90,7 +102,17 @@ final class KnownKeysFile {
     try {
       OwnFile.append(file, key.text() + " " + name + System.lineSeparator());
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot keep the key of {} in {}: {}", name, file, e.toString());
+      loop.execute(
+          () ->
+              warnings.warn(
+                  "known keys",
+                  others ->
+                      LOG.warn(
+                          "cannot keep the key of {} in {}: {}{}",
+                          name,
+                          file,
+                          e.toString(),
+                          WarningLimit.others(others))));
     }
   }
 
@@ -99,11 +121,16 @@ final class KnownKeysFile {
    *
    * @param files runs what may block on a file
    */
-  static Signatures signatures(@Nullable NodeKey identity, @Nullable Path file, Executor files) {
+  static Signatures signatures(
+      @Nullable NodeKey identity,
+      @Nullable Path file,
+      Executor files,
+      Executor loop,
+      WarningLimit warnings) {
     if (identity == null) {
       return Signatures.none(new SecureRandom()::nextBytes);
     }
-    KnownKeysFile known = new KnownKeysFile(file);
+    KnownKeysFile known = new KnownKeysFile(file, loop, warnings);
     return new Signing(
         identity,
         known.read(),

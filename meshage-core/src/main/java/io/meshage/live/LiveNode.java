@@ -19,6 +19,7 @@ import io.meshage.node.Counters;
 import io.meshage.node.HostedNode;
 import io.meshage.node.NodeParts;
 import io.meshage.protocol.port.Commons;
+import io.meshage.protocol.port.WarningLimit;
 import io.meshage.transport.LiveKeys;
 import io.meshage.transport.SrvDirectory;
 import io.meshage.transport.Transport;
@@ -378,7 +379,12 @@ public final class LiveNode {
           new SplittableRandom(new SecureRandom().nextLong()),
           settledBodies,
           policy,
-          KnownKeysFile.signatures(identity, knownKeys, loop.decoder()),
+          KnownKeysFile.signatures(
+              identity,
+              knownKeys,
+              loop.decoder(),
+              loop::execute,
+              new WarningLimit(loop, counters::count)),
           live,
           keeper,
           keyChanges,

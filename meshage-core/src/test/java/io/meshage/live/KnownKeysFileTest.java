@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshage.MeshException;
 import io.meshage.NodeKey;
 import io.meshage.PeerKey;
+import io.meshage.protocol.port.WarningLimit;
+import io.meshage.testkit.ManualScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +29,18 @@ class KnownKeysFileTest {
   private KnownKeysFile with(String text) throws IOException {
     Files.createDirectories(file().getParent());
     Files.writeString(file(), text);
-    return new KnownKeysFile(file());
+    return of(file());
   }
 
   @Test
   void whatIsAddedIsReadAgain() {
-    KnownKeysFile known = new KnownKeysFile(file());
+    KnownKeysFile known = of(file());
     assertThat(known.read()).isEmpty();
 
     known.add("edge 7", KEY);
     known.add("b", NodeKey.generate().peerKey());
 
-    assertThat(new KnownKeysFile(file()).read()).containsEntry("edge 7", KEY).hasSize(2);
+    assertThat(of(file()).read()).containsEntry("edge 7", KEY).hasSize(2);
   }
 
   @Test
@@ -60,5 +64,25 @@ class KnownKeysFileTest {
     assertThatThrownBy(twice::read)
         .isInstanceOf(MeshException.class)
         .hasMessageContaining(":2: a has another key above");
+  }
+
+  static KnownKeysFile of(Path file) {
+    return new KnownKeysFile(
+        file, Runnable::run, new WarningLimit(new ManualScheduler(), counter -> {}));
+  }
+
+  /** Others choose the names, and how many there are. */
+  @Test
+  void aFileThatCannotBeWrittenFillsNoLog() throws IOException {
+    Path file = Files.createFile(directory.resolve("no directory"));
+    List<String> counted = new ArrayList<>();
+    WarningLimit limit = new WarningLimit(new ManualScheduler(), counted::add);
+    KnownKeysFile known = new KnownKeysFile(file.resolve("a.known"), Runnable::run, limit);
+
+    for (int i = 0; i < 100; i++) {
+      known.add("name " + i, KEY);
+    }
+
+    assertThat(counted).hasSize(99).containsOnly("warnings-held-back");
   }
 }

@@ -69,7 +69,7 @@ class OwnFileTest {
   void aLinkInThePlaceOfTheKnownKeysIsNotWrittenThrough() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("a.known"), victim);
 
-    new KnownKeysFile(link).add("b", NodeKey.generate().peerKey());
+    KnownKeysFileTest.of(link).add("b", NodeKey.generate().peerKey());
 
     assertThat(victim).hasContent("precious");
   }
@@ -77,7 +77,7 @@ class OwnFileTest {
   @Test
   void knownKeysAreKeptForTheirOwnerOnly() throws IOException {
     Path file = directory.resolve("new/a.known");
-    KnownKeysFile known = new KnownKeysFile(file);
+    KnownKeysFile known = KnownKeysFileTest.of(file);
 
     known.add("b", NodeKey.generate().peerKey());
     known.add("c", NodeKey.generate().peerKey());
