@@ -282,12 +282,13 @@ public interface Node extends AutoCloseable {
   CompletableFuture<Void> closed();
 
   /**
-   * Leaves the mesh and frees all resources. It does not wait for threads that use {@link
-   * #receive}. The handler still gets acknowledged messages, for at most {@link Limits#CLOSE_WAIT}.
-   * When this call returns, no code of the application is called any more. A callback that is still
-   * running then is not interrupted, but logged and counted ({@code callbacks-outlive-node}).
-   * Acknowledged messages that were not taken are logged and counted, too ({@code
-   * messages-not-handed-over}). {@link #stats} still works.
+   * Leaves the mesh and frees all resources. It waits until the neighbours have taken the last
+   * frames: at most 5 s, if one of them has stopped reading. It does not wait for threads that use
+   * {@link #receive}. The handler still gets acknowledged messages, for at most {@link
+   * Limits#CLOSE_WAIT}. When this call returns, no code of the application is called any more. A
+   * callback that is still running then is not interrupted, but logged and counted ({@code
+   * callbacks-outlive-node}). Acknowledged messages that were not taken are logged and counted, too
+   * ({@code messages-not-handed-over}). {@link #stats} still works.
    *
    * <p>Called from a listener or handler, it does not wait; no other callback follows. A second
    * call returns at once.

@@ -1,8 +1,10 @@
 package io.meshage.node;
 
 import io.meshage.NodeId;
+import io.meshage.message.TopologyMessage.Adjacency;
 import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.peering.Neighbour;
+import io.meshage.protocol.port.Routes;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a node could not be reached, where this node has a link that would do but is not in use. */
 record Unreached(NodeCore core) {
+  private static final int MOST_NAMED = 3;
 
   /** Returns whether both ends of a link of this node tell the mesh of it: then routes use it. */
   static boolean isInUse(NodeCore core, NodeId neighbour) {
@@ -36,7 +39,32 @@ record Unreached(NodeCore core) {
             + unused.stream()
                 .map(neighbour -> words(neighbour.peer().name(), neighbour.peer().id()))
                 .collect(Collectors.joining(", "))
-        : null;
+        : unconfirmed(recipient);
+  }
+
+  /** Both ends must tell of a link; null unless only the recipient does of some. */
+  private @Nullable String unconfirmed(NodeId recipient) {
+    String ends =
+        core.topology()
+            .announcement(recipient)
+            .map(said -> unconfirmed(recipient, said.neighbours()))
+            .orElse("");
+    return ends.isEmpty()
+        ? null
+        : "it told of links to nodes that do not confirm them: "
+            + ends
+            + "; such a link has ended, is new, or kept breaking and is settling";
+  }
+
+  private String unconfirmed(NodeId recipient, List<Adjacency> told) {
+    Routes routes = core.topology().routes();
+    return told.stream()
+        .map(Adjacency::neighbour)
+        .filter(end -> end.equals(core.self()) || routes.nextHop(end) != null)
+        .filter(end -> !core.topology().announcesLink(end, recipient))
+        .limit(MOST_NAMED)
+        .map(routes::name)
+        .collect(Collectors.joining(", "));
   }
 
   private String words(String name, NodeId neighbour) {

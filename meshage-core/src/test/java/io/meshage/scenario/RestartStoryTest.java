@@ -92,6 +92,27 @@ class RestartStoryTest {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void whatIsDampedHasNotLeftForThirdNodesEither(long seed) {
+    try (Simulation sim = around(seed)) {
+      sim.leave("hub");
+      sim.advance(Duration.ofMillis(500));
+      for (int life = 0; life < 7; life++) {
+        sim.restart("hub");
+        sim.dial("hub", "a");
+        sim.advance(Duration.ofMillis(500));
+        if (life < 6) {
+          sim.crash("hub");
+        }
+      }
+      SendReport to = sim.node("far").set(List.of("hub"), "hello");
+
+      assertThat(to.outcomes()).containsEntry("hub", Outcome.NO_ROUTE);
+      assertThat(to.words("hub")).contains("do not confirm them: a; ", "is settling");
+    }
+  }
+
   private static LinkInfo link(Node node, String peer) {
     return node.links().stream().filter(one -> one.peer().equals(peer)).findFirst().orElseThrow();
   }
