@@ -11,8 +11,8 @@ import java.util.Optional;
 public interface VersionPolicy {
 
   /**
-   * Every version links with every other; where they differ, each side gets a warning once per
-   * peer. The default.
+   * Every version links with every other; where both sides have one and they differ, each gets a
+   * warning once per peer. The default.
    */
   VersionPolicy LENIENT = (ours, theirs) -> Optional.empty();
 

@@ -86,7 +86,9 @@ final class Desk implements ControlHandler {
           done -> new JsonObject().put("peer", hangup.peer()));
     } else if (request instanceof Request.Block block) {
       node.block(block.peer(), block.duration());
-      answer.result(Views.blocking(block.peer(), block.duration()));
+      answer.result(
+          Views.blocking(
+              block.peer(), block.duration(), node.mesh().nodes().contains(block.peer())));
     } else if (request instanceof Request.Unblock unblock) {
       node.unblock(unblock.peer());
       answer.result(new JsonObject().put("peer", unblock.peer()));

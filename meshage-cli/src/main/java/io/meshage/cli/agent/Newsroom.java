@@ -6,7 +6,6 @@ import io.meshage.Message;
 import io.meshage.Topology;
 import io.meshage.cli.control.Answer;
 import io.meshage.cli.json.JsonObject;
-import io.meshage.cli.text.Durations;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +90,7 @@ final class Newsroom implements MeshListener, Consumer<Message> {
     tell(
         event("link-settling", event.at())
             .put("peer", event.peer())
-            .put("left", Durations.format(event.left())));
+            .put("remainingMicros", Views.micros(event.left())));
   }
 
   @Override

@@ -131,7 +131,7 @@ public final class NodeCertificates implements AutoCloseable {
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
     String text =
-        SecretFile.read(authorityKey().toString(), "authority's key", "meshage keygen --tls NAME");
+        SecretFile.read(authorityKey().toString(), "authority's key", "meshage keygen tls NAME");
     byte[] bytes = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
     Key key =
         KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())

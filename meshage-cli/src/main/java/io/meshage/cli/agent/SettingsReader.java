@@ -145,7 +145,7 @@ public final class SettingsReader {
             name ->
                 Optional.of(
                     NodeKey.ofText(
-                        SecretFile.read(name, "identity", "meshage keygen --identity " + name))),
+                        SecretFile.read(name, "identity", "meshage keygen identity " + name))),
             Optional.<NodeKey>empty());
     Optional<Path> known =
         layers.one("known-keys", name -> Optional.of(Path.of(name)), Optional.<Path>empty());
@@ -221,7 +221,7 @@ public final class SettingsReader {
     if (name.equals(SecretFile.STDIN)) {
       throw new IllegalArgumentException("the key of a certificate must be in a file");
     }
-    SecretFile.check(Path.of(name), "TLS key", "meshage keygen --tls NAME");
+    SecretFile.check(Path.of(name), "TLS key", "meshage keygen tls NAME");
     return Optional.of(Path.of(name));
   }
 

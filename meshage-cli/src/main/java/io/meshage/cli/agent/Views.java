@@ -42,7 +42,7 @@ final class Views {
         .put("compression", node.config().compressor().words())
         .put("msaPeriod", Durations.format(node.msaPeriod()))
         .put("timeout", Durations.format(node.timeout()))
-        .put("uptime", Durations.format(uptime))
+        .put("uptimeMicros", micros(uptime))
         .putObjects("awaited", node.awaited().stream().map(Views::awaited).toList());
   }
 
@@ -77,10 +77,10 @@ final class Views {
     return new JsonObject()
         .put("peer", link.peer())
         .put("address", link.address().toString())
-        .put("missing", Durations.format(link.missing()))
+        .put("missingMicros", micros(link.missing()))
         .put("reason", link.reason().name())
         .put("text", link.reason().words() + ": " + link.text())
-        .put("nextTry", Durations.format(link.nextTry()));
+        .put("nextTryMicros", micros(link.nextTry()));
   }
 
   private static JsonObject link(LinkInfo link) {
@@ -94,8 +94,8 @@ final class Views {
         .put("pings", link.datagrams() ? "udp" : "link")
         .put("rttMicros", micros(link.roundTrip()))
         .put("clockAheadMicros", link.clockAhead().toNanos() / 1000)
-        .put("age", Durations.format(link.age()))
-        .put("settling", Durations.format(link.settling()))
+        .put("ageMicros", micros(link.age()))
+        .put("settlingMicros", micros(link.settling()))
         .put("inUse", link.inUse())
         .put("framesIn", link.framesIn())
         .put("framesOut", link.framesOut())
@@ -104,8 +104,12 @@ final class Views {
         .put("queuedBytes", link.queuedBytes());
   }
 
-  static JsonObject blocking(String peer, Duration duration) {
-    return new JsonObject().put("peer", peer).put("duration", Durations.format(duration));
+  /** What a block says: whom, for how long, and whether such a node is known now. */
+  static JsonObject blocking(String peer, Duration duration, boolean isKnown) {
+    return new JsonObject()
+        .put("peer", peer)
+        .put("duration", Durations.format(duration))
+        .put("known", isKnown);
   }
 
   static JsonObject blocked(List<Blocked> blocked) {
@@ -117,7 +121,7 @@ final class Views {
                     one ->
                         new JsonObject()
                             .put("peer", one.name())
-                            .put("left", Durations.format(one.left()))
+                            .put("remainingMicros", micros(one.left()))
                             .put("byUser", one.byUser())
                             .put("why", one.why()))
                 .toList());

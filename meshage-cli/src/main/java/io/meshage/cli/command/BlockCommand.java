@@ -43,6 +43,12 @@ final class BlockCommand implements Callable<Integer> {
               + " for "
               + answer.text("duration"));
     }
+    if (!answer.flag("known")) {
+      common.note(
+          "no node called "
+              + answer.text("peer")
+              + " is known now; one that comes is kept out, see 'meshage list' for the others");
+    }
     return 0;
   }
 }

@@ -32,7 +32,7 @@ final class BlockedCommand implements Callable<Integer> {
     }
     Table table = new Table("NODE", ">LEFT", "BLOCKED");
     for (JsonObject one : blocked) {
-      table.row(one.text("peer"), Words.rounded(one.text("left")), one.text("why"));
+      table.row(one.text("peer"), Words.rounded(one, "remainingMicros"), one.text("why"));
     }
     table.lines(common.paint()).forEach(common::say);
   }

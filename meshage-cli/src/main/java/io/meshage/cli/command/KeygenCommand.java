@@ -23,23 +23,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keygen",
     description = {
-      "Make a new key for a mesh: on stdout, or in a new file that only you may read.",
-      "All agents of a mesh get the same key with --key-file; then nobody without it can link,",
-      "listen in, or change anything on the way.",
+      "Make a new key for the mesh; 'identity' and 'tls' make keys for single nodes.",
       "",
-      "--identity makes the private key of one node instead (Ed25519, PEM), for agent --identity.",
-      "",
-      "--tls makes a certificate and its key for each node that is named, DIR/NAME.pem and",
-      "DIR/NAME.key, and the authority that signs them, DIR/ca.pem and DIR/ca.key, unless it is",
-      "there. A node gets its own two and ca.pem; ca.key stays with whoever names nodes."
+      "The key goes to standard output, or to a new file that only you may read. All agents of a",
+      "mesh get the same one with --key-file: then only nodes that have it can link, and nobody",
+      "else can read or change what they say."
     },
+    subcommands = {KeygenCommand.Identity.class, KeygenCommand.Tls.class},
     footer = {
       "Example:",
       "  meshage keygen mesh.key && meshage agent --name a --key-file mesh.key",
-      "  meshage keygen --identity a.id && meshage agent --name a --identity a.id",
-      "  meshage keygen --tls a b -d pki",
-      "  meshage agent --name a --listen tls://0.0.0.0:9000 \\",
-      "      --tls-cert pki/a.pem --tls-key pki/a.key --tls-ca pki/ca.pem"
+      "  meshage keygen identity a.id && meshage agent --name a --identity a.id",
+      "  meshage keygen tls a b -d pki"
     })
 final class KeygenCommand implements Callable<Integer> {
   private static final int DEFAULT_DAYS = 730;
@@ -50,48 +45,117 @@ final class KeygenCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to keep it.")
   private @Nullable Path file;
 
-  @Option(names = "--identity", description = "Make the identity of a node.")
+  @Option(names = "--identity", hidden = true, description = "As 'keygen identity'.")
   private boolean isIdentity;
 
   @Option(
       names = "--tls",
       paramLabel = "NAME",
       arity = "1..*",
-      description = "Make certificates for the nodes with these names.")
+      hidden = true,
+      description = "As 'keygen tls'.")
   private List<String> nodes = List.of();
 
   @Option(
       names = {"-d", "--directory"},
-      paramLabel = "DIR",
-      description = "Where certificates go. Default: the current directory.")
+      hidden = true,
+      description = "As 'keygen tls -d'.")
   private Path directory = Path.of("");
 
-  @Option(
-      names = "--days",
-      paramLabel = "N",
-      description = "How long a node's certificate lasts. Default: 730.")
+  @Option(names = "--days", hidden = true, description = "As 'keygen tls --days'.")
   private int days = DEFAULT_DAYS;
 
   @Override
   public Integer call() {
-    if (!nodes.isEmpty()) {
-      certificates();
+    if (!nodes.isEmpty() && (file != null || isIdentity)) {
+      throw common.usage("--tls goes with -d DIR and --days N only; make other keys apart");
+    } else if (!nodes.isEmpty()) {
+      return certificates(common, nodes, directory, days);
     } else if (isIdentity) {
-      NodeKey key = NodeKey.generate();
-      made("identity", key.secretText(), key.peerKey().fingerprint(), key.peerKey().text());
-    } else {
-      SharedKey key = SharedKey.generate();
-      made("key", key.secretText() + "\n", key.fingerprint(), null);
+      return identity(common, file);
     }
+    SharedKey key = SharedKey.generate();
+    made(common, file, "key", key.secretText() + "\n", key.fingerprint(), null);
     return 0;
   }
 
-  private void certificates() {
-    if (file != null || isIdentity) {
-      throw Failure.usage("--tls goes with -d DIR and --days N only; make other keys apart");
+  /** {@code meshage keygen identity}. */
+  @Command(
+      name = "identity",
+      description = {
+        "Make the private key of one node, for 'agent --identity'.",
+        "",
+        "It is an Ed25519 key in PEM. It goes to standard output, or to a new file that only you",
+        "may read."
+      },
+      footer = {"Example:", "  meshage keygen identity a.id"})
+  static final class Identity implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "Where to keep it.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() {
+      return identity(common, file);
     }
+  }
+
+  /** {@code meshage keygen tls}. */
+  @Command(
+      name = "tls",
+      description = {
+        "Make a certificate and its key for each node that is named.",
+        "",
+        "They are DIR/NAME.pem and DIR/NAME.key. The authority that signs them is DIR/ca.pem and",
+        "DIR/ca.key, made if it is not there. A node gets its own two files and ca.pem; ca.key",
+        "stays with whoever certifies nodes."
+      },
+      footer = {
+        "Example:",
+        "  meshage keygen tls a b -d pki",
+        "  meshage agent --name a --listen tls://0.0.0.0:9000 \\",
+        "      --tls-cert pki/a.pem --tls-key pki/a.key --tls-ca pki/ca.pem"
+      })
+  static final class Tls implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The names of the nodes.")
+    private List<String> nodes = List.of();
+
+    @Option(
+        names = {"-d", "--directory"},
+        paramLabel = "DIR",
+        description = "Where the files go. Default: the current directory.")
+    private Path directory = Path.of("");
+
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        description = "How long a node's certificate lasts, 1 to 3650. Default: 730.")
+    private int days = DEFAULT_DAYS;
+
+    @Override
+    public Integer call() {
+      return certificates(common, nodes, directory, days);
+    }
+  }
+
+  private static int identity(Common common, @Nullable Path file) {
+    NodeKey key = NodeKey.generate();
+    made(
+        common,
+        file,
+        "identity",
+        key.secretText(),
+        key.peerKey().fingerprint(),
+        key.peerKey().text());
+    return 0;
+  }
+
+  private static int certificates(Common common, List<String> nodes, Path directory, int days) {
     if (days < 1 || days > MOST_DAYS) {
-      throw Failure.usage("a certificate lasts 1 to " + MOST_DAYS + " days, not " + days);
+      throw common.usage("a certificate lasts 1 to " + MOST_DAYS + " days, not " + days);
     }
     try (NodeCertificates maker = new NodeCertificates(directory, days)) {
       List<String> written = maker.make(nodes).stream().map(Path::toString).toList();
@@ -99,14 +163,30 @@ final class KeygenCommand implements Callable<Integer> {
       if (!common.printedAsJson(json.put("authority", maker.authority().toString()))) {
         written.forEach(name -> common.say("wrote " + common.paint().name(name)));
       }
+      return 0;
     } catch (FileAlreadyExistsException e) {
       throw Failure.usage(e.getMessage() + " is there already, and stays; name another node", e);
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Failure.usage("no certificates: " + e.getMessage() + "; see to that, or to DIR", e);
+    } catch (IOException e) {
+      throw Failure.usage(
+          "no certificates in "
+              + directory.toAbsolutePath()
+              + ": "
+              + Causes.of(e)
+              + "; name"
+              + " another directory with -d",
+          e);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw Failure.usage("no certificates: " + e.getMessage() + "; name other nodes", e);
     }
   }
 
-  private void made(String what, String secret, String fingerprint, @Nullable String publicKey) {
+  private static void made(
+      Common common,
+      @Nullable Path file,
+      String what,
+      String secret,
+      String fingerprint,
+      @Nullable String publicKey) {
     JsonObject json = new JsonObject();
     if (file == null) {
       json.put(what, secret.strip());

@@ -5,29 +5,29 @@ import io.meshage.cli.agent.KeyFile;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
-import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code meshage keys}. */
+/** {@code meshage keys}, which lists them, and its commands. */
 @Command(
     name = "keys",
     description = {
-      "Show or change the keys of all nodes of the mesh; each node answers.",
+      "Show or change the keys of all nodes of the mesh.",
       "",
-      "list      which keys each node has, by fingerprint, the one in use first",
-      "install   each node takes the key in FILE, beside those it has; - is stdin",
-      "use       each node seals with the key from here on, if all have it",
-      "remove    each node forgets the key, if none seals with it",
-      "",
-      "Messages flow on meanwhile, and links stay. Exit 0 only if every node is done."
+      "Each node answers for itself. Messages flow on meanwhile, and links stay. Exit 0 only if",
+      "every node has done it."
+    },
+    subcommands = {
+      KeysCommand.ListKeys.class,
+      KeysCommand.Install.class,
+      KeysCommand.Use.class,
+      KeysCommand.Remove.class
     },
     footer = {
       "Example:",
@@ -36,79 +36,132 @@ import picocli.CommandLine.Parameters;
       "  meshage keys remove FINGERPRINT-OF-THE-OLD-ONE"
     })
 final class KeysCommand implements Callable<Integer> {
-  /** What is done; the names are what people write. */
-  enum Verb {
-    list,
-    install,
-    use,
-    remove
-  }
+  private static final String FORCE =
+      "Do it even if some nodes cannot follow; those are shut out of the mesh.";
 
   @Mixin private final Common common = new Common();
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "list|install|use|remove", description = "")
-  private Verb verb = Verb.list;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE|FINGERPRINT",
-      description = "A file with the key to install; or the fingerprint of a key.")
-  private @Nullable String what;
-
-  @Option(
-      names = "--force",
-      description = "Use or remove the key also if some nodes cannot follow; they are shut out.")
-  private boolean force;
-
   @Override
   public Integer call() {
-    JsonObject answer = common.call(new Request.Keys(verb.name(), key(), force));
+    return list(common);
+  }
+
+  /** {@code meshage keys list}. */
+  @Command(
+      name = "list",
+      description = "Show which keys each node has, by fingerprint, the one in use first.",
+      footer = {"Example:", "  meshage keys list"})
+  static final class ListKeys implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+      return list(common);
+    }
+  }
+
+  /** {@code meshage keys install}. */
+  @Command(
+      name = "install",
+      description = "Give each node the key in FILE, beside those that it has.",
+      footer = {"Example:", "  meshage keygen new.key", "  meshage keys install new.key"})
+  static final class Install implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "FILE", description = "The key's file; - reads standard input.")
+    private String file = "";
+
+    @Override
+    public Integer call() {
+      String key;
+      try {
+        key = KeyFile.only(file).secretText();
+      } catch (IllegalArgumentException e) {
+        throw common.usage(String.valueOf(e.getMessage()));
+      }
+      return change(common, new Request.Keys("install", key, false), "installed");
+    }
+  }
+
+  /** {@code meshage keys use}. */
+  @Command(
+      name = "use",
+      description = "Have each node encrypt with a key from now on, if all nodes have it.",
+      footer = {"Example:", "  meshage keys use 0123456789ab"})
+  static final class Use implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(
+        paramLabel = "FINGERPRINT",
+        description = "The key, as 'meshage keys list' shows it.")
+    private String fingerprint = "";
+
+    @Option(names = "--force", description = FORCE)
+    private boolean force;
+
+    @Override
+    public Integer call() {
+      return change(common, new Request.Keys("use", lower(fingerprint), force), "taken into use");
+    }
+  }
+
+  /** {@code meshage keys remove}. */
+  @Command(
+      name = "remove",
+      description = "Have each node forget a key, if no node encrypts with it.",
+      footer = {"Example:", "  meshage keys remove 0123456789ab"})
+  static final class Remove implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(
+        paramLabel = "FINGERPRINT",
+        description = "The key, as 'meshage keys list' shows it.")
+    private String fingerprint = "";
+
+    @Option(names = "--force", description = FORCE)
+    private boolean force;
+
+    @Override
+    public Integer call() {
+      String key = lower(fingerprint);
+      JsonObject nodes = common.call(listing()).object("nodes");
+      boolean isAnywhere =
+          nodes.names().stream().anyMatch(name -> nodes.object(name).texts("keys").contains(key));
+      if (!isAnywhere) {
+        throw Failure.mesh("no node has the key " + key + "; 'meshage keys list' shows them");
+      }
+      return change(common, new Request.Keys("remove", key, force), "removed");
+    }
+  }
+
+  private static String lower(String fingerprint) {
+    return fingerprint.toLowerCase(Locale.ROOT);
+  }
+
+  private static Request.Keys listing() {
+    return new Request.Keys("list", "", false);
+  }
+
+  private static int list(Common common) {
+    return asked(common, listing(), "not every node told its keys, see above");
+  }
+
+  private static int change(Common common, Request.Keys request, String past) {
+    return asked(common, request, "the key was not " + past + " everywhere, see above what to do");
+  }
+
+  private static int asked(Common common, Request.Keys request, String unlessDone) {
+    JsonObject answer = common.call(request);
     if (!common.printedAsJson(answer)) {
-      text(answer, common.paint());
+      text(common, answer);
     }
     if (!answer.flag("done")) {
-      throw Failure.mesh(
-          verb == Verb.list
-              ? "not every node told its keys, see above"
-              : "the key was not " + past(verb) + " everywhere, see above what to do");
+      throw Failure.mesh(unlessDone);
     }
     return 0;
   }
 
-  private static String past(Verb verb) {
-    return switch (verb) {
-      case list -> "listed";
-      case install -> "installed";
-      case use -> "taken into use";
-      case remove -> "removed";
-    };
-  }
-
-  /** Returns the key, or what names it; a key never stands on the command line. */
-  private String key() {
-    String given = what;
-    if (verb == Verb.list) {
-      if (given != null) {
-        throw common.usage("'keys list' takes nothing more, and there is '" + given + "'");
-      }
-      return "";
-    } else if (given == null) {
-      throw common.usage(
-          verb == Verb.install
-              ? "'keys install' takes the file of the key; 'meshage keygen FILE' makes one"
-              : "'keys " + verb + "' takes the fingerprint of a key; 'meshage keys' lists them");
-    } else if (verb == Verb.install) {
-      try {
-        return KeyFile.only(given).secretText();
-      } catch (IllegalArgumentException e) {
-        throw common.usage(String.valueOf(e.getMessage()));
-      }
-    }
-    return given.toLowerCase(Locale.ROOT);
-  }
-
-  private void text(JsonObject answer, Paint paint) {
+  private static void text(Common common, JsonObject answer) {
     Table table = new Table("NODE", "IN USE", "OTHERS", "");
     JsonObject nodes = answer.object("nodes");
     for (String name : nodes.names()) {
@@ -124,6 +177,6 @@ final class KeysCommand implements Callable<Integer> {
     for (String name : failed.names()) {
       table.row(name, "?", "?", Outcome.valueOf(failed.text(name)).words());
     }
-    table.lines(paint).forEach(common::say);
+    table.lines(common.paint()).forEach(common::say);
   }
 }

@@ -67,7 +67,7 @@ public final class Lines {
       case "link-settling" ->
           paint.name(event.text("peer"))
               + "  kept breaking, settling, "
-              + event.text("left")
+              + Words.time(event, "remainingMicros")
               + " left";
       case "pings-moved" ->
           paint.name(event.text("peer")) + "  pings go by " + event.text("pings") + " now";

@@ -65,7 +65,7 @@ final class PeersCommand implements Callable<Integer> {
           bytes(link.number("bytesOut")),
           Words.amount(link.number("framesIn")) + "/" + Words.amount(link.number("framesOut")),
           bytes(link.number("queuedBytes")),
-          Words.rounded(link.text("age")));
+          Words.rounded(link, "ageMicros"));
     }
     table.lines(paint).forEach(common::say);
     for (JsonObject link : answer.objects("peers")) {

@@ -6,6 +6,7 @@ import io.meshage.cli.text.Outlet;
 import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Spelling;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -118,9 +119,14 @@ public final class Program {
   private static String words(ParameterException failure) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       String first = firstOf(unmatched);
-      boolean isVerb = failure.getCommandLine().getParent() == null && !first.startsWith("-");
+      CommandLine command = failure.getCommandLine();
+      boolean isVerb =
+          !first.startsWith("-")
+              && !command.getSubcommands().isEmpty()
+              && command.getCommandSpec().positionalParameters().isEmpty();
+      String above = command.getParent() == null ? "" : command.getCommandName() + " ";
       return isVerb
-          ? "there is no command '" + first + "'"
+          ? "there is no command '" + above + first + "'"
           : first.startsWith("-")
               ? "there is no option '" + first + "'"
               : "'" + first + "' is one word too many";
@@ -136,7 +142,9 @@ public final class Program {
   private static String suggestion(ParameterException failure) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       String first = firstOf(unmatched);
-      return Spelling.nearest(first, unmatched.getSuggestions())
+      List<String> words = new ArrayList<>(unmatched.getSuggestions());
+      words.addAll(failure.getCommandLine().getSubcommands().keySet());
+      return Spelling.nearest(first, words)
           .map(word -> "; did you mean '" + word + "'? See")
           .orElse("; see");
     }

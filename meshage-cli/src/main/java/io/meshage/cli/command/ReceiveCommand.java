@@ -1,9 +1,12 @@
 package io.meshage.cli.command;
 
+import io.meshage.cli.control.Body;
 import io.meshage.cli.control.ControlClient;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Outlet;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "Example:",
       "  meshage receive",
-      "  meshage receive --count 1 --timeout 10s --format json"
+      "  meshage receive --count 1 --timeout 10s --format json",
+      "  meshage receive --count 1 --raw > notes.tar"
     })
 final class ReceiveCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -31,6 +35,13 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Option(names = "--timeout", paramLabel = "D", description = "End after this time.")
   private @Nullable String timeout;
+
+  @Option(
+      names = "--raw",
+      description =
+          "Print the bodies alone, byte for byte, with nothing between them; for one message use"
+              + " --count 1.")
+  private boolean raw;
 
   @Override
   public Integer call() {
@@ -65,8 +76,17 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Override
     public void item(JsonObject message) {
-      boolean isJson = common.format() == Format.json;
-      common.say(isJson ? message.toString() : lines.any(message));
+      if (raw) {
+        Object body = Body.of(message).value();
+        Outlet.print(
+            common.out(),
+            body instanceof byte[] bytes
+                ? bytes
+                : body.toString().getBytes(StandardCharsets.UTF_8));
+      } else {
+        boolean isJson = common.format() == Format.json;
+        common.say(isJson ? message.toString() : lines.any(message));
+      }
       common.checkReader();
     }
   }

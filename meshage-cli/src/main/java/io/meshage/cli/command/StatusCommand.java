@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
   private void text(JsonObject status, Paint paint) {
     common.say(
         paint.bold(status.text("name"))
-            + paint.dim(", up " + Words.rounded(status.text("uptime"))));
+            + paint.dim(", up " + Words.rounded(status, "uptimeMicros")));
     line(paint, "listening", String.join(", ", status.texts("listen")));
     if (!status.texts("advertise").isEmpty()) {
       line(paint, "advertised", String.join(", ", status.texts("advertise")));

@@ -44,6 +44,7 @@ public final class Verbs {
           "keys",
           "config",
           "completion",
+          "version",
           "help",
           "_complete");
 
@@ -88,6 +89,7 @@ public final class Verbs {
       case "keygen" -> new KeygenCommand();
       case "keys" -> new KeysCommand();
       case "completion" -> new CompletionCommand();
+      case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();
       case "_complete" -> new CompleteCommand();
       default -> throw new IllegalArgumentException("no verb " + verb);

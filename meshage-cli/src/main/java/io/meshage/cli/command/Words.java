@@ -1,11 +1,14 @@
 package io.meshage.cli.command;
 
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Steering;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,16 +67,24 @@ final class Words {
     return way.toString();
   }
 
-  /** A duration without the milliseconds that nobody reads. */
-  static String rounded(String duration) {
-    return duration.replaceFirst("(?<=[hms])\\d+ms$", "");
+  /** A field of microseconds as a duration. */
+  static String time(JsonObject object, String field) {
+    return Durations.format(Duration.of(object.number(field), ChronoUnit.MICROS));
+  }
+
+  /** The same without the milliseconds that nobody reads. */
+  static String rounded(JsonObject object, String field) {
+    return time(object, field).replaceFirst("(?<=[hms])\\d+ms$", "");
   }
 
   /** Why no message takes a link that is there. */
   static String unused(JsonObject link) {
-    return link.text("settling").equals("0s")
+    return link.number("settlingMicros") == 0
         ? link.text("peer") + ": not told to the mesh yet by both ends"
-        : link.text("peer") + ": kept breaking, settling, " + link.text("settling") + " left";
+        : link.text("peer")
+            + ": kept breaking, settling, "
+            + time(link, "settlingMicros")
+            + " left";
   }
 
   /** A link that is dialled again until it is there. */
@@ -82,11 +93,11 @@ final class Words {
         + " ("
         + shown(link.text("address"), "")
         + "), missing for "
-        + rounded(link.text("missing"))
+        + rounded(link, "missingMicros")
         + ", "
         + shown(link.text("text"), "")
         + "; dialled again in "
-        + link.text("nextTry");
+        + time(link, "nextTryMicros");
   }
 
   /** The time of day, here, of an instant in ISO 8601. */

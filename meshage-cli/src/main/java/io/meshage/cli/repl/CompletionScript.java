@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -171,6 +172,9 @@ public final class CompletionScript {
     if (verb.equals("help")) {
       return " words='" + String.join(" ", verbs().keySet()) + "'";
     }
+    if (!spec.subcommands().isEmpty()) {
+      return " words='" + String.join(" ", spec.subcommands().keySet()) + "'";
+    }
     if (spec.positionalParameters().isEmpty()) {
       return "";
     }
@@ -184,8 +188,13 @@ public final class CompletionScript {
   }
 
   private static String options(CommandSpec spec) {
-    return spec.options().stream()
+    return Stream.concat(
+            spec.options().stream(),
+            spec.subcommands().values().stream()
+                .flatMap(below -> below.getCommandSpec().options().stream()))
+        .filter(option -> !option.hidden())
         .map(OptionSpec::longestName)
+        .distinct()
         .sorted()
         .collect(Collectors.joining(" "));
   }
@@ -193,7 +202,10 @@ public final class CompletionScript {
   /** Every option, of any verb, that takes a value. */
   private String valued(String separator) {
     List<CommandSpec> specs = new ArrayList<>(List.of(program));
-    verbs().values().forEach(verb -> specs.add(verb.getCommandSpec()));
+    for (CommandLine verb : verbs().values()) {
+      specs.add(verb.getCommandSpec());
+      verb.getSubcommands().values().forEach(below -> specs.add(below.getCommandSpec()));
+    }
     return specs.stream()
         .flatMap(spec -> spec.options().stream())
         .filter(option -> option.arity().max() > 0)

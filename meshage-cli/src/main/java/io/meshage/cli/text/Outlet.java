@@ -46,6 +46,20 @@ public final class Outlet extends PrintWriter {
         failure == null ? "nobody reads the output any more" : words(Causes.of(failure)));
   }
 
+  /** Writes bytes as they are, after what was printed before; to another writer, as text. */
+  public static void print(PrintWriter out, byte[] bytes) {
+    out.flush();
+    if (out instanceof Outlet outlet) {
+      try {
+        outlet.watched.write(bytes, 0, bytes.length);
+      } catch (IOException e) {
+        outlet.setError(); // the outlet has the reason, and whoever asks it is told
+      }
+    } else {
+      out.print(new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
   private static String words(String cause) {
     return switch (cause) {
       case "broken pipe" -> "nobody reads the output any more";

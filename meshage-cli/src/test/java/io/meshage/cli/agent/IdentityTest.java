@@ -50,7 +50,7 @@ class IdentityTest {
         .hasMessageNotContaining("not a key");
     assertThatThrownBy(() -> read(Map.of("identity", directory.resolve("none").toString())))
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("meshage keygen --identity");
+        .hasMessageContaining("meshage keygen identity");
   }
 
   @Test

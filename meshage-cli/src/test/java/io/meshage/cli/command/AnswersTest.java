@@ -29,17 +29,18 @@ class AnswersTest {
       value = {
         "dial 127.0.0.1:4712   | {'peer':'b'}",
         "hangup b              | {'peer':'b'}",
-        "block b               | {'peer':'b','duration':'1h'}",
-        "block b 10m           | {'peer':'b','duration':'10m'}",
+        "block b               | {'peer':'b','duration':'1h','known':true}",
+        "block b 10m           | {'peer':'b','duration':'10m','known':true}",
         "unblock mallory       | {'peer':'mallory'}",
         "blocked               |"
-            + " {'blocked':[{'peer':'mallory','left':'42s','byUser':false,'why':'by a: more than it"
-            + " may for 5 s'}]}",
+            + " {'blocked':[{'peer':'mallory','remainingMicros':42000000,'byUser':false,'why':'by"
+            + " a: more than it may for 5 s'}]}",
         "keys                  | {'done':true,'nodes':{'a':{'done':true,'text':'in"
             + " use','keys':['0123456789ab','ba9876543210']}},'failed':{}}",
         "list                  | {'nodes':['a','b','c']}",
         "list all              | {'nodes':['a','b','c']}",
         "list peers            | {'nodes':['b','c']}",
+        "list --others         | {'nodes':['b','c']}",
         "mesh                  | {'self':'a','nodes':{'a':['b'],'b':['a','c'],'c':['b']}}",
         "route c               | {'destination':'c','hops':['a','b','c'],'cost':2}",
         "trace c               |"
@@ -59,8 +60,8 @@ class AnswersTest {
         "peers                 |"
             + " {'peers':[{'peer':'b','transport':'tcp','address':'tcp://127.0.0.1:4712','dialled':true,'protection':'tls"
             + " 1.3 TLS_AES_256_GCM_SHA384,"
-            + " key','compression':'zlib','pings':'udp','rttMicros':345,'clockAheadMicros':12000,'age':'1m1s5ms','settling':'0s','inUse':true,'framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}],'awaited':[{'peer':'d','address':'tcp://127.0.0.1:4714','missing':'4s200ms','reason':'LEFT','text':'left"
-            + " the mesh: d leaves the mesh','nextTry':'900ms'}]}",
+            + " key','compression':'zlib','pings':'udp','rttMicros':345,'clockAheadMicros':12000,'ageMicros':61005000,'settlingMicros':0,'inUse':true,'framesIn':10,'framesOut':20,'bytesIn':3000,'bytesOut':400000,'queuedBytes':0}],'awaited':[{'peer':'d','address':'tcp://127.0.0.1:4714','missingMicros':4200000,'reason':'LEFT','text':'left"
+            + " the mesh: d leaves the mesh','nextTryMicros':900000}]}",
         "ping c --count 3 --interval 0s |"
             + " {'destination':'c','sent':3,'received':3,'rttMicros':{'min':100,'p50':200,'p99':300,'max':300}}"
       })
@@ -82,9 +83,9 @@ class AnswersTest {
             {"name":"a","namespace":"default","instance":42,"version":"1.2.3",\
             "listen":["tcp://127.0.0.1:4711"],"advertise":[],"degree":2,"links":1,\
             "transports":{"tcp":1},"datagrams":1,"nodes":3,"compression":"none",\
-            "msaPeriod":"10s","timeout":"10s","uptime":"(\\d+s)?(\\d+ms)?",\
-            "awaited":[{"peer":"d","address":"tcp://127.0.0.1:4714","missing":"4s200ms",\
-            "reason":"LEFT","text":"left the mesh: d leaves the mesh","nextTry":"900ms"}]}
+            "msaPeriod":"10s","timeout":"10s","uptimeMicros":\\d+,\
+            "awaited":[{"peer":"d","address":"tcp://127.0.0.1:4714","missingMicros":4200000,\
+            "reason":"LEFT","text":"left the mesh: d leaves the mesh","nextTryMicros":900000}]}
             """
                 .replace("{", "\\{")
                 .replace("[", "\\[")
@@ -145,6 +146,21 @@ class AnswersTest {
   }
 
   @Test
+  void aBlockOfANameThatNobodyHasSaysSo() {
+    Ran ran = cli.run("block", "zz");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.err()).contains("no node called zz is known now; one that comes is kept out");
+    assertThat(cli.run("block", "b").err()).isEmpty();
+  }
+
+  @Test
+  void theVersionIsACommandToo() {
+    assertThat(cli.run("version").out()).startsWith("meshage ").contains(", Java ");
+    assertThat(cli.run("version", "--format", "json").out()).contains("\"version\":");
+  }
+
+  @Test
   void whoMayHaveTheMessageAllTheSameIsTold() {
     assertThat(cli.run("send", "c,w,z", "hi", "--format", "json").out())
         .contains("\"failed\":{\"w\":\"NO_ROUTE\",\"z\":\"NO_ROUTE\"},\"uncertain\":[\"w\"]");
@@ -180,8 +196,12 @@ class AnswersTest {
         "block b soon | 2 | is not a duration",
         "unblock c | 1 | c is not blocked",
         "keys use 0123456789ab | 1 | the key was not taken into use everywhere",
-        "keys use | 2 | takes the fingerprint of a key",
-        "keys list all | 2 | takes nothing more",
+        "keys use | 2 | FINGERPRINT must be given; see 'meshage keys use --help'",
+        "keys list all | 2 | is one word too many; see 'meshage keys list --help'",
+        "keys remove fedcba987654 | 1 | no node has the key fedcba987654; 'meshage keys list'",
+        "keys frob | 2 | there is no command 'keys frob'",
+        "keys instal x | 2 | did you mean 'install'",
+        "keygen tls | 2 | NAME must be given",
         "keys install no.such.file | 2 | there is no key file no.such.file",
         "degree -- -1 | 2 | the degree must be 0 to 256",
         "degree many | 2 | is not a whole number",

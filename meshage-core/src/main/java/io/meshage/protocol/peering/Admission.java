@@ -186,7 +186,8 @@ final class Admission {
           CloseReason.APPLICATION_VERSION,
           self.name() + " refuses " + Words.node(peer, seenAt) + ": " + words.get());
     }
-    if (!peer.version().equals(config.version()) && warned.add(peer.id())) {
+    boolean isSaidByBoth = !peer.version().isEmpty() && !config.version().isEmpty();
+    if (isSaidByBoth && !peer.version().equals(config.version()) && warned.add(peer.id())) {
       warnings.warn(
           "other version",
           Words.node(peer, seenAt)
