@@ -187,7 +187,7 @@ class NameTest {
   /** Each comes under another name and with another version of the application. */
   @Test
   void whoSaysOtherVersionsWithoutEndFillsNoLogAndIsCounted() {
-    House b = town.add("b");
+    House b = town.add("b", with -> with.version("2"));
     for (int i = 0; i < 200; i++) {
       String version = "1." + i;
       town.add("x" + i, with -> with.version(version)).dial(b);
@@ -199,5 +199,16 @@ class NameTest {
 
     assertThat(b.warnings).hasSize(2);
     assertThat(b.warnings.get(1)).contains("runs version '1.199'").endsWith(" (and 198 more)");
+  }
+
+  @Test
+  void whoSaysNoVersionDiffersFromNobody() {
+    House silent = town.add("b");
+    House agent = town.add("x", with -> with.version("1.0")).dial(silent);
+    town.advanceMillis(50);
+
+    assertThat(agent.isLinkedTo(silent)).isTrue();
+    assertThat(silent.warnings).isEmpty();
+    assertThat(agent.warnings).isEmpty();
   }
 }
