@@ -18,7 +18,9 @@ public final class Main {
   public static void main(String[] args) {
     Outlet out = Outlet.standardOutput();
     Outlet err = Outlet.standardError();
-    Paint paint = new Paint(Ansi.AUTO.enabled()); // knows terminals, NO_COLOR and its kin
+    boolean isDumb = System.getenv().getOrDefault("TERM", "").equals("dumb");
+    // what is automatic knows terminals, NO_COLOR and its kin
+    Paint paint = new Paint(Ansi.AUTO.enabled() && !isDumb);
     System.exit(Program.run(AgentLink.oneShot(), paint, out, err, args));
   }
 }

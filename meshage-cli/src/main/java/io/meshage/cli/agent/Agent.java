@@ -6,6 +6,8 @@ import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.ControlServer;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -133,19 +135,31 @@ public final class Agent implements AutoCloseable {
 
   private static Node startNode(
       AgentSettings settings, String version, NodeFactory nodes, Newsroom news, Path keep) {
+    NodeFiles files = NodeFiles.of(keep, settings.name(), settings.dialsFormer());
+    Path instances = files.instance();
+    boolean isNew = !Files.exists(instances);
     try {
       return nodes.start(
-          settings.meshConfig(version),
-          settings.protection(),
-          news,
-          news,
-          NodeFiles.of(keep, settings.name(), settings.dialsFormer()));
+          settings.meshConfig(version), settings.protection(), news, news, files);
     } catch (Failure e) {
+      forget(instances, isNew, e);
       throw e;
     } catch (RuntimeException e) {
+      forget(instances, isNew, e);
       String why = String.valueOf(e.getMessage());
       String remedy = why.contains("; ") ? "" : "; choose other settings, or free them";
       throw Failure.usage("the agent cannot start: " + why + remedy, e);
+    }
+  }
+
+  /** A node that has never lived has no lives to be counted. */
+  private static void forget(Path instances, boolean isNew, RuntimeException why) {
+    try {
+      if (isNew) {
+        Files.deleteIfExists(instances);
+      }
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

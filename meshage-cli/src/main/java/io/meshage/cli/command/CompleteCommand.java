@@ -3,6 +3,7 @@ package io.meshage.cli.command;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Names;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ final class CompleteCommand implements Callable<Integer> {
           .map((JsonObject peer) -> peer.text("peer"))
           .toList();
     }
-    return common.call(new Request.Listing(what == What.names)).texts("nodes");
+    List<String> names = common.call(new Request.Listing(what == What.names)).texts("nodes");
+    return what == What.names ? names.stream().map(Names::escaped).toList() : names;
   }
 }

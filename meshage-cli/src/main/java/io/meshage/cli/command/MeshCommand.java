@@ -1,5 +1,7 @@
 package io.meshage.cli.command;
 
+import static java.util.stream.Collectors.joining;
+
 import io.meshage.cli.control.Request;
 import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.text.Paint;
@@ -30,7 +32,8 @@ final class MeshCommand implements Callable<Integer> {
     Table table = new Table("NODE", "LINKED TO");
     int ends = 0;
     for (String name : nodes.names()) {
-      table.row(name, String.join(" ", nodes.texts(name)));
+      table.row(
+          Words.quoted(name), nodes.texts(name).stream().map(Words::quoted).collect(joining(" ")));
       ends += nodes.texts(name).size();
     }
     table.lines(paint).forEach(common::say);

@@ -13,6 +13,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -96,7 +98,7 @@ public final class Program {
       implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException failure, String[] words) {
-      return wrongUsage(failure);
+      return wrongUsage(failure, words);
     }
 
     @Override
@@ -106,11 +108,18 @@ public final class Program {
     }
   }
 
-  private static int wrongUsage(ParameterException failure) {
+  private static int wrongUsage(ParameterException failure, String... given) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println("meshage: " + words(failure) + suggestion(failure) + " '" + name + " --help'");
+    err.println(
+        "meshage: "
+            + words(failure)
+            + hint(failure, given)
+            + suggestion(failure)
+            + " '"
+            + name
+            + " --help'");
     trace(command, failure);
     err.flush();
     return Failure.USAGE;
@@ -137,6 +146,24 @@ public final class Program {
   private static String firstOf(UnmatchedArgumentException unmatched) {
     List<String> words = unmatched.getUnmatched();
     return words.isEmpty() ? "" : words.get(0);
+  }
+
+  /** A text with a dash in front is taken for an option, and then missing. */
+  private static String hint(ParameterException failure, String... given) {
+    if (failure instanceof MissingParameterException) {
+      CommandSpec spec = failure.getCommandLine().getCommandSpec();
+      for (String word : given) {
+        if (word.equals("--")) {
+          return "";
+        } else if (word.length() > 1
+            && word.startsWith("-")
+            && spec.root().findOption(word.split("=", 2)[0]) == null
+            && spec.findOption(word.split("=", 2)[0]) == null) {
+          return "; a text that begins with '-', as '" + word + "' does, goes behind '--'";
+        }
+      }
+    }
+    return "";
   }
 
   private static String suggestion(ParameterException failure) {

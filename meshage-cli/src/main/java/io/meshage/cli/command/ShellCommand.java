@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,7 +35,16 @@ final class ShellCommand implements Callable<Integer> {
     Repl repl =
         new Repl(
             ControlPath.of(common.givenControl(), System.getenv()),
-            link -> Program.create(link, common.paint(), common.out(), common.err(), verbs),
+            link -> {
+              CommandLine program =
+                  Program.create(link, common.paint(), common.out(), common.err(), verbs);
+              program
+                  .getCommandSpec()
+                  .usageMessage()
+                  .description("Commands to the agent at the other end of this shell.")
+                  .footer("Example:", "  send b 'hello'", "  help send", "  exit");
+              return program;
+            },
             common.err());
     return repl.run(Screen.isTerminal());
   }

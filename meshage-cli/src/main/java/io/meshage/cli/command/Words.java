@@ -58,6 +58,11 @@ final class Words {
     };
   }
 
+  /** A name in a row of names; in quotation marks where it has spaces. */
+  static String quoted(String name) {
+    return name.indexOf(' ') < 0 ? name : "'" + name + "'";
+  }
+
   /** Names with arrows between. */
   static String way(List<String> hops, Paint paint) {
     StringBuilder way = new StringBuilder();

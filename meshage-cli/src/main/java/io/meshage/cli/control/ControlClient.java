@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ public final class ControlClient implements AutoCloseable {
   private void sendAsFarAsItIsRead(Request request) throws IOException {
     try {
       send(request);
-    } catch (java.nio.channels.AsynchronousCloseException e) {
+    } catch (AsynchronousCloseException e) {
       throw e;
     } catch (IOException e) {
       JsonObject reply = replies.next().orElseThrow(() -> e);
@@ -184,8 +185,18 @@ public final class ControlClient implements AutoCloseable {
   }
 
   private Failure gone(Exception e) {
+    if (e instanceof AsynchronousCloseException) {
+      return Failure.noAgent(
+          "the agent at "
+              + path
+              + " does not answer within "
+              + patience.toSeconds()
+              + " s: it hangs, or has too much to do; look at its log, or end it with 'kill' and"
+              + " start it again",
+          e);
+    }
     return Failure.noAgent(
-        "the agent at " + path + " is gone: " + words(e) + "; see 'meshage status'", e);
+        "the agent at " + path + " is gone: " + words(e) + "; see its log, and start it again", e);
   }
 
   private static Failure noAgent(Path path, IOException e) {
@@ -199,7 +210,7 @@ public final class ControlClient implements AutoCloseable {
   }
 
   private static String words(Exception e) {
-    if (e instanceof java.nio.channels.AsynchronousCloseException) {
+    if (e instanceof AsynchronousCloseException) {
       return "it did not answer in time";
     }
     String message = e.getMessage();

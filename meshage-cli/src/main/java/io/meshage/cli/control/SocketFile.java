@@ -76,7 +76,8 @@ final class SocketFile implements AutoCloseable {
         removeStale(path);
         return new SocketFile(path, keep, lockPath, lock);
       } catch (IOException | Failure e) {
-        lock.close(); // the file at the path is somebody else's: it stays
+        Files.deleteIfExists(lockPath); // the file at the path is somebody else's: it stays
+        lock.close();
         throw e;
       }
     } catch (IOException e) {

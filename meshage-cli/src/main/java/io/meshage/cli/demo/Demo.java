@@ -79,9 +79,9 @@ public final class Demo {
     narrator.aside(
         "each calls by UDP broadcast on port "
             + mesh.port()
-            + " until it has "
+            + " until it has at least "
             + DEGREE
-            + " links");
+            + " links; one that many others call gets more");
     mesh.await(
         "all nodes are linked and agree",
         () -> mesh.isAgreed() && mesh.fewestLinks() >= DEGREE,

@@ -6,6 +6,7 @@ import io.meshage.cli.control.ControlPath;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.text.Causes;
 import io.meshage.cli.text.Failure;
+import io.meshage.cli.text.Screen;
 import io.meshage.cli.text.StandardInput;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,6 +92,12 @@ public final class Repl {
   private int terminal(PersistentLink link, CommandLine commands, String name) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
       LineReader reader = reader(terminal, link, commands);
+      terminal
+          .writer()
+          .println(
+              "Commands go to the agent "
+                  + name
+                  + ". 'help' lists them, Tab completes, ^C ends one, 'exit' leaves.");
       int exitCode = 0;
       while (true) {
         List<String> words;
@@ -106,6 +113,7 @@ public final class Repl {
         }
         Terminal.SignalHandler before =
             terminal.handle(Terminal.Signal.INT, signal -> link.cancel());
+        Screen.columns(terminal.getWidth());
         exitCode = run(commands, words, exitCode);
         terminal.handle(Terminal.Signal.INT, before);
       }

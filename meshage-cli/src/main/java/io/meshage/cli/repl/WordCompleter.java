@@ -37,7 +37,7 @@ final class WordCompleter implements Completer {
     String word = line.word();
     String label = line.wordIndex() == 0 || word.startsWith("-") ? "" : label(line);
     if (LABELS.contains(label)) {
-      int comma = label.equals(CompletionScript.NAMES) ? word.lastIndexOf(',') : -1;
+      int comma = label.equals(CompletionScript.NAMES) ? lastComma(word) : -1;
       for (String name : names(label, comma < 0)) {
         String whole = word.substring(0, comma + 1) + name;
         candidates.add(new Candidate(whole, name, null, null, null, null, true));
@@ -45,6 +45,15 @@ final class WordCompleter implements Completer {
     } else {
       words.complete(reader, line, candidates);
     }
+  }
+
+  /** The last one that parts two names, and is none of a name. */
+  private static int lastComma(String word) {
+    int comma = word.lastIndexOf(',');
+    while (comma > 0 && word.charAt(comma - 1) == '\\') {
+      comma = word.lastIndexOf(',', comma - 1);
+    }
+    return comma;
   }
 
   /** The label of the parameter that the word at the cursor is. */
@@ -73,7 +82,10 @@ final class WordCompleter implements Completer {
                 .toList();
         case CompletionScript.NAME -> ask(new Request.Listing(false)).texts("nodes");
         case CompletionScript.NAMES -> {
-          List<String> names = new ArrayList<>(ask(new Request.Listing(true)).texts("nodes"));
+          List<String> names = new ArrayList<>();
+          for (String name : ask(new Request.Listing(true)).texts("nodes")) {
+            names.add(Names.escaped(name));
+          }
           if (first) {
             names.add(Names.ALL);
           }

@@ -20,6 +20,11 @@ public final class StudyRun {
   private final PrintWriter out;
   private final PrintWriter err;
 
+  // Measured: the heap in which studies of 250, 500 and 1,000 nodes just run; see docs/cli.md.
+  private static final long BYTES_OF_ANY_STUDY = 24L << 20;
+  private static final long BYTES_PER_NODE = 80L << 10;
+  private static final long BYTES_PER_PAIR = 160;
+
   /**
    * Creates a run.
    *
@@ -70,12 +75,44 @@ public final class StudyRun {
   }
 
   private StudyReport measured(Prepared study, boolean terminal) {
-    if (!terminal) {
-      return Study.run(study.settings(), Study.Progress.NONE);
+    long nodes = study.settings().plan().nodes().size();
+    long needed = BYTES_OF_ANY_STUDY + nodes * BYTES_PER_NODE + nodes * nodes * BYTES_PER_PAIR;
+    long most = Runtime.getRuntime().maxMemory();
+    if (needed > most) {
+      err.println(
+          "meshage: "
+              + nodes
+              + " nodes need about "
+              + mebibytes(needed)
+              + " MiB of memory, and Java may use "
+              + mebibytes(most)
+              + "; if that is too little, set MESHAGE_JAVA_OPTS=-Xmx"
+              + (mebibytes(needed) / 1024 + 1)
+              + "g");
+      err.flush();
     }
-    try (ProgressBar bar = new ProgressBar(err)) {
-      return Study.run(study.settings(), bar);
+    try {
+      if (!terminal) {
+        return Study.run(study.settings(), Study.Progress.NONE);
+      }
+      try (ProgressBar bar = new ProgressBar(err)) {
+        return Study.run(study.settings(), bar);
+      }
+    } catch (OutOfMemoryError e) {
+      throw Failure.usage(
+          "the study of "
+              + nodes
+              + " nodes needs more than the "
+              + mebibytes(most)
+              + " MiB of memory that Java may use; set MESHAGE_JAVA_OPTS=-Xmx"
+              + Math.max(mebibytes(needed), 2 * mebibytes(most)) / 1024
+              + "g or more, or take fewer nodes",
+          e);
     }
+  }
+
+  private static long mebibytes(long bytes) {
+    return bytes >> 20;
   }
 
   /** A minute of simulation is too long to learn then that its picture has nowhere to go. */

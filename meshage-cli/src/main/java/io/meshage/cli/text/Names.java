@@ -48,6 +48,11 @@ public record Names(boolean all, List<String> names) {
     return new Names(all, List.copyOf(names));
   }
 
+  /** Returns a name as it is written in a list, so that {@link #parse} reads it as it is. */
+  public static String escaped(String name) {
+    return name.equals(ALL) ? "\\" + name : name.replaceAll("[,\\[\\]\\\\]", "\\\\$0");
+  }
+
   private static void atMost(Collection<String> names) {
     if (names.size() > MOST) {
       throw new IllegalArgumentException("the list stands for more than " + MOST + " names");

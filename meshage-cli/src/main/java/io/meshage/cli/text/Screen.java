@@ -4,7 +4,22 @@ import java.io.Console;
 
 /** Whether somebody sits there. */
 public final class Screen {
+  /** Fewer columns than this are no screen that a table could be cut for. */
+  private static final int LEAST_COLUMNS = 20;
+
+  private static volatile int columns = Integer.getInteger("meshage.columns", 0);
+
   private Screen() {}
+
+  /** Returns how many columns the terminal has that is written to; 0 if there is none. */
+  static int columns() {
+    return columns < LEAST_COLUMNS ? 0 : columns;
+  }
+
+  /** Sets how many columns the terminal has now. */
+  public static void columns(int now) {
+    columns = now;
+  }
 
   /**
    * Whether a person types and reads. Until JDK 21 a console is only there for a terminal; since 22

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** Rows in aligned columns, for people. Not thread-safe. */
 public final class Table {
+  private static final char ESCAPE = '\u001b';
   private static final String GAP = "  ";
 
   private final List<Column> columns;
@@ -40,10 +41,33 @@ public final class Table {
     List<String> lines = new ArrayList<>();
     List<String> titles = columns.stream().map(Column::title).toList();
     if (titles.stream().anyMatch(title -> !title.isEmpty())) {
-      lines.add(paint.dim(line(titles, Paint.PLAIN)));
+      lines.add(cut(paint.dim(line(titles, Paint.PLAIN))));
     }
-    rows.forEach(row -> lines.add(line(row, paint)));
+    rows.forEach(row -> lines.add(cut(line(row, paint))));
     return lines;
+  }
+
+  /** A line that would wrap is cut, for a table is read by its columns. */
+  private static String cut(String line) {
+    int columns = Screen.columns();
+    if (columns == 0 || length(line.replaceAll("\u001b\\[[0-9;]*m", "")) <= columns) {
+      return line;
+    }
+    StringBuilder cut = new StringBuilder();
+    int shown = 0;
+    for (int i = 0; i < line.length() && shown < columns - 1; ) {
+      if (line.charAt(i) == ESCAPE) {
+        int end = line.indexOf('m', i) + 1;
+        cut.append(line, i, end);
+        i = end;
+      } else {
+        int codePoint = line.codePointAt(i);
+        cut.appendCodePoint(codePoint);
+        i += Character.charCount(codePoint);
+        shown++;
+      }
+    }
+    return cut.append('…').append(line.indexOf(ESCAPE) < 0 ? "" : "\u001b[0m").toString();
   }
 
   private String line(List<String> cells, Paint paint) {

@@ -1,11 +1,13 @@
 package io.meshage.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meshage.cli.control.ControlClient;
 import io.meshage.cli.control.Request;
 import io.meshage.cli.testkit.Until;
 import io.meshage.cli.text.Failure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,5 +105,23 @@ class NamesInUseTest {
       assertThat(refusal("a2", b)).contains("the name is in use");
     }
     assertThat(said).containsExactly("no link to " + b + " yet; trying again, at least every 30s");
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoFiles() throws Exception {
+    String a = start("a", "a");
+    Path control = directory.resolve("second").resolve("c.sock");
+    Map<String, Object> flags = new TreeMap<>();
+    flags.put("name", "second");
+    flags.put("listen", List.of(a));
+    flags.put("control", control.toString());
+    AgentSettings settings = new SettingsReader(Map.of()).read(flags, Optional.empty());
+
+    assertThatThrownBy(
+            () -> Agent.start(settings, "1", LiveNodes::start, message -> {}, line -> {}))
+        .isInstanceOf(Failure.class);
+    try (var left = Files.list(directory.resolve("second"))) {
+      assertThat(left).isEmpty();
+    }
   }
 }

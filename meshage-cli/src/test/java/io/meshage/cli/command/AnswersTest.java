@@ -218,6 +218,7 @@ class AnswersTest {
         "status now | 2 | is one word too many",
         "stauts | 2 | there is no command 'stauts'; did you mean 'status'",
         "weather | 2 | there is no command 'weather'; see 'meshage --help'",
+        "send c -x | 2 | a text that begins with '-', as '-x' does, goes behind '--'",
         "send --timeot 1s c hi | 2 | there is no option '--timeot'; did you mean '--timeout'"
       })
   void anErrorIsOneHelpfulLineAndTheExitCodeOfTheContract(

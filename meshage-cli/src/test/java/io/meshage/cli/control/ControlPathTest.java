@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshage.cli.text.Failure;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,5 +75,30 @@ class ControlPathTest {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("others may write to the directory")
         .hasMessageContaining("set $HOME");
+  }
+
+  @Test
+  void anAgentThatHangsIsNoAgentThatIsGone() throws Exception {
+    Path path = directory.resolve("hung.sock");
+    try (ServerSocketChannel hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      hung.bind(UnixDomainSocketAddress.of(path));
+      try (ControlClient client = ControlClient.connect(path, Duration.ofSeconds(1))) {
+        assertThatThrownBy(() -> client.call(new Request.Status()))
+            .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.exitCode()).isEqualTo(3))
+            .hasMessageContaining("does not answer within 1 s: it hangs")
+            .hasMessageNotContaining("meshage status");
+      }
+    }
+  }
+
+  @Test
+  void aFailedStartLeavesNothingBehind() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "no socket");
+
+    assertThatThrownBy(() -> ControlServer.take(file, Optional.of(directory)))
+        .hasMessageContaining("exists and is no socket");
+    try (var left = Files.list(directory)) {
+      assertThat(left).containsExactly(file);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.meshage.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,5 +83,12 @@ class NamesTest {
   @Test
   void exactlyTheMostIsTaken() {
     assertThat(Names.parse("n[1-4096]").names()).hasSize(Names.MOST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x,y[1]", "all", "a b", "back\\slash", "]", "🦊", "n[1-3]"})
+  void anEscapedNameIsReadAsItIs(String name) {
+    assertThat(Names.parse(Names.escaped(name))).isEqualTo(new Names(false, List.of(name)));
+    assertThat(Names.parse(Names.escaped(name) + ",b").names()).contains(name, "b");
   }
 }

@@ -22,4 +22,20 @@ class TableTest {
         .map(line -> line.replaceAll("\u001b\\[\\d+m", ""))
         .containsExactlyElementsOf(table.lines(Paint.PLAIN));
   }
+
+  @Test
+  void aLineThatWouldWrapIsCutInFullColourToo() {
+    Table table = new Table("A", "B").row("x".repeat(10), "y".repeat(30));
+    Screen.columns(24);
+    try {
+      assertThat(table.lines(Paint.PLAIN))
+          .containsExactly("A           B", "x".repeat(10) + "  " + "y".repeat(11) + "…");
+      assertThat(table.lines(new Paint(true)).get(1))
+          .startsWith("\u001b[1mxxxxxxxxxx\u001b[0m  yyy")
+          .endsWith("y…\u001b[0m");
+    } finally {
+      Screen.columns(0);
+    }
+    assertThat(table.lines(Paint.PLAIN).get(1)).hasSize(42);
+  }
 }
