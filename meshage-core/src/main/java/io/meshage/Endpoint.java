@@ -72,7 +72,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
       throw new IllegalArgumentException("an address needs a host, such as tcp://10.0.0.7:9000");
     }
     if (has(host, FORBIDDEN) || has(scheme, FORBIDDEN) || has(scheme, ":")) {
-      throw new IllegalArgumentException("no host: " + scheme + SEPARATOR + host);
+      throw new IllegalArgumentException("not a host: " + scheme + SEPARATOR + host);
     }
     if (has(host, ":") && !isNumber(host)) {
       throw new IllegalArgumentException("neither a name nor an IPv6 address: " + host);
@@ -111,7 +111,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
     try {
       int port = place.getPortOrDefault(defaultPort(scheme));
       if (!isHost(place.getHost())) {
-        throw new IllegalArgumentException("'" + place.getHost() + "' is no name of a host");
+        throw new IllegalArgumentException("'" + place.getHost() + "' is not the name of a host");
       }
       return new Endpoint(scheme, place.getHost(), port, slash < 0 ? "" : rest.substring(slash));
     } catch (IllegalArgumentException e) {
@@ -124,7 +124,8 @@ public record Endpoint(String scheme, String host, int port, String path) {
     try {
       return HostAndPort.fromString(place);
     } catch (IllegalArgumentException e) {
-      throw noAddress(text, scheme, "'" + place + "' is no host and port of 0 to " + MAX_PORT, e);
+      throw noAddress(
+          text, scheme, "'" + place + "' is not a host and a port from 0 to " + MAX_PORT, e);
     }
   }
 
@@ -194,9 +195,9 @@ public record Endpoint(String scheme, String host, int port, String path) {
         return path;
       }
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("'" + path + "' is no path, such as /mesh", e);
+      throw new IllegalArgumentException("'" + path + "' is not a path such as /mesh", e);
     }
-    throw new IllegalArgumentException("'" + path + "' is no path, such as /mesh");
+    throw new IllegalArgumentException("'" + path + "' is not a path such as /mesh");
   }
 
   /** Returns whether both sides of a link here prove their names with certificates. */

@@ -56,7 +56,7 @@ public final class KeyChanges {
       return Optional.of(
           "it lets no other node change its keys; name operators there, or allow key changes");
     } else if (key.isEmpty()) {
-      return Optional.of("it takes changes of keys only from operators, who sign them");
+      return Optional.of("it accepts key changes only from operators, in signed requests");
     }
     return operators.contains(name) || operators.contains(key.get().text())
         ? Optional.empty()

@@ -114,8 +114,8 @@ public record MeshConfig(
     Limits.between(1, Limits.MAX_HOPS, hopLimit, "the hop limit");
     Limits.between(
         Limits.LEAST_BODY_BYTES, Limits.MAX_BODY_BYTES, maxBodyBytes, "the largest body");
-    Limits.between(0, Limits.MAX_BODY_BYTES, compressFrom, "the least body to compress");
-    Limits.between(1, 1 << 20, inboxMessages, "the inbox's messages");
+    Limits.between(0, Limits.MAX_BODY_BYTES, compressFrom, "the smallest body to compress");
+    Limits.between(1, 1 << 20, inboxMessages, "the number of messages in the inbox");
     if (inboxBytes < maxBodyBytes || linkQueueBytes < maxBodyBytes) {
       throw new IllegalArgumentException(
           "the inbox and the link queue must each hold at least one largest body of "

@@ -66,7 +66,7 @@ public final class NodeKey {
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (pem.length() > MAX_TEXT || begin < 0 || end < begin + BEGIN.length()) {
-      throw new IllegalArgumentException("no private key in PEM, which begins with " + BEGIN);
+      throw new IllegalArgumentException("not a private key in PEM, which begins with " + BEGIN);
     }
     try {
       byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
@@ -74,7 +74,7 @@ public final class NodeKey {
           KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
       return ofSeed(((EdECPrivateKey) key).getBytes().orElseThrow());
     } catch (InvalidKeySpecException e) {
-      throw new IllegalArgumentException("a private key, but none of Ed25519", e);
+      throw new IllegalArgumentException("a private key, but not one of Ed25519", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no Ed25519", e);
     }

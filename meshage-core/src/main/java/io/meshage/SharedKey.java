@@ -66,7 +66,7 @@ public final class SharedKey {
     try {
       bytes = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("a key is written in base64, and this is not", e);
+      throw new IllegalArgumentException("a key must be written in base64, and this is not", e);
     }
     return of(bytes);
   }

@@ -50,15 +50,15 @@ public record TopologyTimers(
     Duration least = Duration.ZERO;
     Duration most = Duration.ofHours(24);
     Limits.between(least, most, batchDelay, "the batch delay");
-    Limits.between(least, most, minSpacing, "the least spacing");
-    Limits.between(minSpacing, most, maxSpacing, "the greatest spacing");
+    Limits.between(least, most, minSpacing, "the minimum spacing");
+    Limits.between(minSpacing, most, maxSpacing, "the maximum spacing");
     Limits.between(least, most, quietReset, "the quiet time");
     Limits.between(least, most, spfInitialDelay, "the initial SPF delay");
     Limits.between(least, most, spfShortDelay, "the short SPF delay");
     Limits.between(least, most, spfLongDelay, "the long SPF delay");
     Limits.between(least, most, spfTimeToLearn, "the SPF learning time");
     Limits.between(least, most, spfHolddown, "the SPF hold-down");
-    Limits.between(Duration.ofSeconds(1), most, maxAge, "the greatest age");
+    Limits.between(Duration.ofSeconds(1), most, maxAge, "the maximum age");
     Limits.between(Duration.ofMillis(100), maxAge, refresh, "the refresh interval");
   }
 

@@ -98,12 +98,13 @@ class AddressTest {
   void aRefusalSaysWhatIsWrongAndWhatIsWanted() {
     assertThatThrownBy(() -> Address.of("ws://a:70000/b"))
         .hasMessage(
-            "not an address: ws://a:70000/b: 'a:70000' is no host and port of 0 to 65535"
+            "not an address: ws://a:70000/b: 'a:70000' is not a host and a port from 0 to 65535"
                 + " (try ws://host:port/path)");
     assertThatThrownBy(() -> Address.of("1.2.3.400"))
-        .hasMessage("not an address: 1.2.3.400: '1.2.3.400' is no name of a host (try host:port)");
+        .hasMessage(
+            "not an address: 1.2.3.400: '1.2.3.400' is not the name of a host (try host:port)");
     assertThatThrownBy(() -> Address.of("ws://a/b c"))
-        .hasMessageContaining("'/b c' is no path, such as /mesh");
+        .hasMessageContaining("'/b c' is not a path such as /mesh");
   }
 
   @Test

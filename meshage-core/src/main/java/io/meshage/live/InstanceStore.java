@@ -32,8 +32,8 @@ final class InstanceStore {
     long last = last();
     if (!Births.isPlausible(last, wallMicros)) {
       LOG.warn(
-          "the last instance in {} is {} h ahead of the clock: a forgery, or a clock that was"
-              + " wrong; it is replaced by one that goes by the clock",
+          "the stored instance in {} is {} h ahead of the clock, because of a forgery or a"
+              + " wrong clock; it is replaced by one from the clock",
           file,
           (last - wallMicros) / MICROS_PER_HOUR);
     }
@@ -52,13 +52,16 @@ final class InstanceStore {
       }
       long last = Long.parseLong(Files.readString(file).strip());
       if (last < 0) {
-        throw new NumberFormatException("there are no negative ones");
+        throw new NumberFormatException("an instance is not negative");
       }
       return last;
     } catch (NoSuchFileException e) {
-      LOG.debug("no life before this one in {}", file);
+      LOG.debug("no instance is stored in {}", file);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot read the last instance from {}, going by the clock: {}", file, e.toString());
+      LOG.warn(
+          "cannot read the stored instance from {}, using the clock instead: {}",
+          file,
+          e.toString());
     }
     return 0;
   }
@@ -73,13 +76,13 @@ final class InstanceStore {
       return;
     }
     if (!Births.isPlausible(instance, wallMicros)) {
-      LOG.debug("instance {} is far ahead of the clock and not kept in {}", instance, file);
+      LOG.debug("instance {} is far ahead of the clock and not stored in {}", instance, file);
       return;
     }
     try {
       OwnFile.replace(file, Long.toString(instance));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot keep the instance in {}: {}", file, e.toString());
+      LOG.warn("cannot store the instance in {}: {}", file, e.toString());
     }
   }
 }

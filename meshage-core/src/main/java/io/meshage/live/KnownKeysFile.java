@@ -108,7 +108,7 @@ final class KnownKeysFile {
                   "known keys",
                   others ->
                       LOG.warn(
-                          "cannot keep the key of {} in {}: {}{}",
+                          "cannot store the key of {} in {}: {}{}",
                           name,
                           file,
                           e.toString(),

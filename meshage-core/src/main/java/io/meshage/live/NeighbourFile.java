@@ -63,9 +63,9 @@ final class NeighbourFile implements NeighbourMemory {
         known.add(new Acquaintance(Limits.name(line.substring(space + 1), "the name"), place));
       }
     } catch (NoSuchFileException e) {
-      LOG.debug("no neighbours of a life before in {}", file);
+      LOG.debug("no neighbours are stored in {}", file);
     } catch (IOException | IllegalArgumentException e) {
-      LOG.warn("cannot read the last neighbours from {}, dialling none: {}", file, e.toString());
+      LOG.warn("cannot read the stored neighbours from {}, dialling none: {}", file, e.toString());
       return List.of();
     }
     return List.copyOf(known.subList(Math.max(0, known.size() - MOST), known.size()));
@@ -76,7 +76,7 @@ final class NeighbourFile implements NeighbourMemory {
     try {
       writer.execute(() -> write(neighbours));
     } catch (RejectedExecutionException e) {
-      LOG.debug("the node ends; its neighbours stay as they were last kept", e);
+      LOG.debug("the node ends; the neighbours last stored stay", e);
     }
   }
 
@@ -88,7 +88,7 @@ final class NeighbourFile implements NeighbourMemory {
     try {
       OwnFile.replace(file, text);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot keep the neighbours in {}: {}", file, e.toString());
+      LOG.warn("cannot store the neighbours in {}: {}", file, e.toString());
     }
   }
 }

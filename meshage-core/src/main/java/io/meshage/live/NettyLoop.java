@@ -237,7 +237,7 @@ public final class NettyLoop implements Loop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MeshInterruptedException(
-          "the thread was interrupted while it waited for an answer, for which nobody waits now");
+          "the thread was interrupted while it waited for an answer, which is lost now");
     }
   }
 
@@ -367,7 +367,7 @@ public final class NettyLoop implements Loop {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      LOG.warn("no thread for the end of {}, so the loop does it itself", threads, e);
+      LOG.warn("cannot start a thread to end {}; the loop ends it itself", threads, e);
       guarded(action).run();
     }
   }

@@ -375,6 +375,6 @@ public sealed interface TopologyMessage extends MeshMessage {
     }
   }
 
-  /** "I have sent all that you lacked or asked for." */
+  /** "I have sent everything that you lacked or requested." */
   record DatabaseDone() implements TopologyMessage {}
 }

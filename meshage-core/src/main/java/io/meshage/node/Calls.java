@@ -105,7 +105,7 @@ final class Calls {
           MOST
               + " calls of node "
               + name
-              + " have no end yet; a stage of one may be blocking the others, let it return");
+              + " are still open; a stage of one may be blocking the others, let it return");
     }
     Call<T> call = new Call<>(this, question, isHeld);
     open.add(call);

@@ -75,7 +75,7 @@ final class Delivering implements Question<SendReport> {
   public SendReport whenClosed() {
     throw calls.lost(
         isUnderWay
-            ? "before all recipients had answered; who has the message is not known"
-            : "before the message was sent; it went to nobody");
+            ? "before all recipients had answered; it is not known which of them have the message"
+            : "before the message was sent; no node has it");
   }
 }

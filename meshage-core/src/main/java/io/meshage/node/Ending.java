@@ -98,7 +98,7 @@ final class Ending {
         new MeshException(
             "node "
                 + name
-                + " has ended because of an error in it: "
+                + " has ended because of an internal error: "
                 + thrown
                 + "; start it again, and report what its log says",
             thrown);
@@ -117,7 +117,7 @@ final class Ending {
     if (messages > 0) {
       runtime.counters().count("messages-not-handed-over", messages);
       LOG.warn(
-          "{}: closed with {} acknowledged messages that nobody took; see Node.leave(Duration)",
+          "{}: closed with {} acknowledged messages that were not taken; see Node.leave(Duration)",
           name,
           messages);
     }

@@ -143,7 +143,7 @@ final class Herald implements Events {
             "listener that is told of failures",
             others ->
                 LOG.warn(
-                    "{}: a listener threw when it was told that a {} had{}",
+                    "{}: a listener threw when it was told that a {} threw{}",
                     name,
                     event.callback(),
                     others,
@@ -186,7 +186,7 @@ final class Herald implements Events {
   @Override
   public void linkSettling(String peer, Duration left) {
     counters.count("links-settling");
-    LOG.info("{}: link to {} kept breaking, the mesh is told of it in {}", name, peer, left);
+    LOG.info("{}: link to {} kept breaking, it will be announced in {}", name, peer, left);
     LinkSettling event = new LinkSettling(peer, left, now());
     tell(listener -> listener.linkSettling(event));
   }
@@ -240,7 +240,7 @@ final class Herald implements Events {
         "identity",
         others -> {
           LOG.warn(
-              "{}: {} is known by {}, somebody shows {} in its name{}",
+              "{}: {} is known by {}, but another node shows {} in its name{}",
               name,
               peer,
               known,
@@ -260,7 +260,7 @@ final class Herald implements Events {
   @Override
   public void instanceRaised(long instance) {
     counters.count("identity-reclaims");
-    LOG.info("{}: took its identity back as instance {}", name, instance);
+    LOG.info("{}: reclaimed its name as instance {}", name, instance);
     instances.accept(instance);
   }
 

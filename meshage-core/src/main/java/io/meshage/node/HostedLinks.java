@@ -245,7 +245,7 @@ final class HostedLinks implements Links {
     try {
       link.drain();
     } catch (RuntimeException | Error e) {
-      broken(link, "what waited for it could not be written", e);
+      broken(link, "frames that waited for it could not be written", e);
     }
     flusher.flush(link);
   }

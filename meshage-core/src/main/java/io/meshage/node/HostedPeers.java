@@ -100,7 +100,7 @@ final class HostedPeers {
     NodeCore core = runtime.living();
     NodeId id = NodeId.ofName(Limits.name(peer, "the name"));
     if (!calls.ask(() -> core.peering().unblock(id))) {
-      throw new MeshException(peer + " is not blocked; see the list of those that are");
+      throw new MeshException(peer + " is not blocked; see the list of blocked nodes");
     }
   }
 

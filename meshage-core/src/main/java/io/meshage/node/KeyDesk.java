@@ -64,7 +64,7 @@ final class KeyDesk implements LiveKeys.Trial {
     Optional<String> objection = allowed.objection(asker.name(), asker.key());
     if (objection.isPresent()) {
       counters.accept("key-changes-refused");
-      say("refused", asker.name() + " asked to change the keys of this node, and may not");
+      say("refused", asker.name() + " asked to change the keys of this node, but may not");
       answer.accept(told(false, objection.get()));
     } else {
       say("changed", asker.name() + " changes the keys of this node: " + words(command));
@@ -109,7 +109,7 @@ final class KeyDesk implements LiveKeys.Trial {
             + key.fingerprint()
             + " within "
             + LiveKeys.TRIAL.toSeconds()
-            + " s; the key before it is in use again");
+            + " s; the previous key is in use again");
   }
 
   /** Obeys a command; the answer comes when the keys are kept, or it is known that they are not. */

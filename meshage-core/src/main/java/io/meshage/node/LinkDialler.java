@@ -48,9 +48,9 @@ final class LinkDialler {
     if (services == null && transport == null) {
       failLater(
           ticket,
-          "nothing here dials "
+          "this node has no transport for "
               + endpoint.scheme()
-              + "://; write one of "
+              + "://; use one of "
               + String.join(", ", transports.keySet()));
       return;
     }

@@ -128,7 +128,7 @@ final class MessageSigning {
     if (!isMeant) {
       throw SignedBodies.refused("it was signed for other recipients");
     } else if (known != null && !known.equals(signed.proof().key())) {
-      throw SignedBodies.refused("it was signed by another key than its source is known by");
+      throw SignedBodies.refused("it was signed with another key than the known key of its source");
     }
     Bytes content =
         SignedBody.content(
@@ -139,7 +139,7 @@ final class MessageSigning {
             signed.recipients(),
             signed.body());
     if (!isGood.test(signed.proof(), content)) {
-      throw SignedBodies.refused("its signature is not good: it was altered, or made up");
+      throw SignedBodies.refused("its signature is wrong: the message was changed or forged");
     }
     return new Opened(signed.form(), signed.body(), known != null);
   }

@@ -90,7 +90,7 @@ final class SendMemory {
           fullest,
           "it left "
               + fullest.heldBytes()
-              + " bytes unread, most of all links, when the "
+              + " bytes unread, the most of all links, when the "
               + mostBytes
               + " bytes for all of them were full");
     }

@@ -31,11 +31,11 @@ record Unreached(NodeCore core) {
             .filter(neighbour -> !isInUse(core, neighbour.peer().id()))
             .toList();
     if (unused.stream().anyMatch(neighbour -> neighbour.peer().id().equals(recipient))) {
-      return "it is linked, and has not told the mesh of the link yet";
+      return "it is linked, but has not announced the link yet";
     }
     boolean isAlone = !unused.isEmpty() && core.topology().routes().reachable().isEmpty();
     return isAlone
-        ? "no link of this node is in use yet, as "
+        ? "no link of this node is in use yet: "
             + unused.stream()
                 .map(neighbour -> words(neighbour.peer().name(), neighbour.peer().id()))
                 .collect(Collectors.joining(", "))
@@ -70,7 +70,7 @@ record Unreached(NodeCore core) {
   private String words(String name, NodeId neighbour) {
     Duration left = core.topology().settling(neighbour);
     return left.isZero()
-        ? name + " has not told the mesh of it"
+        ? name + " has not announced it"
         : "the one to " + name + " is settling, " + seconds(left) + " s left";
   }
 

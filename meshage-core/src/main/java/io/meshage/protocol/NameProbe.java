@@ -47,7 +47,7 @@ final class NameProbe {
       scheduler.after(Duration.ZERO, () -> answer.accept(""));
       return;
     }
-    String words = "it is held by the living node " + whereabouts(holder.get());
+    String words = "it is held by the running node " + whereabouts(holder.get());
     delivery.send(
         SendCommand.probeOther(
             id,

@@ -57,7 +57,7 @@ public final class DatagramSeal {
     long number = sealed.getLong();
     long behind = highest - number;
     if (number < 0 || behind >= WINDOW || (behind >= 0 && (seen >>> behind & 1) != 0)) {
-      throw new SealException("it came before, or comes too late");
+      throw new SealException("it is a duplicate, or too late");
     }
     ByteBuffer plain = ByteBuffer.allocate(sealed.remaining());
     gcm.open(nonce(number), sealed, plain);

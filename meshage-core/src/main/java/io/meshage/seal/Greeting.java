@@ -84,7 +84,7 @@ public final class Greeting {
 
   private static byte[] salt(byte[] greeting) throws SealException {
     if (greeting.length != BYTES) {
-      throw new SealException("no greeting of a node with a key");
+      throw new SealException("not the greeting of a node with a key");
     }
     return Arrays.copyOf(greeting, SALT_BYTES);
   }

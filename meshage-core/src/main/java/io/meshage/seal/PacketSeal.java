@@ -82,14 +82,14 @@ public final class PacketSeal {
     long now = wallMicros.getAsLong();
     long age = now - plain.getLong();
     if (age > WINDOW_MICROS || age < -WINDOW_MICROS) {
-      throw new SealException("its time is " + age / 1_000_000 + " s from ours");
+      throw new SealException("its time differs by " + age / 1_000_000 + " s from our clock");
     }
     forgetOld(now);
     if (seen.size() >= MAX_NONCES) {
       throw new SealException("too many datagrams");
     }
     if (seen.putIfAbsent(ByteBuffer.wrap(nonce), now) != null) {
-      throw new SealException("it came before");
+      throw new SealException("it is a duplicate");
     }
     return plain;
   }

@@ -93,7 +93,7 @@ final class Certificates {
     if (now.isBefore(from)) {
       return Optional.of("is not valid before " + DATE.format(from));
     }
-    return now.isAfter(until) ? Optional.of("ended on " + DATE.format(until)) : Optional.empty();
+    return now.isAfter(until) ? Optional.of("expired on " + DATE.format(until)) : Optional.empty();
   }
 
   /** Returns when it ends. */

@@ -94,7 +94,7 @@ final class Credentials {
       throw new MeshException(
           "the key in "
               + files.key()
-              + " is not that of the certificate in "
+              + " does not belong to the certificate in "
               + files.certificates());
     }
     for (X509Certificate each : chain) {
@@ -126,7 +126,7 @@ final class Credentials {
           Pem.certificates(texts.authorities(), files.authorities());
       return new Credentials(chain, key, judgeBy(authorities), files.authorities().toString());
     } catch (GeneralSecurityException | IOException e) {
-      throw new MeshException("the TLS files are of no use to this JVM: " + e, e);
+      throw new MeshException("this JVM cannot use the TLS files: " + e, e);
     }
   }
 
@@ -173,7 +173,7 @@ final class Credentials {
         return judge;
       }
     }
-    throw new GeneralSecurityException("this JVM judges no certificates");
+    throw new GeneralSecurityException("this JVM cannot verify certificates");
   }
 
   SslContext server() {
@@ -207,7 +207,7 @@ final class Credentials {
       if (each.getNotAfter().toInstant().isBefore(moment)) {
         return "the certificate of "
             + Certificates.subject(each)
-            + " ends on "
+            + " expires on "
             + Certificates.end(each);
       }
     }

@@ -132,7 +132,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
       heardTls = inHandshake && isTls(frameBytes);
       throw new TooLongFrameException(
           inHandshake
-              ? "what came is not the handshake of a meshage node"
+              ? "the bytes received are not the handshake of a meshage node"
               : "a frame of " + frameBytes + " bytes, at most " + limit);
     }
     return frameBytes;

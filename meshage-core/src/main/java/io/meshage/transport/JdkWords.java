@@ -29,7 +29,7 @@ final class JdkWords {
 
   static Failure of(@Nullable Throwable failure, Endpoint peer) {
     if (failure == null) {
-      return unreachable(peer + " opened no WebSocket");
+      return unreachable(peer + " did not open a WebSocket");
     }
     List<Throwable> causes = Throwables.getCausalChain(failure);
     for (Throwable cause : causes) {
@@ -56,9 +56,9 @@ final class JdkWords {
     String more =
         switch (status) {
           case UPGRADE_REQUIRED ->
-              ": a proxy on the way must speak HTTP/1.1 and pass the header Upgrade on";
-          case PROXY_AUTHENTICATION -> ": a proxy on the way wants a name and a password";
-          default -> " and opened no WebSocket";
+              ": a proxy on the path must use HTTP/1.1 and pass the header Upgrade on";
+          case PROXY_AUTHENTICATION -> ": a proxy on the path asks for a user name and a password";
+          default -> " and did not open a WebSocket";
         };
     return "answered " + status + more;
   }

@@ -190,7 +190,9 @@ public final class JdkWsTransport implements Transport {
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       onLoop(
-          () -> link.ended(CloseReason.MALFORMED, "what came is no binary message of WebSocket"));
+          () ->
+              link.ended(
+                  CloseReason.MALFORMED, "the bytes received are not a binary WebSocket message"));
       return null;
     }
 

@@ -313,7 +313,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (decoder.heardTls()) {
       reason = CloseReason.CERTIFICATE;
-      text = remote + " speaks TLS, and this link does not; let both ends say tls://, or neither";
+      text = remote + " uses TLS, and this link does not; use tls:// at both ends or at neither";
     } else if (cause instanceof TooLongFrameException) {
       reason = decoder.inHandshake() ? CloseReason.MALFORMED : CloseReason.TOO_LARGE;
       text = String.valueOf(cause.getMessage());

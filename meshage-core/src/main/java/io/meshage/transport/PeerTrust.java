@@ -102,7 +102,10 @@ final class PeerTrust extends X509ExtendedTrustManager {
       return whose + ", does not name the host: " + text;
     }
     return text.contains("path building failed") || text.contains("path validation failed")
-        ? whose + ", is of no authority in " + authorities + "; give both nodes the same authority"
+        ? whose
+            + ", is not from an authority in "
+            + authorities
+            + "; give both nodes the same authority"
         : whose + ", is not accepted: " + text;
   }
 }

@@ -50,7 +50,7 @@ final class ProxyTrust extends NarrowTrust {
     X509ExtendedTrustManager java = Credentials.judgeBy(null);
     return own == null
         ? new PeerTrust(java, "those that Java trusts")
-        : new PeerTrust(new ProxyTrust(own.trust(), java), "ours, nor of those that Java trusts");
+        : new PeerTrust(new ProxyTrust(own.trust(), java), "ours, nor from those that Java trusts");
   }
 
   /** A question to a judge. */

@@ -384,7 +384,7 @@ final class SealedLink implements Link, LinkHandler {
     boolean isUnanswered = session == null && seal.isDialler() && reason != CloseReason.CERTIFICATE;
     end();
     if (isUnanswered) {
-      handler.closed(CloseReason.KEY, "it answers nobody who has our key: " + text);
+      handler.closed(CloseReason.KEY, "it does not answer to our key: " + text);
     } else {
       handler.closed(reason, text);
     }

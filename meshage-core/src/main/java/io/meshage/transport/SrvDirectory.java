@@ -85,7 +85,7 @@ public final class SrvDirectory implements Directory {
             .map(SrvRecord::place)
             .toList();
     if (places.isEmpty()) {
-      failed.accept("its records say that nobody offers this service");
+      failed.accept("its records say that no host offers this service");
     } else {
       found.accept(places);
     }

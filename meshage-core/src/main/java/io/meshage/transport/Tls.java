@@ -75,9 +75,9 @@ public final class Tls {
     try {
       threads.execute(this::look);
     } catch (RejectedExecutionException e) {
-      LOG.debug("too busy to look at the TLS files", e);
+      LOG.debug("too busy to check the TLS files", e);
     } catch (RuntimeException | Error e) { // thrown on, it would end all later looks
-      LOG.warn("{}: cannot look at the TLS files just now: {}", node, e.toString());
+      LOG.warn("{}: cannot check the TLS files now: {}", node, e.toString());
     }
   }
 
@@ -118,7 +118,8 @@ public final class Tls {
     boolean isSame = problem.equals(lastProblem) && java.util.Objects.equals(texts, doubtful);
     if (isSame && !problem.equals(told)) {
       told = problem;
-      LOG.warn("{}: the TLS files have changed and are of no use, the old stay: {}", node, problem);
+      LOG.warn(
+          "{}: the TLS files have changed and are not valid, the old ones stay: {}", node, problem);
     }
     lastProblem = problem;
     doubtful = texts;

@@ -46,8 +46,8 @@ final class TlsWords {
       } else if (cause instanceof NotSslRecordException) {
         return certificate(
             dials
-                ? peer + " does not speak TLS; dial it without, or let it listen at tls://"
-                : peer + " does not speak TLS; let it dial tls:// (or wss://)",
+                ? peer + " does not use TLS; dial it without TLS, or make it listen at tls://"
+                : peer + " does not use TLS; make it dial tls:// (or wss://)",
             thrown);
       } else if (cause instanceof TooLongFrameException) {
         return malformed(
@@ -60,7 +60,7 @@ final class TlsWords {
         return new TlsException(
             CloseReason.SILENT,
             peer
-                + " finished no TLS handshake within "
+                + " did not finish the TLS handshake within "
                 + Limits.HANDSHAKE_DEADLINE.toSeconds()
                 + " s; check that a meshage node listens there by TLS",
             thrown);
@@ -73,7 +73,7 @@ final class TlsWords {
     }
     Throwable root = Throwables.getRootCause(thrown);
     return root instanceof ClosedChannelException
-        ? lost(peer + " closed the connection in the TLS handshake; does it speak TLS?", thrown)
+        ? lost(peer + " closed the connection in the TLS handshake; check that it uses TLS", thrown)
         : lost(Words.ofLoss(root, peer), thrown);
   }
 
@@ -85,20 +85,20 @@ final class TlsWords {
     } else if (isOfVersions(text)) {
       return new TlsException(
           CloseReason.VERSION,
-          peer + " speaks no TLS 1.3, and nothing older is spoken here; upgrade it",
+          peer + " does not support TLS 1.3, and nothing older is accepted; upgrade it",
           thrown);
     } else if (!text.contains(ALERT)) {
-      return malformed(peer + " broke the rules of TLS: " + text, thrown);
+      return malformed(peer + " violated the TLS protocol: " + text, thrown);
     }
     String alert = text.substring(text.indexOf(ALERT) + ALERT.length());
     if (OF_CERTIFICATES.contains(alert)) {
       String why =
           own == null
-              ? "its log says why; mostly it has another authority, or our certificate has ended"
+              ? "see its log; usually it has another authority, or our certificate has expired"
               : own;
       return certificate(peer + " refuses this node's certificate (" + alert + "): " + why, thrown);
     }
-    return lost(peer + " ended TLS with the alert " + alert + "; its log says why", thrown);
+    return lost(peer + " ended TLS with the alert " + alert + "; see its log", thrown);
   }
 
   private static boolean isOfVersions(String text) {

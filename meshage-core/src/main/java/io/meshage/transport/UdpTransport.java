@@ -171,7 +171,7 @@ public final class UdpTransport implements PacketTransport {
   private void unsent(@Nullable Throwable cause) {
     counters.accept(UNSENT);
     if (!hasComplained.getAndSet(true)) {
-      LOG.debug("a broadcast was not sent, and others may not be", cause);
+      LOG.debug("a broadcast was not sent, and later ones may fail, too", cause);
     }
   }
 

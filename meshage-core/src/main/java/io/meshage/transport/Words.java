@@ -37,9 +37,9 @@ final class Words {
     if (text.contains("in use")) {
       return start + "the port is in use; choose another, or stop the program that has it";
     } else if (text.contains("cannot assign") || text.contains("not available")) {
-      return start + "this host has no such address; 0.0.0.0 listens at all it has";
+      return start + "this host has no such address; 0.0.0.0 listens at all addresses of the host";
     } else if (text.contains("denied") || text.contains("not permitted")) {
-      return start + "permission denied; ports from 1024 on need none";
+      return start + "permission denied; ports from 1024 on need no permission";
     }
     return start + text;
   }

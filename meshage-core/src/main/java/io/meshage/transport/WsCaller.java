@@ -82,7 +82,7 @@ final class WsCaller extends ChannelInboundHandlerAdapter {
         context
             .executor()
             .schedule(
-                () -> fail(context, "opened no WebSocket within " + seconds + " s"),
+                () -> fail(context, "did not open a WebSocket within " + seconds + " s"),
                 seconds,
                 TimeUnit.SECONDS);
     handshaker
@@ -122,9 +122,9 @@ final class WsCaller extends ChannelInboundHandlerAdapter {
           context,
           "answered "
               + head.status()
-              + ": a proxy on the way must speak HTTP/1.1 and pass the header Upgrade on");
+              + ": a proxy on the path must use HTTP/1.1 and pass the header Upgrade on");
     } else if (!head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-      fail(context, "answered " + head.status() + " and opened no WebSocket");
+      fail(context, "answered " + head.status() + " and did not open a WebSocket");
     }
   }
 
@@ -139,7 +139,7 @@ final class WsCaller extends ChannelInboundHandlerAdapter {
     try {
       handshaker.finishHandshake(context.channel(), whole);
     } catch (WebSocketHandshakeException e) {
-      fail(context, "answered no handshake of WebSocket: " + e.getMessage());
+      fail(context, "did not answer with a WebSocket handshake: " + e.getMessage());
       return;
     }
     cancelDeadline();
@@ -163,7 +163,7 @@ final class WsCaller extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(context, "closed the connection and opened no WebSocket");
+    fail(context, "closed the connection and did not open a WebSocket");
     context.fireChannelInactive();
   }
 

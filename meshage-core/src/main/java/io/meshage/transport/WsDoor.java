@@ -73,7 +73,8 @@ final class WsDoor extends ChannelInboundHandlerAdapter {
             .executor()
             .schedule(
                 () ->
-                    refuse(context, HttpResponseStatus.REQUEST_TIMEOUT, "the handshake took long"),
+                    refuse(
+                        context, HttpResponseStatus.REQUEST_TIMEOUT, "the handshake took too long"),
                 Limits.HANDSHAKE_DEADLINE.toMillis(),
                 TimeUnit.MILLISECONDS);
   }
@@ -106,20 +107,22 @@ final class WsDoor extends ChannelInboundHandlerAdapter {
   private void judge(ChannelHandlerContext context, HttpRequest head) {
     HttpHeaders headers = head.headers();
     if (head.decoderResult().isFailure()) {
-      refuse(context, status(head.decoderResult().cause()), "this is no request for a WebSocket");
+      refuse(
+          context, status(head.decoderResult().cause()), "this is not a request for a WebSocket");
     } else if (!head.uri().equals(place.path().isEmpty() ? ROOT : place.path())) {
       refuse(context, HttpResponseStatus.NOT_FOUND, "there is nothing at this path");
     } else if (!head.method().equals(HttpMethod.GET)) {
       refuse(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "a WebSocket begins with GET");
     } else if (headers.contains(ORIGIN)) {
-      refuse(context, HttpResponseStatus.FORBIDDEN, "no web page may talk to this node");
+      refuse(context, HttpResponseStatus.FORBIDDEN, "web pages may not talk to this node");
     } else if (HttpUtil.isTransferEncodingChunked(head)
         || HttpUtil.getContentLength(head, 0L) != 0) {
       refuse(context, HttpResponseStatus.BAD_REQUEST, "a handshake has no body");
     } else if (!headers.containsValue(CONNECTION, HttpHeaderValues.UPGRADE, true)
         || !headers.containsValue(UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         || !VERSION_13.equals(headers.get(SEC_WEBSOCKET_VERSION))) {
-      refuse(context, HttpResponseStatus.UPGRADE_REQUIRED, "only WebSocket 13 is spoken here");
+      refuse(
+          context, HttpResponseStatus.UPGRADE_REQUIRED, "only WebSocket version 13 is supported");
     } else if (!headers.contains(SEC_WEBSOCKET_KEY)) {
       refuse(context, HttpResponseStatus.BAD_REQUEST, "the handshake has no key");
     }

@@ -41,7 +41,7 @@ final class WsFrames extends ChannelDuplexHandler {
           || message instanceof PongWebSocketFrame)) {
         context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_MESSAGE_TYPE));
         context.fireExceptionCaught(
-            new CorruptedFrameException("what came is no binary message of WebSocket"));
+            new CorruptedFrameException("the bytes received are not a binary WebSocket message"));
       }
     }
   }

@@ -96,7 +96,7 @@ public final class Bodies {
     return theirs.codecs().isEmpty()
         ? sent
         : sent
-            + ", read there: "
+            + "; the recipient reads "
             + theirs.codecs().stream().map(this::codecName).collect(Collectors.joining(", "));
   }
 
@@ -308,7 +308,7 @@ public final class Bodies {
       boolean isAbstract = Modifier.isAbstract(type.getModifiers()) && !type.isArray();
       if ((isAbstract && !type.isEnum()) || type.isPrimitive()) {
         throw new IllegalArgumentException(
-            type.getTypeName() + " has no objects of its own; register the classes that have");
+            type.getTypeName() + " has no objects of its own; register its subclasses");
       }
       int id = KnownClasses.FIRST_FREE + number;
       classes.forEach(

@@ -110,7 +110,7 @@ final class Compressors {
       packed.put(room, 0, length);
       return Bytes.wrap(packed.array());
     } catch (Throwable e) {
-      LOG.warn("{} failed, a body of {} bytes goes as it is", compressor, body.length(), e);
+      LOG.warn("{} failed, a body of {} bytes is sent uncompressed", compressor, body.length(), e);
       return null;
     }
   }

@@ -58,7 +58,8 @@ final class KryoBodies {
               || serializer instanceof BoundedSerializers.Growing
               || serializer instanceof BoundedSerializers.GrowingMap;
       if (isCreatedEmpty && !hasEmptyConstructor(type)) {
-        throw new IllegalArgumentException("neither a record nor with an empty constructor");
+        throw new IllegalArgumentException(
+            "it is neither a record nor has it a constructor without parameters");
       }
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(type.getTypeName() + " cannot be sent: " + words(e), e);

@@ -96,7 +96,7 @@ class BodyStepsTest {
         .containsEntry("b", Outcome.NO_CODEC)
         .containsEntry("c", Outcome.ACKNOWLEDGED);
     assertThat(report.words("b"))
-        .isEqualTo("no common codec (sent as plain, read there: bytes, text, kryo)");
+        .isEqualTo("no common codec (sent as plain; the recipient reads bytes, text, kryo)");
     assertThat(next(c).body()).isEqualTo("plain {k=1}");
 
     // and: a broadcast passes through b

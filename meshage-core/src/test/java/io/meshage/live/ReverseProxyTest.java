@@ -149,7 +149,7 @@ class ReverseProxyTest {
     Node b = mesh.start("b");
 
     assertThatThrownBy(() -> b.dial("ws://127.0.0.1:" + front + "/careless"))
-        .hasMessageContaining("must speak HTTP/1.1 and pass the header Upgrade on");
+        .hasMessageContaining("must use HTTP/1.1 and pass the header Upgrade on");
     assertThatThrownBy(() -> b.dial("ws://127.0.0.1:" + front + "/elsewhere"))
         .hasMessageContaining("404 Not Found");
   }

@@ -173,7 +173,7 @@ class ServiceNamesTest {
     startServer();
 
     assertThatThrownBy(() -> a.dial("srv+" + SERVICE))
-        .hasMessageContaining("nobody offers this service");
+        .hasMessageContaining("no host offers this service");
   }
 
   @Test

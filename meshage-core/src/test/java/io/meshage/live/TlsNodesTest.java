@@ -153,8 +153,14 @@ class TlsNodesTest {
     Node b = start("bravo", other.files("bravo"), TLS);
 
     refuses(
-        b, address(a), CloseReason.CERTIFICATE, "CN=alpha", "CN=lab", "no authority in", "same");
-    warns("refuses this node's certificate", "its log says why");
+        b,
+        address(a),
+        CloseReason.CERTIFICATE,
+        "CN=alpha",
+        "CN=lab",
+        "not from an authority in",
+        "same");
+    warns("refuses this node's certificate", "see its log");
   }
 
   @Test
@@ -166,7 +172,7 @@ class TlsNodesTest {
         start("bravo", new TlsFiles(strange.certificates(), strange.key(), lab.certificate()), TLS);
 
     refuses(b, address(a), CloseReason.CERTIFICATE, "refuses this node's certificate");
-    warns("CN=bravo", "CN=other", "no authority in");
+    warns("CN=bravo", "CN=other", "not from an authority in");
   }
 
   @Test
@@ -178,9 +184,9 @@ class TlsNodesTest {
     Node b = start("bravo", files, TLS);
     LiveMesh.eventually(PATIENCE, () -> assertThat(Instant.now()).isAfter(end.plusSeconds(1)));
 
-    refuses(a, address(b), CloseReason.CERTIFICATE, "CN=bravo", "ended on", "UTC");
-    warns("refuses this node's certificate", "CN=bravo", "ended on", "give it a new one");
-    refuses(b, address(a), CloseReason.CERTIFICATE, "CN=bravo", "ended on", "give it a new one");
+    refuses(a, address(b), CloseReason.CERTIFICATE, "CN=bravo", "expired on", "UTC");
+    warns("refuses this node's certificate", "CN=bravo", "expired on", "give it a new one");
+    refuses(b, address(a), CloseReason.CERTIFICATE, "CN=bravo", "expired on", "give it a new one");
   }
 
   @Test
@@ -196,7 +202,7 @@ class TlsNodesTest {
                         .notBefore(now.minusSeconds(9))
                         .notAfter(now.minusSeconds(5)))),
         "CN=alpha",
-        "ended on");
+        "expired on");
     startFails(
         lab.files(lab.issue(with -> with.subject("CN=alpha").notBefore(now.plusSeconds(3600)))),
         "CN=alpha",
@@ -204,7 +210,7 @@ class TlsNodesTest {
     startFails(another, "names bravo", "this node is alpha");
     startFails(
         new TlsFiles(right.certificates(), another.key(), right.authorities()),
-        "is not that of the certificate");
+        "does not belong to the certificate");
     startFails(
         new TlsFiles(right.certificates(), right.certificates(), right.authorities()),
         "no private key");
@@ -267,8 +273,8 @@ class TlsNodesTest {
     Node b = start("bravo", null, "tcp://127.0.0.1:0");
     String port = ":" + a.listening().get(0).port();
 
-    refuses(b, "tcp://127.0.0.1" + port, CloseReason.CERTIFICATE, "speaks TLS", "tls://");
-    warns("does not speak TLS");
+    refuses(b, "tcp://127.0.0.1" + port, CloseReason.CERTIFICATE, "uses TLS", "tls://");
+    warns("does not use TLS");
     refuses(a, "tls" + address(b).substring(3), CloseReason.UNREACHABLE, "TLS");
   }
 

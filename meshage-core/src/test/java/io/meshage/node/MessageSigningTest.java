@@ -108,7 +108,7 @@ class MessageSigningTest {
     PeerKey other = NodeKey.generate().peerKey();
 
     assertThatThrownBy(() -> recipient.open(arrival, other, recipient.onLoop()))
-        .hasMessageContaining("another key than its source is known by");
+        .hasMessageContaining("another key than the known key of its source");
   }
 
   @ParameterizedTest

@@ -93,6 +93,6 @@ class SigningTest {
         .hasMessageNotContaining("secret words");
     assertThatThrownBy(() -> NodeKey.ofText(rsa))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none of Ed25519");
+        .hasMessageContaining("not one of Ed25519");
   }
 }

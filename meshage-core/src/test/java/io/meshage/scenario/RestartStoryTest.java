@@ -84,7 +84,7 @@ class RestartStoryTest {
       assertThat(to.outcomes().get("hub")).isIn(Outcome.NO_ROUTE, Outcome.UNKNOWN_NAME);
       assertThat(to.words("hub")).containsPattern("is settling, [0-9]+ s left");
       SendReport from = sim.node("hub").set(List.of("far"), "hello");
-      assertThat(from.words("far")).contains("a has not told the mesh of it");
+      assertThat(from.words("far")).contains("a has not announced it");
 
       sim.advance(Duration.ofSeconds(31));
       assertThat(link(sim.node("a"), "hub").inUse()).isTrue();

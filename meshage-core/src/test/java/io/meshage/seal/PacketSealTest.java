@@ -48,7 +48,7 @@ class PacketSealTest {
     byte[] sealed = sealed(near);
 
     assertThat(far.open(ByteBuffer.wrap(sealed))).isEqualTo(ByteBuffer.wrap(PACKET));
-    refuses(sealed, "before");
+    refuses(sealed, "duplicate");
     assertThat(far.open(ByteBuffer.wrap(sealed(near)))).isEqualTo(ByteBuffer.wrap(PACKET));
   }
 
@@ -89,7 +89,7 @@ class PacketSealTest {
     far.open(ByteBuffer.wrap(sealed));
 
     farMicros = nearMicros + micros(PacketSeal.WINDOW);
-    refuses(sealed, "before");
+    refuses(sealed, "duplicate");
     farMicros++;
     refuses(sealed, "30 s");
   }

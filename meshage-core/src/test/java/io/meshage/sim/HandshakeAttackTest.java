@@ -249,7 +249,7 @@ class HandshakeAttackTest {
     sim.repair("b", "c");
     if (!areSigned()) {
       assertThatThrownBy(() -> sim.dial("c", "b"))
-          .hasMessageContaining("the name is in use, it is held by the living neighbour c");
+          .hasMessageContaining("the name is in use, it is held by the running neighbour c");
       sim.advance(Duration.ofSeconds(10));
       assertThat(sim.node("c").links()).isEmpty();
     }

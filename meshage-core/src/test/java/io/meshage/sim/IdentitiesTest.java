@@ -226,7 +226,7 @@ class IdentitiesTest {
         .satisfies(
             word -> {
               assertThat(((Goodbye) word).reason()).isEqualTo(CloseReason.IDENTITY);
-              assertThat(((Goodbye) word).text()).contains("another key than b knows it by");
+              assertThat(((Goodbye) word).text()).contains("another key than b knows");
             });
     assertThat(conflicts)
         .singleElement()
@@ -298,7 +298,9 @@ class IdentitiesTest {
       assertThat(asker.heard)
           .singleElement()
           .satisfies(
-              word -> assertThat(((Reject) word).text()).contains("asks who it is, and x has no"));
+              word ->
+                  assertThat(((Reject) word).text())
+                      .contains("asks for an identity, and x has none"));
     }
   }
 

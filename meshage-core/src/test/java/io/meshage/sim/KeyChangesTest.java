@@ -87,7 +87,7 @@ class KeyChangesTest {
           .hasSize(1)
           .first()
           .asString()
-          .contains("thief", "asked to change the keys of this node, and may not");
+          .contains("thief", "asked to change the keys of this node, but may not");
       thief.hangUp();
     }
   }

@@ -316,7 +316,7 @@ class TlsTransportTest extends SocketContract {
     files = soon;
     listen(new Peer(LARGE));
     tls().look();
-    assertThat(tls().endWarning()).contains("CN=b", "ends on");
+    assertThat(tls().endWarning()).contains("CN=b", "expires on");
     TlsFiles later =
         authority.files(
             authority.issue(with -> with.subject("CN=b").notAfter(now.plus(Duration.ofDays(20)))));

@@ -33,7 +33,8 @@ class WordsTest {
 
     assertThat(Words.ofBind(new IOException("Permission denied"), endpoint))
         .isEqualTo(
-            "cannot listen at tcp://0.0.0.0:80: permission denied; ports from 1024 on need none");
+            "cannot listen at tcp://0.0.0.0:80: permission denied; ports from 1024 on need no"
+                + " permission");
     assertThat(Words.ofBind(new IOException(), endpoint)).startsWith("cannot listen at");
   }
 }

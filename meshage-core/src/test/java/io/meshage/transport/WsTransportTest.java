@@ -234,7 +234,7 @@ class WsTransportTest extends SocketContract {
 
     await("the end", peer::isClosed);
     assertThat(peer.reason).isEqualTo(CloseReason.MALFORMED);
-    assertThat(peer.text).contains("no binary message");
+    assertThat(peer.text).contains("not a binary WebSocket message");
     assertThat(closeCode(socket)).isEqualTo(1003);
   }
 
@@ -377,11 +377,11 @@ class WsTransportTest extends SocketContract {
   @CsvSource(
       delimiter = '|',
       value = {
-        "HTTP/1.1 404 Not Found;;            | answered 404 Not Found and opened no WebSocket",
+        "HTTP/1.1 404 Not Found;;            | answered 404 Not Found and did not open a WebSocket",
         "HTTP/1.1 502 Bad Gateway;X: y;;     | answered 502 Bad Gateway",
-        "HTTP/1.1 426 Upgrade Required;;     | must speak HTTP/1.1 and pass the header Upgrade",
+        "HTTP/1.1 426 Upgrade Required;;     | must use HTTP/1.1 and pass the header Upgrade",
         "HTTP/1.1 200 OK;Content-Length: 999999;; | answered 200 OK",
-        "HTTP/1.1 101 Switching Protocols;;  | answered no handshake of WebSocket",
+        "HTTP/1.1 101 Switching Protocols;;  | did not answer with a WebSocket handshake",
         "SSH-2.0-OpenSSH_9.2;                | does not speak HTTP",
         "''                                  | closed the connection",
       })
@@ -407,7 +407,7 @@ class WsTransportTest extends SocketContract {
       dial("ws://127.0.0.1:" + server.getLocalPort(), peer);
       await("an outcome", () -> peer.failure != null);
 
-      assertThat(peer.failure).contains("opened no WebSocket within 5 s");
+      assertThat(peer.failure).contains("did not open a WebSocket within 5 s");
     }
   }
 

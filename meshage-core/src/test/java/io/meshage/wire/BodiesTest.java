@@ -261,7 +261,7 @@ class BodiesTest {
     assertThatThrownBy(() -> builder.register(Runnable.class)).hasMessageContaining("no objects");
     assertThatThrownBy(() -> Bodies.builder(9).register(NoConstructor.class).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("empty constructor");
+        .hasMessageContaining("a constructor without parameters");
     assertThatThrownBy(() -> Bodies.builder(9).register(Exception.class).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot be sent");

@@ -123,7 +123,7 @@ public final class Agent implements AutoCloseable {
                   LOG.error("an error in the agent", broken);
                   failure =
                       new MeshException(
-                          "the agent has ended because of an error in it: " + broken, broken);
+                          "the agent has ended because of an internal error: " + broken, broken);
                   close();
                 },
                 Agent::apart);

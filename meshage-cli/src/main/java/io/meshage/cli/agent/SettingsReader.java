@@ -91,7 +91,7 @@ public final class SettingsReader {
         layers.one("compress", Compressor::ofName, Compressor.NONE),
         layers.one(
             "compress-from",
-            text -> number(0, Limits.MAX_BODY_BYTES, text, "the least body to compress"),
+            text -> number(0, Limits.MAX_BODY_BYTES, text, "the smallest body to compress"),
             MeshConfig.DEFAULT_COMPRESS_FROM),
         layers.one(
             "queue-bytes",

@@ -40,10 +40,11 @@ class AgentTest {
   @Test
   void anErrorInTheNodeEndsTheAgentWithItsOwnExitCodeAndTheReason() {
     try (Cli cli = new Cli()) {
-      cli.node.breaks(new MeshException("node a has ended because of an error in it: on purpose"));
+      cli.node.breaks(
+          new MeshException("node a has ended because of an internal error: on purpose"));
 
       assertThatThrownBy(cli.agent::awaitEnd)
-          .hasMessage("node a has ended because of an error in it: on purpose")
+          .hasMessage("node a has ended because of an internal error: on purpose")
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(70));
       assertThat(cli.control).doesNotExist();
@@ -123,7 +124,7 @@ class AgentTest {
     try (Cli cli = new Cli(broken, "dial", "refused.example")) {
 
       assertThatThrownBy(cli.agent::awaitEnd)
-          .hasMessageContaining("the agent has ended because of an error in it: ")
+          .hasMessageContaining("the agent has ended because of an internal error: ")
           .hasMessageContaining("on purpose")
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(70));

@@ -46,7 +46,7 @@ class IdentityTest {
     assertThatThrownBy(() -> read(Map.of("identity", file.toString())))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("--identity")
-        .hasMessageContaining("no private key in PEM")
+        .hasMessageContaining("not a private key in PEM")
         .hasMessageNotContaining("not a key");
     assertThatThrownBy(() -> read(Map.of("identity", directory.resolve("none").toString())))
         .isInstanceOf(Failure.class)

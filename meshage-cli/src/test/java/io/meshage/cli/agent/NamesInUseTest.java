@@ -79,7 +79,7 @@ class NamesInUseTest {
     assertThat(far)
         .contains("and is linked to b, whose list of peers shows its host")
         .doesNotContain("0.0.0.0");
-    assertThat(near).contains("the living neighbour a (" + a).doesNotContain("0.0.0.0");
+    assertThat(near).contains("the running neighbour a (" + a).doesNotContain("0.0.0.0");
   }
 
   private String refusal(String file, String address) {

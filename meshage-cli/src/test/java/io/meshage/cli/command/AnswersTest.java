@@ -98,11 +98,11 @@ class AnswersTest {
   void whoHasNoCommonCodecIsNamedWithThoseItReads() {
     Ran ran = cli.run("send", "c,y", "hi");
 
-    assertThat(ran.out()).contains("y  no codec: sent as text, read there: bytes");
+    assertThat(ran.out()).contains("y  no codec: sent as text; the recipient reads bytes");
     assertThat(ran.err())
         .isEqualTo(
-            "meshage: not acknowledged by y (no codec: sent as text, read there: bytes); give both"
-                + " nodes the same codec, or send text or bytes\n");
+            "meshage: not acknowledged by y (no codec: sent as text; the recipient reads bytes);"
+                + " give both nodes the same codec, or send text or bytes\n");
     assertThat(ran.exitCode()).isEqualTo(1);
   }
 

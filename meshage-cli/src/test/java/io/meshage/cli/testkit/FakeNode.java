@@ -160,7 +160,7 @@ public final class FakeNode extends ForwardingNode {
   public void unblock(String peer) {
     asked.add("unblock " + peer);
     if (!peer.equals("mallory")) {
-      throw new MeshException(peer + " is not blocked; see the list of those that are");
+      throw new MeshException(peer + " is not blocked; see the list of blocked nodes");
     }
   }
 
@@ -227,7 +227,7 @@ public final class FakeNode extends ForwardingNode {
     }
     TreeMap<String, String> details = new TreeMap<>();
     if (recipients.contains("y")) {
-      details.put("y", "sent as text, read there: bytes");
+      details.put("y", "sent as text; the recipient reads bytes");
     }
     return CompletableFuture.completedFuture(
         new SendReport(

@@ -79,7 +79,8 @@ final class Admission {
       refusal =
           new Refusal(
               CloseReason.DUPLICATE_IDENTITY,
-              self.name() + " looks for another node of its name, which was said to be here");
+              self.name()
+                  + " looks for another node with its name, which was announced at this address");
     }
     if (refusal == null) {
       refusal = blocked.judge(connection, lives.known(peer));
@@ -132,12 +133,13 @@ final class Admission {
           : new Refusal(
               CloseReason.NAME_IN_USE,
               Words.node(peer, seenAt)
-                  + " has the name of the living node "
+                  + " has the name of the running node "
                   + Words.node(self.name(), self.endpoints()));
     }
     if (!peer.id().equals(NodeId.ofName(peer.name()))) {
       return new Refusal(
-          CloseReason.MALFORMED, Words.node(peer, seenAt) + " has an id that is not its name's");
+          CloseReason.MALFORMED,
+          Words.node(peer, seenAt) + " has an id that does not belong to its name");
     }
     return null;
   }

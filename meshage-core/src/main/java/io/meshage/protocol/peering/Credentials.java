@@ -47,7 +47,7 @@ final class Credentials {
     return new Refusal(
         CloseReason.IDENTITY,
         asks
-            ? peer + " asks who it is, and " + self + " has no identity"
+            ? peer + " asks for an identity, and " + self + " has none"
             : peer + " has no identity, and " + self + " asks for one");
   }
 
@@ -70,8 +70,8 @@ final class Credentials {
         switch (trust.examine(name, proof, content)) {
           case BELIEVED -> null;
           case UNSIGNED -> "shows no key, and " + self + " asks for one";
-          case FORGED -> "has not signed what it was asked to";
-          case OTHER_KEY -> "shows another key than " + self + " knows it by";
+          case FORGED -> "has not signed the handshake correctly";
+          case OTHER_KEY -> "shows another key than " + self + " knows";
         };
     if (wrong == null && proof != null) {
       connection.signed(proof.key());

@@ -71,7 +71,7 @@ final class DialSeries implements Dial.Answer {
     for (int i = places.size() - 1; i >= 0; i--) {
       left.addFirst(places.get(i));
     }
-    next(new Refusal(CloseReason.UNREACHABLE, "nobody is behind " + current));
+    next(new Refusal(CloseReason.UNREACHABLE, "no node is behind " + current));
   }
 
   @Override

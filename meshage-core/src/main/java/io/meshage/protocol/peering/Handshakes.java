@@ -240,7 +240,7 @@ final class Handshakes {
   private void endOtherLife(Connection connection) {
     Connection other = table.upTo(connection.peer().id());
     if (other != null && other.peer().birth() != connection.peer().birth()) {
-      end(other, new Refusal(CloseReason.LOST, "its place was taken by a later life of the node"));
+      end(other, new Refusal(CloseReason.LOST, "a later life of the node took its place"));
     }
   }
 

@@ -112,8 +112,8 @@ final class Lives {
         Words.node(self.name(), self.endpoints())
             + " refuses "
             + Words.node(connection.peer(), connection.remote())
-            + ": the name is in use by a node that it was linked with, and this one does not show"
-            + " that it is the same");
+            + ": the name is in use by a node with which it was linked, and the peer does not prove"
+            + " that it is that node");
   }
 
   /** A peer told its token over a link that is complete. The first one counts. */

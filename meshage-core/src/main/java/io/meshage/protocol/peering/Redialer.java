@@ -109,9 +109,9 @@ public final class Redialer {
     events.warning(
         "the link to "
             + oldest.peer.name()
-            + " is not made again when it breaks: "
+            + " will not be dialled again if it breaks: "
             + Limits.MAX_NEIGHBOURS
-            + " newer ones are kept, and no more can be");
+            + " newer links are kept, which is the maximum");
   }
 
   /**

@@ -59,7 +59,9 @@ record Refusal(CloseReason reason, String text) {
     return state == State.CALLING && reason == CloseReason.LOST
         ? new Refusal(
             reason,
-            text + ", before it said a word: it may have a key that this node lacks, or be no node")
+            text
+                + ", before it sent anything: it may have a key that this node lacks, or it is not"
+                + " a node")
         : new Refusal(reason, text);
   }
 }

@@ -67,7 +67,7 @@ final class OwnName {
       case RECLAIMED -> reclaim();
       case CONTESTED -> {
         reclaim();
-        warn("; this one was first and stays");
+        warn("; this node was first and stays");
         seek(foreign.endpoints().stream().filter(OwnName::isPlace).toList());
       }
       case OUTRANKED -> {
@@ -75,7 +75,8 @@ final class OwnName {
           giveWay(); // for a holder of this node's key has signed it
         } else {
           reclaim();
-          warn(" and claims to be the older one; this one stays until that one says so itself");
+          warn(
+              " and claims to be older; this node stays until it hears that from the other itself");
         }
       }
     }
@@ -104,7 +105,7 @@ final class OwnName {
   }
 
   private void warn(String what) {
-    reception.warn("contested", "somebody announces another node called " + self.name() + what);
+    reception.warn("contested", "another node announces itself as " + self.name() + what);
   }
 
   private void giveWay() {

@@ -157,7 +157,7 @@ final class Reception {
         news.count("announcements-incomparable");
         warn(
             "incomparable",
-            "two announcements of " + announcement.name() + " cannot be told older from newer");
+            "two announcements of " + announcement.name() + " are incomparable: neither is newer");
         tellBetter(from, announcement.origin()); // so that in the end the origin hears of both
         exchanges.begin(from);
       }
@@ -189,7 +189,7 @@ final class Reception {
     Verdict verdict =
         trust.judge(from, announcement.name(), announcement.proof(), announcement.signedContent());
     if (verdict == Verdict.UNSIGNED || verdict == Verdict.FORGED) {
-      news.misbehaved(from, "an announcement in the name of another, which that one did not sign");
+      news.misbehaved(from, "an announcement in the name of another node that did not sign it");
     } else if (verdict != Verdict.BELIEVED) {
       refused.note(announcement, scheduler.nowNanos());
     }
@@ -294,7 +294,8 @@ final class Reception {
     if (announcement.instance() - scheduler.wallMicros() > FUTURE_MICROS) {
       news.count("announcements-future");
       warn(
-          "future", announcement.name() + " says it started over a day from now: check the clocks");
+          "future",
+          announcement.name() + " claims a start over a day in the future: check the clocks");
     }
   }
 

@@ -115,7 +115,7 @@ class DialSeriesTest {
     town.advanceMillis(50);
 
     assertThat(a.failure().reason()).isEqualTo(CloseReason.UNREACHABLE);
-    assertThat(a.failure().text()).contains("nobody is behind srv+mesh.example");
+    assertThat(a.failure().text()).contains("no node is behind srv+mesh.example");
   }
 
   @Test

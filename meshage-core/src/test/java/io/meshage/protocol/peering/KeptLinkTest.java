@@ -217,7 +217,7 @@ class KeptLinkTest {
     town.reset(b);
     town.advance(Duration.ofMinutes(10));
     assertThat(a.warnings).hasSize(1);
-    assertThat(a.warnings.get(0)).contains("nobody answers there");
+    assertThat(a.warnings.get(0)).contains("no answer at that address");
 
     town.settle("b", b.place, with -> with);
     town.advance(Duration.ofSeconds(31));

@@ -17,7 +17,7 @@ class NameTest {
   void aNameThatLivesElsewhereInTheMeshIsRefusedWithBothAddresses() {
     House b = town.add("b");
     House impostor = town.add("x");
-    b.holders.put(impostor.self.id(), "it is held by the living node at tcp://10.0.0.77:9000");
+    b.holders.put(impostor.self.id(), "it is held by the running node at tcp://10.0.0.77:9000");
 
     impostor.dial(b);
     town.advanceMillis(50);
@@ -34,7 +34,8 @@ class NameTest {
   void aMemberThatDialsAnImpostorFindsOutBeforeTheLinkIsUp() {
     House member = town.add("b");
     House impostor = town.add("x");
-    member.holders.put(impostor.self.id(), "it is held by the living node at tcp://10.0.0.77:9000");
+    member.holders.put(
+        impostor.self.id(), "it is held by the running node at tcp://10.0.0.77:9000");
 
     member.dial(impostor);
     town.advanceMillis(50);
@@ -57,7 +58,7 @@ class NameTest {
     town.advanceMillis(1_000);
 
     assertThat(second.failure().reason()).isEqualTo(CloseReason.NAME_IN_USE);
-    assertThat(second.failure().text()).contains("living neighbour");
+    assertThat(second.failure().text()).contains("running neighbour");
     assertThat(first.news).containsExactly("up b");
     assertThat(b.news).containsExactly("up x");
   }

@@ -73,7 +73,7 @@ class RefusalTest {
         new Welcome(ProtocolVersion.OURS.most(), stranger("x"), false, nonce, null, Bytes.EMPTY));
 
     assertThat(a.failure().reason()).isEqualTo(CloseReason.IDENTITY);
-    assertThat(a.failure().text()).contains("asks who it is, and a has no identity");
+    assertThat(a.failure().text()).contains("asks for an identity, and a has none");
   }
 
   @Test
