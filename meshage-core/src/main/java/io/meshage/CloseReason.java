@@ -1,12 +1,16 @@
 package io.meshage;
 
 /**
- * Why a link ended, or why a dial or a handshake failed. The {@link #code} is sent on the wire; numbers are never reused.
+ * Why a link ended, or why a dial or a handshake failed. The {@link #code} is sent on the wire;
+ * numbers are never reused.
  */
 public enum CloseReason {
   /** The two sides have no protocol version in common. */
   VERSION(1, "no common protocol version", "upgrade the older side"),
-  /** The dial answered a solicitation, and the namespaces differ. Direct dialling ignores the namespace. */
+  /**
+   * The dial answered a solicitation, and the namespaces differ. Direct dialling ignores the
+   * namespace.
+   */
   NAMESPACE(2, "another namespace", "use the same namespace, or dial directly"),
   /** A node dialled itself. */
   SELF(3, "that is this node itself", "dial another address"),
@@ -44,7 +48,10 @@ public enum CloseReason {
   CERTIFICATE(19, "the certificate is refused", "check the TLS files of both nodes"),
   /** The peer cannot prove its name, or shows another key than the known one. */
   IDENTITY(20, "the identity is not proven", "give the peer the identity that it had before"),
-  /** One side blocks the other for a while, because a user asked for it or because the peer exceeded a limit. */
+  /**
+   * One side blocks the other for a while, because a user asked for it or because the peer exceeded
+   * a limit.
+   */
   BLOCKED(21, "blocked for a while", "wait, or unblock it at the node that blocks"),
   /** An error in this node closed the link; the peer only sees that it broke. */
   FAULT(22, "an error in this node", "check this node's log and its memory, and dial again");
