@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Where somebody can be dialled: one endpoint, or several in order of preference, of which the
- * first that works is taken; written {@code tcp://10.0.0.7:9000|ws://gate.example/mesh}.
+ * An address at which a node can be dialled: one endpoint, or several in order of preference. The
+ * node dials them in that order and uses the first that works. Written {@code
+ * tcp://10.0.0.7:9000|ws://gate.example/mesh}.
  *
  * @param places at least one, at most {@link Limits#MAX_ENDPOINTS}, each once
  */
@@ -16,9 +17,9 @@ public record Address(List<Endpoint> places) {
   private static final int MAX_TEXT_BYTES = 2048;
 
   /**
-   * Creates one of its places.
+   * Creates an address from its places.
    *
-   * @throws IllegalArgumentException if there are none, or too many
+   * @throws IllegalArgumentException if there are none or too many
    */
   public Address {
     Objects.requireNonNull(places, "places");
@@ -26,7 +27,7 @@ public record Address(List<Endpoint> places) {
     Limits.between(1, Limits.MAX_ENDPOINTS, places.size(), "the places of an address");
   }
 
-  /** Returns the address of one place. */
+  /** Returns an address of one place. */
   public static Address of(Endpoint place) {
     Objects.requireNonNull(place, "place");
     return new Address(List.of(place));
@@ -35,7 +36,7 @@ public record Address(List<Endpoint> places) {
   /**
    * Reads endpoints as {@link Endpoint#of} does, with {@code |} between them.
    *
-   * @throws IllegalArgumentException if the text is not an address, saying why
+   * @throws IllegalArgumentException if the text is not an address; its message says why
    */
   public static Address of(String text) {
     Objects.requireNonNull(text, "text");

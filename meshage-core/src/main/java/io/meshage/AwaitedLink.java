@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A link that the user dialled, that is gone, and that the node makes again as soon as it can. It
- * waits until then, or until {@link Node#hangup}.
+ * A link that was dialled and is missing. The node dials it again until it is back, or until {@link
+ * Node#hangup}.
  *
  * @param peer the name of the node at the other end
- * @param address what is dialled
- * @param missing for how long there has been none
- * @param reason why there is none: how the link ended, or what the last dial found
- * @param text the reason in words; some come from the other side
- * @param nextTry until it is dialled again; zero while it is being dialled
+ * @param address the address that is dialled
+ * @param missing how long the link has been missing
+ * @param reason why it is missing: how the link ended, or why the last dial failed
+ * @param text the reason as a text for people; it may come from the other side
+ * @param nextTry the time until the next dial; zero while it is being dialled
  */
 public record AwaitedLink(
     String peer,

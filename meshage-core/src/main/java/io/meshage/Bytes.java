@@ -7,14 +7,14 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A sequence of bytes that nobody changes any more. Relays pass it on as it came.
+ * An immutable sequence of bytes. Relays pass it on unchanged.
  *
- * <p>Immutable by contract: {@link #wrap} keeps the array it is given, so its owner must let go of
- * it.
+ * <p>It is immutable by contract: {@link #wrap} keeps the array that it is given, so the caller
+ * must not change the array afterwards.
  */
 public final class Bytes {
 
-  /** No bytes at all. */
+  /** An empty sequence. */
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
   private static final int SHOWN_BYTES = 16;
@@ -77,15 +77,15 @@ public final class Bytes {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
 
-  /** Returns a read-only view for whoever writes the bytes somewhere. */
+  /** Returns a read-only view, for example to write the bytes to a channel. */
   public ByteBuffer asBuffer() {
     return ByteBuffer.wrap(array, offset, length).asReadOnlyBuffer();
   }
 
   /**
-   * Copies everything to where the buffer stands.
+   * Copies all bytes to the buffer, from its position on.
    *
-   * @throws java.nio.BufferOverflowException if it has less room
+   * @throws java.nio.BufferOverflowException if the buffer has too little room
    */
   public void copyTo(ByteBuffer target) {
     Objects.requireNonNull(target, "target");

@@ -6,16 +6,20 @@ import java.util.Arrays;
 /**
  * Which characters names may have: letters, digits, marks, punctuation, symbols, and the space.
  *
- * <p>Not control and format characters, other spaces, separators of lines, private and unassigned
- * ones; nor those that show nothing although Unicode counts them as marks, letters or symbols, such
- * as variation selectors and fillers: names that look the same would be two. So what joins several
- * pictures to one is not allowed either; most emoji need nothing of that.
+ * <p>Not allowed are control and format characters, other spaces, line separators, and private and
+ * unassigned characters. Characters that show nothing are not allowed either, although Unicode
+ * counts them as marks, letters or symbols, such as variation selectors and fillers: with them, two
+ * different names could look the same. So the character that joins several emoji to one is not
+ * allowed; most emoji do not need it.
  *
- * <p>The table is that of Unicode 13, which Java 17 knows, whatever Java this runs on: nodes must
- * agree on what a name is, for who passes on one that is none is held to talk nonsense.
+ * <p>The table is that of Unicode 13, which Java 17 knows, on every version of Java. All nodes must
+ * agree on what a name is, because a node that passes on an invalid name is treated as faulty.
  */
 final class Characters {
-  /** By turns how many are not allowed and how many are, from zero on, to base 36. */
+  /**
+   * Lengths of runs of characters that are not allowed and that are allowed, in turns, from zero
+   * on, to base 36.
+   */
   private static final String RUNS =
       "w 2n y c 1 ip 1 14 2 6 4 7 1 1 1 k 1 b1 1 12 2 1e 2 3 1 1j 8 r 4 6 h m 2 5b 1 1c 2 "
           + "1n 2 2t e 1n 2 1d 2 f 1 s 2 1 1 b 1h l 1 i b f 1 4h 1 8 2 2 2 m 1 7 1 1 3 4 2 9 2 2 "
@@ -57,12 +61,12 @@ final class Characters {
 
   private static final int BASE = 36;
 
-  /** Below this nothing is composed of anything. */
+  /** Below this character, nothing is composed of other characters. */
   private static final int FIRST_MARK = 0x300;
 
   private Characters() {}
 
-  /** Made when the first character beyond ASCII is met. */
+  /** Created when the first character beyond ASCII is checked. */
   private static final class Table {
     /**
      * Where runs begin: at even places of those that are not allowed, at odd ones of the others.

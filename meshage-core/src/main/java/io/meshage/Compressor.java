@@ -4,20 +4,20 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How bodies are made smaller on their way. A node reads all compressors that its class path has,
- * and tells all others which; it writes with the one of its configuration where all recipients read
- * it.
+ * How bodies are compressed. A node reads all compressors whose libraries are on its class path,
+ * and tells all others which those are. It writes with the one in its configuration if all
+ * recipients read it.
  */
 public enum Compressor {
-  /** Bodies travel as they are. */
+  /** Bodies are not compressed. */
   NONE(0, ""),
-  /** Fast, and halves most text. */
+  /** Fast; halves most text. */
   SNAPPY(1, ""),
-  /** Slower and smaller: deflate, as in gzip. */
+  /** Slower, with smaller results: deflate, as in gzip. */
   ZLIB(2, ""),
   /** As fast as Snappy; needs the library lz4-java. */
   LZ4(3, "at.yawk.lz4:lz4-java"),
-  /** As small as zlib and faster; needs the library zstd-jni. */
+  /** Results as small as those of zlib, but faster; needs the library zstd-jni. */
   ZSTD(4, "com.github.luben:zstd-jni");
 
   /** The greatest number. */
@@ -41,7 +41,7 @@ public enum Compressor {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the Maven coordinates of the library that it needs beside meshage; or "". */
+  /** Returns the Maven coordinates of the library that it needs besides meshage, or "". */
   public String library() {
     return library;
   }
@@ -49,7 +49,7 @@ public enum Compressor {
   /**
    * Returns the compressor with this name.
    *
-   * @throws IllegalArgumentException if there is none, naming those there are
+   * @throws IllegalArgumentException if there is none; its message lists the names
    */
   public static Compressor ofName(String name) {
     Objects.requireNonNull(name, "name");

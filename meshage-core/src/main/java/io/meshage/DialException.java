@@ -3,7 +3,7 @@ package io.meshage;
 import java.io.Serial;
 import java.util.Objects;
 
-/** A dial that did not end in a link. */
+/** A dial did not result in a link. */
 public final class DialException extends MeshException {
   @Serial private static final long serialVersionUID = 1L;
 

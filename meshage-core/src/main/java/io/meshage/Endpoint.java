@@ -9,38 +9,39 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a node listens or can be dialled, written {@code tcp://host:port} or {@code
+ * An address at which a node listens or can be dialled, written {@code tcp://host:port} or {@code
  * ws://host:port/path}.
  *
- * @param scheme the transport, lower case; {@code tcp} is the one every node speaks
+ * @param scheme the transport, in lower case, such as {@code tcp}
  * @param host a DNS name or an address, IPv6 without brackets
- * @param port 0 to 65535; 0 only where a free port is asked for
- * @param path what a proxy tells services apart by, as in {@code /mesh}; "" where there is none
+ * @param port 0 to 65535; 0 only to listen at a free port
+ * @param path the path by which a proxy distinguishes services, such as {@code /mesh}; "" if there
+ *     is none
  */
 public record Endpoint(String scheme, String host, int port, String path) {
 
-  /** The port of an address that names none. */
+  /** The default port. */
   public static final int DEFAULT_PORT = 9000;
 
-  /** The scheme of an address that names none. */
+  /** The default scheme. */
   public static final String TCP = "tcp";
 
-  /** The scheme of WebSocket, which passes proxies that only speak HTTP. */
+  /** The scheme of WebSocket, which passes through proxies that allow only HTTP. */
   public static final String WS = "ws";
 
-  /** The scheme of TLS, by which both sides prove their names. */
+  /** The scheme of TLS, in which both sides prove their names. */
   public static final String TLS = "tls";
 
-  /** The scheme of WebSocket in TLS, by which both sides prove their names. */
+  /** The scheme of WebSocket in TLS, in which both sides prove their names. */
   public static final String WSS = "wss";
 
   /**
-   * The scheme of WebSocket in TLS that ends at a proxy, which shows the certificate of its host;
-   * which node is behind it is for a shared key to say.
+   * The scheme of WebSocket in TLS through a proxy. TLS ends at the proxy, which shows the
+   * certificate of its host. Only a shared key can prove that a node of the mesh is behind it.
    */
   public static final String VIA_WSS = "via+wss";
 
-  /** The scheme of a name of DNS under which services are found, and with them their ports. */
+  /** The scheme of a service in DNS: its SRV records name hosts and ports. */
   public static final String SRV = "srv";
 
   private static final String SRV_PREFIX = SRV + "+";
@@ -52,11 +53,11 @@ public record Endpoint(String scheme, String host, int port, String path) {
   private static final int MAX_PATH_BYTES = 128;
   private static final int MAX_TEXT_BYTES = 2 * Limits.MAX_HOST_BYTES;
 
-  /** What would make the text of an endpoint mean another one. */
+  /** Characters that would give the text of an endpoint another meaning. */
   private static final String FORBIDDEN = " /\\|,?#@[]\"'<>";
 
   /**
-   * Creates one of its parts.
+   * Creates an endpoint from its parts.
    *
    * @throws IllegalArgumentException if a part is out of its bounds
    */
@@ -80,19 +81,18 @@ public record Endpoint(String scheme, String host, int port, String path) {
     path = path(path);
   }
 
-  /** Creates one without a path. */
+  /** Creates an endpoint without a path. */
   public Endpoint(String scheme, String host, int port) {
     this(scheme, host, port, "");
   }
 
   /**
    * Reads {@code tcp://host:port}, {@code host:port}, {@code host} or {@code ws://host:port/path};
-   * IPv6 addresses stand in brackets when a port follows. Without a port it is {@value
-   * #DEFAULT_PORT}, with {@code tls} as with {@code tcp}, with {@code ws} 80 and with {@code wss}
-   * and {@code via+wss} 443, as everywhere. {@code srv+name} stands for what DNS knows under the
-   * name.
+   * IPv6 addresses are in brackets if a port follows. The default port is {@value #DEFAULT_PORT}
+   * for {@code tcp} and {@code tls}, 80 for {@code ws}, and 443 for {@code wss} and {@code
+   * via+wss}. {@code srv+name} stands for the SRV records of that name in DNS.
    *
-   * @throws IllegalArgumentException if the text is not an address, saying why
+   * @throws IllegalArgumentException if the text is not an address; its message says why
    */
   public static Endpoint of(String text) {
     Objects.requireNonNull(text, "text");
@@ -119,7 +119,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
     }
   }
 
-  /** Guava's own words are about its parser. */
+  /** Guava's message would speak about its parser. */
   private static HostAndPort hostAndPort(String text, String scheme, String place) {
     try {
       return HostAndPort.fromString(place);
@@ -136,7 +136,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
         "not an address: " + text + ": " + why + " (try " + form + ")", cause);
   }
 
-  /** Labels of such names may begin with an underscore, as those of hosts may not. */
+  /** Labels of such names may begin with an underscore; those of hosts may not. */
   private static Endpoint service(String text, String name) {
     if (isNumber(name) || !isHost(name.replace('_', 'x'))) {
       throw new IllegalArgumentException(
@@ -157,14 +157,14 @@ public record Endpoint(String scheme, String host, int port, String path) {
     };
   }
 
-  /** A name may begin with a digit to its last label, as those of containers do. */
+  /** Even the last label of a name may begin with a digit, as in names of containers. */
   private static boolean isHost(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     boolean isOnlyDigits = name.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     return isNumber(host) || (!isOnlyDigits && InternetDomainName.isValid(name + ".name"));
   }
 
-  /** With the interface behind it, where there is one, as in fe80::1%eth0. */
+  /** Includes the interface, if there is one, as in fe80::1%eth0. */
   private static boolean isNumber(String host) {
     int zone = host.indexOf('%');
     return InetAddresses.isInetAddress(zone < 0 ? host : host.substring(0, zone));
@@ -179,7 +179,7 @@ public record Endpoint(String scheme, String host, int port, String path) {
     return false;
   }
 
-  /** Returns the path in its one form; a lone slash says as much as nothing. */
+  /** Returns the path in its normal form; a single slash is the same as none. */
   private static String path(String path) {
     if (path.isEmpty() || path.equals("/")) {
       return "";
@@ -200,28 +200,28 @@ public record Endpoint(String scheme, String host, int port, String path) {
     throw new IllegalArgumentException("'" + path + "' is not a path such as /mesh");
   }
 
-  /** Returns whether both sides of a link here prove their names with certificates. */
+  /** Returns whether both sides of a link at this address prove their names with certificates. */
   public boolean isMutualTls() {
     return scheme.equals(TLS) || scheme.equals(WSS);
   }
 
-  /** Returns whether the host is a number rather than a name that needs a look-up. */
+  /** Returns whether the host is an IP address rather than a name. */
   public boolean isNumeric() {
     return InetAddresses.isInetAddress(host);
   }
 
-  /** Returns whether the host stands for every address of the machine, as in 0.0.0.0. */
+  /** Returns whether the host stands for all addresses of the machine, such as 0.0.0.0. */
   public boolean isAny() {
     return isNumeric() && InetAddresses.forString(host).isAnyLocalAddress();
   }
 
-  /** Returns the same place with another host. */
+  /** Returns this endpoint with another host. */
   public Endpoint withHost(String other) {
     Objects.requireNonNull(other, "other");
     return new Endpoint(scheme, other, port, path);
   }
 
-  /** Returns the same place with another port. */
+  /** Returns this endpoint with another port. */
   public Endpoint withPort(int other) {
     return new Endpoint(scheme, host, other, path);
   }

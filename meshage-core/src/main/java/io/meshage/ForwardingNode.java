@@ -8,20 +8,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A node that hands every call to another: the base of whoever watches, limits or replaces a few
- * calls of a node. Override those and leave the rest, which then also holds for calls that nodes
- * gain later.
+ * A node that forwards every call to another node: a base class to observe, limit or replace a few
+ * calls. Override those calls; all others are forwarded, including calls that {@link Node} gains
+ * later.
  *
- * <p>Each call goes to the same call of the other node and nowhere else: whoever watches what is
- * sent overrides every form of {@code set}, not only the longest. Exceptions, threads, waiting and
- * cancellation are those of the other node.
+ * <p>Each call goes to the same call of the other node. To observe what is sent, override every
+ * form of {@code set}, not only the longest. Exceptions, threads, waiting and cancellation are
+ * those of the other node.
  */
 public abstract class ForwardingNode implements Node {
 
   /** Only for subclasses. */
   protected ForwardingNode() {}
 
-  /** Returns the node that gets the calls; never null. Called anew for each call, by any thread. */
+  /**
+   * Returns the node to which calls are forwarded; never null. Called for each call, by any thread.
+   */
   protected abstract Node delegate();
 
   @Override

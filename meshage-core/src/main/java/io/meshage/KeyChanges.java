@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Who may change the shared keys of a node from another node, with {@link Node#keysAsync} there. A
- * node's own application always may, and everybody may ask which keys it has, by fingerprint.
+ * Which other nodes may change the shared keys of a node, by calling {@link Node#keysAsync} there.
+ * The node's own application always may. Every node may ask for the fingerprints of the keys.
  * Immutable.
  */
 public final class KeyChanges {
-  /** Nobody. The default. */
+  /** No other node. The default. */
   public static final KeyChanges BY_NOBODY = new KeyChanges(false, List.of());
 
-  /** Whoever has a key: for meshes without identities that trust all their members. */
+  /** Any node that has a key: for meshes without identities that trust all their members. */
   public static final KeyChanges BY_ANYBODY = new KeyChanges(true, List.of());
 
   private static final int MAX_OPERATORS = 1024;
@@ -28,7 +28,7 @@ public final class KeyChanges {
   }
 
   /**
-   * Allows some nodes, which must have identities: what they ask for is signed.
+   * Allows some nodes. They must have identities, because their requests are signed.
    *
    * @param operators names of nodes, or their public keys as {@link PeerKey#text} shows them; at
    *     most 1024
@@ -44,7 +44,7 @@ public final class KeyChanges {
    * Returns why a node may not change keys; empty if it may.
    *
    * @param name the node that asks
-   * @param key the key that signed what it asks for, by which its name is known; empty if nothing
+   * @param key the key that signed the request, if its name is known by that key; empty if nothing
    *     is proven
    */
   public Optional<String> objection(String name, Optional<PeerKey> key) {

@@ -2,13 +2,13 @@ package io.meshage;
 
 import java.io.IOException;
 
-/** Keeps the keys of a node for its next life. */
+/** Stores the keys of a node, so that it has them after a restart. */
 @FunctionalInterface
 public interface KeyKeeper {
   /**
-   * Keeps these keys in place of those before. Called off the node's loop; it may block.
+   * Stores these keys in place of the former ones. Not called on the node's loop; it may block.
    *
-   * @throws IOException if it cannot; whoever changed the keys is told
+   * @throws IOException if it cannot; the node that changed the keys gets the message
    */
   void keep(Keyring keys) throws IOException;
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The keys of a node. What it sends is sealed with the first; what it gets may be sealed with any,
- * so that a key can be exchanged while the mesh runs.
+ * The keys of a node. It seals what it sends with the first key, and opens what it receives with
+ * any of them. So a key can be replaced while the mesh runs.
  *
  * @param keys the first is the one in use; 1 to {@link #MAX_KEYS}, each once
  */
 public record Keyring(List<SharedKey> keys) {
-  /** How many keys a ring holds at most: each costs a stranger's greeting some microseconds. */
+  /** The maximum number of keys. Each one costs some microseconds per greeting of a stranger. */
   public static final int MAX_KEYS = 8;
 
   public Keyring {
@@ -22,7 +22,7 @@ public record Keyring(List<SharedKey> keys) {
     }
   }
 
-  /** Returns a ring of these keys, the one in use first. */
+  /** Returns a key ring of these keys, the one in use first. */
   public static Keyring of(SharedKey... keys) {
     Objects.requireNonNull(keys, "keys");
     return new Keyring(List.of(keys));

@@ -3,14 +3,14 @@ package io.meshage;
 import java.util.Objects;
 
 /**
- * What is to be done about the keys of all nodes of a mesh. Keys are named by their {@link
+ * A command about the keys of all nodes of a mesh. Keys are named by their {@link
  * SharedKey#fingerprint}.
  */
 public sealed interface KeysCommand {
-  /** Nothing: each node tells its keys. */
+  /** Changes nothing: each node tells its keys. */
   record Show() implements KeysCommand {}
 
-  /** Each node also opens what is sealed with this key from here on. */
+  /** From now on each node also opens what is sealed with this key. */
   record Install(SharedKey key) implements KeysCommand {
     public Install {
       Objects.requireNonNull(key, "key");
@@ -18,12 +18,13 @@ public sealed interface KeysCommand {
   }
 
   /**
-   * Each node seals with this key from here on, if all nodes have it.
+   * From now on each node seals with this key, if all nodes have it.
    *
-   * @param force whether also if some have not, or do not answer: those are shut out
+   * @param force true to do so even if some nodes do not have the key or do not answer; those are
+   *     shut out
    */
   record Use(String fingerprint, boolean force) implements KeysCommand {
-    /** Not if anybody would be shut out. */
+    /** Creates a command that does nothing if a node would be shut out. */
     public Use(String fingerprint) {
       this(fingerprint, false);
     }
@@ -35,12 +36,12 @@ public sealed interface KeysCommand {
   }
 
   /**
-   * Each node forgets this key, if none seals with it.
+   * Each node removes this key, if no node seals with it.
    *
-   * @param force whether also if some do, or do not answer: those are shut out
+   * @param force true to do so even if some nodes do or do not answer; those are shut out
    */
   record Remove(String fingerprint, boolean force) implements KeysCommand {
-    /** Not if anybody would be shut out. */
+    /** Creates a command that does nothing if a node would be shut out. */
     public Remove(String fingerprint) {
       this(fingerprint, false);
     }

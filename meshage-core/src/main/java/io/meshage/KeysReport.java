@@ -7,19 +7,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What each node of the mesh answered to a {@link KeysCommand}.
+ * The answer of each node of the mesh to a {@link KeysCommand}.
  *
- * @param answers by name, of those that answered
- * @param failed why there is no answer, by name, of the others
+ * @param answers the answers, by node name
+ * @param failed why the other nodes did not answer, by node name
  */
 public record KeysReport(SortedMap<String, Answer> answers, SortedMap<String, Outcome> failed) {
 
   /**
    * The answer of one node.
    *
-   * @param done whether it did what was asked, or had done so before
-   * @param text the same for people, with the reason if it did not
-   * @param fingerprints its keys afterwards, the one in use first
+   * @param done whether the node did what was asked, or had done so before
+   * @param text the same as a text for people, with the reason if it did not
+   * @param fingerprints the fingerprints of its keys afterwards, the one in use first
    */
   public record Answer(boolean done, String text, List<String> fingerprints) {
     public Answer {
@@ -38,7 +38,7 @@ public record KeysReport(SortedMap<String, Answer> answers, SortedMap<String, Ou
     failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));
   }
 
-  /** Returns whether every node answered that it is done. */
+  /** Returns whether every node answered, and did what was asked. */
   public boolean complete() {
     return failed.isEmpty() && answers.values().stream().allMatch(Answer::done);
   }

@@ -116,8 +116,8 @@ public final class Limits {
   public static final int ANNOUNCEMENTS_PER_SECOND = 1000;
 
   /**
-   * See {@link #ANNOUNCEMENTS_PER_SECOND}; at once, because a mesh that starts as a whole announces
-   * all nodes at once; twice the number of nodes, if that is more.
+   * Newer announcements that one link may bring at once; twice the number of nodes, if that is
+   * more. A mesh that starts as a whole announces all nodes at once.
    */
   public static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
 

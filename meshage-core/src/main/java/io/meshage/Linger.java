@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long what is to be sent on a link may wait for company, so that fewer and larger packets
- * travel. For links where a packet costs more than a millisecond does: metered, radio, relayed by
- * something slow. Whatever is sent at once takes along what waits.
+ * How long frames may wait on a link for other frames, so that fewer and larger packets are sent.
+ * It is for links on which a packet costs more than a delay of milliseconds: metered links, radio,
+ * slow relays. A frame that is sent at once takes the waiting frames with it.
  *
- * <p>The timeout of a send must leave room for it at every hop, twice: once on the way there, once
- * on the way back.
+ * <p>The timeout of a send must allow for it twice at every hop: on the way there and on the way
+ * back.
  *
  * @param messages for application messages; 0 to 10 s, 0 sends at once
  * @param acknowledgements for acknowledgements; 0 to 10 s, 0 sends at once
@@ -17,7 +17,7 @@ import java.util.Objects;
 public record Linger(Duration messages, Duration acknowledgements) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Nothing waits: the default. */
+  /** No frame waits: the default. */
   public static final Linger NONE = new Linger(Duration.ZERO, Duration.ZERO);
 
   public Linger {

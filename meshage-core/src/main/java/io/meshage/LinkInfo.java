@@ -7,19 +7,20 @@ import java.util.Objects;
  * A link of this node at one moment.
  *
  * @param peer the name of the node at the other end
- * @param endpoint where its frames go to and come from
- * @param dialled whether this side opened it
- * @param protection what keeps others from reading and changing what goes over it, in a few words:
- *     {@code none}, {@code key}, {@code tls 1.3 …}, or several with commas between
- * @param compressor what bodies for this peer alone would be compressed with
- * @param datagrams whether its pings go in datagrams beside it
- * @param roundTrip smoothed time of a ping; zero before the first answer
- * @param clockAhead by how much the peer's clock was ahead of this node's by the answer to a ping
- *     that took least, to within half of that; by the handshake before the first answer; negative
- *     if behind
+ * @param endpoint the address of the peer
+ * @param dialled whether this node dialled it
+ * @param protection how the link is encrypted: {@code none}, {@code key}, {@code tls 1.3 …}, or
+ *     several, separated by commas
+ * @param compressor the compressor that bodies for this peer alone would use
+ * @param datagrams whether its pings go in datagrams beside the link
+ * @param roundTrip the smoothed round trip of pings; zero before the first answer
+ * @param clockAhead by how much the peer's clock is ahead of this node's; negative if it is behind.
+ *     Taken from the ping with the shortest round trip, exact to half of that round trip; before
+ *     the first answer, from the handshake
  * @param age how long it has been up
- * @param settling for how long the mesh is not yet told of it, because it kept breaking; else zero
- * @param inUse whether both ends tell the mesh of it, so that messages can take it
+ * @param settling how much longer the link is not announced, because it kept breaking; otherwise
+ *     zero
+ * @param inUse whether both ends announce it, so that messages can take it
  * @param framesIn frames received
  * @param framesOut frames written
  * @param bytesIn bytes received

@@ -7,11 +7,11 @@ import java.util.Objects;
  * A node as the topology knows it.
  *
  * @param name unique in the mesh
- * @param id its identity on the wire
- * @param state what this node believes about it
- * @param instance which life of the node this is; rises with every restart
+ * @param id its id on the wire
+ * @param state its state, as far as this node knows
+ * @param instance the number of its present life; rises with every restart
  * @param version the version of the application that runs it; may be empty
- * @param endpoints where it says that it listens
+ * @param endpoints the addresses at which it says that it listens
  */
 public record Member(
     String name,

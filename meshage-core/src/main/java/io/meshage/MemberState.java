@@ -1,13 +1,13 @@
 package io.meshage;
 
-/** What this node believes about another. */
+/** The state of a node, as far as this node knows. */
 public enum MemberState {
   /** A path of live links leads there, or it is this node itself. */
   ALIVE,
-  /** Every link that leads there has stopped answering, and its time is running. */
+  /** The node has stopped answering on every link that leads there, and will soon be given up. */
   SUSPECT,
-  /** No path leads there any more; it is remembered for a while in case it comes back. */
+  /** No path leads there any more. It is remembered for a while, in case it comes back. */
   DEAD,
-  /** It said that it leaves. */
+  /** It has announced that it leaves. */
   LEAVING
 }

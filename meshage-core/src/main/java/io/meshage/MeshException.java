@@ -3,9 +3,7 @@ package io.meshage;
 import java.io.Serial;
 import java.util.Objects;
 
-/**
- * Something the caller asked of the mesh could not be done; the text says what, why, what to do.
- */
+/** A call could not be carried out. The message says what failed, why, and what to do. */
 public class MeshException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -14,7 +12,7 @@ public class MeshException extends RuntimeException {
     super(Objects.requireNonNull(message, "message"));
   }
 
-  /** Creates an exception with a text for people and what led to it. */
+  /** Creates an exception with a text for people and its cause. */
   public MeshException(String message, Throwable cause) {
     super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
   }

@@ -7,8 +7,8 @@ import java.util.Objects;
  * The thread was interrupted while a blocking call waited, or before it began. The thread's
  * interrupted flag is set when this is thrown.
  *
- * <p>Whether what was asked is done all the same is not known: it is not taken back, and nobody
- * waits for its answer any more. A thread that was interrupted before the call has asked nothing.
+ * <p>It is not known whether the call takes effect: it is not undone, and its result is lost. If
+ * the thread was interrupted before the call, the call has done nothing.
  */
 public final class MeshInterruptedException extends MeshException {
   @Serial private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.meshage;
 import java.util.Objects;
 
 /**
- * Names one application message for as long as anybody remembers it.
+ * The id of one application message, unique in the mesh.
  *
  * @param source the node that sent it first
  * @param instance a random number of that node's life, so that a restarted sender does not repeat

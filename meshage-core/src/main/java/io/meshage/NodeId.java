@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * The 128-bit identity of a node on the wire and in every table.
+ * The 128-bit id of a node, on the wire and in every table.
  *
- * <p>Without keys it is derived from the node's name, so that two nodes of one name are one
- * identity and collide visibly. Ordered as an unsigned number; ties between equal paths go to the
- * lowest id, the same way on every node.
+ * <p>It is derived from the node's name, so two nodes of one name have the same id, and the
+ * collision is noticed. Ids are ordered as unsigned numbers. Of equal paths every node chooses the
+ * one with the lowest id.
  *
  * @param high the first eight bytes, big endian
  * @param low the last eight bytes, big endian
@@ -19,7 +19,7 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
   /** How many bytes an id takes on the wire. */
   public static final int BYTES = 16;
 
-  /** Returns the id of the unkeyed node with this name: the start of SHA-256("name:" + name). */
+  /** Returns the id of the node with this name: the start of SHA-256("name:" + name). */
   public static NodeId ofName(String name) {
     Objects.requireNonNull(name, "name");
     byte[] hash = Hashing.sha256().hashString("name:" + name, StandardCharsets.UTF_8).asBytes();

@@ -15,11 +15,11 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The identity of one node: an Ed25519 key (RFC 8032) that it alone has, and by which it signs what
- * it says of itself. Immutable. Its text shows only the public half.
+ * The identity of one node: an Ed25519 private key (RFC 8032) that no other node has. The node
+ * signs its announcements with it. Immutable. {@code toString} shows only the public key.
  */
 public final class NodeKey {
-  /** The longest text that may hold one. */
+  /** The maximum length of a text that contains a key. */
   public static final int MAX_TEXT = 4096;
 
   private static final String ALGORITHM = "Ed25519";
@@ -42,7 +42,7 @@ public final class NodeKey {
   }
 
   /**
-   * Returns the identity that comes of a seed, which is the secret itself.
+   * Returns the identity that belongs to a seed. The seed is the secret itself.
    *
    * @param seed 32 bytes
    * @throws IllegalArgumentException if there are more or fewer
@@ -56,10 +56,10 @@ public final class NodeKey {
   }
 
   /**
-   * Returns the identity in a text: a private key of Ed25519 in PEM (RFC 7468, RFC 8410), such as
-   * {@code openssl genpkey -algorithm ed25519} writes.
+   * Reads an identity from a text: an Ed25519 private key in PEM (RFC 7468, RFC 8410), as {@code
+   * openssl genpkey -algorithm ed25519} writes it.
    *
-   * @throws IllegalArgumentException if there is none; the text is not told
+   * @throws IllegalArgumentException if there is none; the message does not contain the text
    */
   public static NodeKey ofText(String pem) {
     Objects.requireNonNull(pem, "pem");
@@ -101,7 +101,7 @@ public final class NodeKey {
     return secret;
   }
 
-  /** Returns what others know this node by. */
+  /** Returns the public key, by which other nodes know this node. */
   public PeerKey peerKey() {
     return peerKey;
   }
@@ -111,7 +111,7 @@ public final class NodeKey {
     return peerKey.toString();
   }
 
-  /** The JDK makes no public key of a private one, but it does make both of one seed. */
+  /** The JDK cannot derive the public key from the private one, but it makes both from one seed. */
   private static final class Given extends SecureRandom {
     private static final long serialVersionUID = 1;
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * Counters of a node since it started, by name, for instance {@code frames-malformed}.
  *
- * @param counters name to count, in name order; a counter that never rose is not there
+ * @param counters count by name, in name order; a counter that never rose is missing
  */
 public record NodeStats(SortedMap<String, Long> counters) {
   public NodeStats {

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The public half of a {@link NodeKey}: what others know a node by.
+ * The public key of a {@link NodeKey}, by which other nodes know a node.
  *
  * @param bytes an Ed25519 public key as in RFC 8032, {@link #BYTES} bytes
  */
@@ -24,7 +24,7 @@ public record PeerKey(Bytes bytes) {
   }
 
   /**
-   * Returns the key in a text: its bytes in base64.
+   * Reads a key from a text: its bytes in base64.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -38,7 +38,7 @@ public record PeerKey(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toArray());
   }
 
-  /** Returns 12 hexadecimal digits that tell keys apart, for people. */
+  /** Returns 12 hexadecimal digits by which people can distinguish keys. */
   public String fingerprint() {
     return Hashing.sha256().hashBytes(bytes.toArray()).toString().substring(0, FINGERPRINT_DIGITS);
   }

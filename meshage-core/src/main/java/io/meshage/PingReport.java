@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The answer to one probe from end to end.
+ * The result of one end-to-end probe.
  *
- * @param destination the node that was asked for
- * @param outcome {@link Outcome#ACKNOWLEDGED} if it answered, else why not
- * @param roundTrip until the answer, or until the outcome was known
+ * @param destination the node that was probed
+ * @param outcome {@link Outcome#ACKNOWLEDGED} if it answered; otherwise the reason
+ * @param roundTrip the time until the answer, or until the outcome was known
  */
 public record PingReport(String destination, Outcome outcome, Duration roundTrip) {
   public PingReport {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A shortest path over the mesh.
+ * A shortest path through the mesh.
  *
- * @param hops the names on the way, both ends included
- * @param cost the sum of the link costs; the number of links where no costs are set
+ * @param hops the names of the nodes on the path, including both ends
+ * @param cost the sum of the link costs; the number of links if no costs are set
  */
 public record Route(List<String> hops, int cost) {
   public Route {

@@ -8,19 +8,19 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A secret that all nodes of a mesh have, and nobody else. Immutable. Its text shows only a {@link
- * #fingerprint}, so that a key does not end in a log.
+ * A secret that all nodes of a mesh share. Immutable. {@code toString} shows only a {@link
+ * #fingerprint}, so that the key does not appear in logs.
  */
 public final class SharedKey {
-  /** How long a new key is, bytes. */
+  /** The length of a new key, in bytes. */
   public static final int BYTES = 32;
 
-  /** The longest text that may hold a key; a file may have a line's end after it. */
+  /** The maximum length of a text that contains a key; a file may have a newline after it. */
   public static final int MAX_TEXT = 128;
 
   private static final int[] LENGTHS = {16, 24, BYTES};
 
-  /** Digits of a fingerprint. */
+  /** The number of digits of a fingerprint. */
   public static final int FINGERPRINT_DIGITS = 12;
 
   private final byte[] bytes;
@@ -29,7 +29,7 @@ public final class SharedKey {
     this.bytes = bytes;
   }
 
-  /** Returns a new key that nobody has. */
+  /** Returns a new random key. */
   public static SharedKey generate() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
@@ -40,7 +40,8 @@ public final class SharedKey {
    * Returns a key of these bytes, which are copied.
    *
    * @param bytes 16, 24 or 32
-   * @throws IllegalArgumentException if there are more or fewer; the bytes are not told
+   * @throws IllegalArgumentException if there are more or fewer; the message does not contain the
+   *     bytes
    */
   public static SharedKey of(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
@@ -52,9 +53,10 @@ public final class SharedKey {
   }
 
   /**
-   * Returns the key in a text: its bytes in base64 (RFC 4648 section 4), with space around it.
+   * Reads a key from a text: its bytes in base64 (RFC 4648 section 4), perhaps with white space
+   * around it.
    *
-   * @throws IllegalArgumentException if there is none; the text is not told
+   * @throws IllegalArgumentException if there is none; the message does not contain the text
    */
   public static SharedKey ofText(String text) {
     Objects.requireNonNull(text, "text");
@@ -81,7 +83,10 @@ public final class SharedKey {
     return bytes.clone();
   }
 
-  /** Returns what tells keys apart and does not help to guess them: 12 hexadecimal digits. */
+  /**
+   * Returns 12 hexadecimal digits by which keys can be distinguished, and which do not help to
+   * guess the key.
+   */
   public String fingerprint() {
     return Hashing.sha256().hashBytes(bytes).toString().substring(0, FINGERPRINT_DIGITS);
   }

@@ -3,7 +3,8 @@ package io.meshage;
 import java.time.Duration;
 
 /**
- * Durations in the words of this project: {@code 250ms}, {@code 10s}, {@code 1m30s}, {@code 1h}.
+ * Formats durations as people write them here: {@code 250ms}, {@code 10s}, {@code 1m30s}, {@code
+ * 1h}.
  */
 final class Times {
   private Times() {}

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /**
  * The mesh as one node knows it at one moment. Immutable, safe to read from any thread.
  *
- * <p>A link stands in it when both its ends announce it.
+ * <p>It contains a link if both ends announce it.
  */
 public final class Topology {
 
@@ -25,7 +25,8 @@ public final class Topology {
    *
    * @param a the end whose name comes first
    * @param b the other end
-   * @param cost what a path pays for it, the larger of what both ends ask; 1 unless set
+   * @param cost the cost of the link for a path: the larger of those that the two ends announce; 1
+   *     unless set
    */
   public record Link(String a, String b, int cost) {
     public Link {
@@ -39,10 +40,10 @@ public final class Topology {
       SortedMap<String, List<String>> adjacency,
       List<Link> links) {}
 
-  /** What a snapshot answers from; must be immutable, and is asked by any thread. */
+  /** The data of a snapshot. It must be immutable, and is used by any thread. */
   public interface Source {
 
-    /** Returns every node that is known, as in the constructor. */
+    /** Returns all known nodes, as in the constructor. */
     Map<String, Member> members();
 
     /** Returns the links between reachable nodes, each once. */
@@ -63,11 +64,11 @@ public final class Topology {
   private final Source source;
 
   /**
-   * Creates a snapshot; made by the topology room and by tests.
+   * Creates a snapshot, for the topology room and for tests.
    *
    * @param self the name of the node whose view this is
-   * @param members every node that is known, this one and unreachable ones included
-   * @param links mutual links, each once
+   * @param members all known nodes, including this one and unreachable ones
+   * @param links the links that both ends announce, each once
    * @param router finds the path from {@code self}; must answer from immutable data
    */
   public Topology(
@@ -85,8 +86,8 @@ public final class Topology {
   }
 
   /**
-   * Creates a snapshot whose content is put together when somebody first looks, once, whoever
-   * looks: a node publishes many more snapshots than are read.
+   * Creates a snapshot whose content is computed once, when it is first read: a node publishes many
+   * more snapshots than are read.
    */
   public static Topology lazy(String self, Source source) {
     Objects.requireNonNull(self, "self");
@@ -94,7 +95,7 @@ public final class Topology {
     return new Topology(self, source);
   }
 
-  /** A source that has everything in lists. */
+  /** A source that holds everything in lists. */
   private record Listed(
       Map<String, Member> members, List<Link> links, Function<String, Optional<Route>> router)
       implements Source {
@@ -165,7 +166,7 @@ public final class Topology {
     return self;
   }
 
-  /** Returns every node that is known, reachable or not, by name, in name order. */
+  /** Returns all known nodes, reachable or not, by name, in name order. */
   public SortedMap<String, Member> members() {
     return content.get().members();
   }
@@ -191,7 +192,7 @@ public final class Topology {
     return source.route(destination);
   }
 
-  /** Returns whether two reachable nodes are linked; does not put the whole content together. */
+  /** Returns whether two reachable nodes are linked, without computing the whole content. */
   public boolean linked(NodeId a, NodeId b) {
     Objects.requireNonNull(a, "a");
     Objects.requireNonNull(b, "b");
@@ -199,15 +200,17 @@ public final class Topology {
   }
 
   /**
-   * Returns a number that is the same for all views with the same links, whoever looks, and another
-   * for others but for a chance of 2^-64 a pair: two meshes are compared without their lists.
+   * Returns a number that is equal for all views with the same links, on any node, and different
+   * for other views, except with a probability of 2^-64 per pair. So two views can be compared
+   * without their lists.
    */
   public long digest() {
     return source.digest();
   }
 
   /**
-   * Returns what one link adds to the {@link #digest()} of a view; the order of its ends is free.
+   * Returns the contribution of one link to the {@link #digest()} of a view; the order of its ends
+   * does not matter.
    */
   public static long digest(NodeId a, NodeId b, int cost) {
     Objects.requireNonNull(a, "a");
@@ -226,7 +229,7 @@ public final class Topology {
     return twice ^ twice >>> 33;
   }
 
-  /** Returns whether two nodes see the same links, whoever looks. */
+  /** Returns whether two views, also of different nodes, have the same links. */
   public boolean sameLinks(Topology other) {
     Objects.requireNonNull(other, "other");
     return adjacency().equals(other.adjacency()) && links().equals(other.links());

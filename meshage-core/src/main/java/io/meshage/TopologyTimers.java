@@ -6,19 +6,21 @@ import java.util.Objects;
 /**
  * Timers of mesh state announcements and route calculation.
  *
- * @param msaPeriod within one such period of quiet everybody agrees
- * @param batchDelay how long the first change waits for others before it is announced; longer
- *     merges more, shorter reroutes sooner
- * @param minSpacing least time between two announcements of one origin; doubles under churn
- * @param maxSpacing where the doubling ends
- * @param quietReset quiet time after which the spacing starts over
+ * @param msaPeriod the period of announcements; after one such period without changes all nodes
+ *     agree
+ * @param batchDelay how long the first change waits for others before it is announced; a longer
+ *     delay merges more changes, a shorter one reroutes sooner
+ * @param minSpacing minimum time between two announcements of one origin; doubles while changes are
+ *     frequent
+ * @param maxSpacing the maximum of the doubled spacing
+ * @param quietReset time without changes after which the spacing starts over
  * @param spfInitialDelay RFC 8405 INITIAL_SPF_DELAY
  * @param spfShortDelay RFC 8405 SHORT_SPF_DELAY
  * @param spfLongDelay RFC 8405 LONG_SPF_DELAY
  * @param spfTimeToLearn RFC 8405 TIME_TO_LEARN_INTERVAL
  * @param spfHolddown RFC 8405 HOLDDOWN_INTERVAL
- * @param maxAge how long an announcement is believed without a newer one
- * @param refresh how often an unchanged announcement is sent in full
+ * @param maxAge how long an announcement is valid without a newer one
+ * @param refresh how often an unchanged announcement is repeated
  */
 public record TopologyTimers(
     Duration msaPeriod,
@@ -63,7 +65,7 @@ public record TopologyTimers(
   }
 
   /**
-   * Returns the period if it can be one: 100 ms to 1 h.
+   * Returns the period if it is valid: 100 ms to 1 h.
    *
    * @throws IllegalArgumentException if not
    */

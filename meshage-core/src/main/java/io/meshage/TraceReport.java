@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What real probes met on the way to a node, hop by hop.
+ * The hops to a node, found by real probes.
  *
- * @param destination the node that was asked for
+ * @param destination the node that was probed
  * @param hops the nodes that answered, nearest first; the last is the destination if it was reached
- * @param outcome {@link Outcome#ACKNOWLEDGED} if the destination answered, else why not
+ * @param outcome {@link Outcome#ACKNOWLEDGED} if the destination answered; otherwise the reason
  */
 public record TraceReport(String destination, List<Hop> hops, Outcome outcome) {
 
   /**
-   * A node on the way.
+   * A node on the path.
    *
    * @param node its name
    * @param roundTrip from here to that node and back

@@ -3,16 +3,13 @@ package io.meshage;
 import java.util.Optional;
 
 /**
- * Decides which application versions may link. Called on the node's loop for every new link, on
- * both sides of it; must return at once. What it throws refuses the link, with the exception's
- * words.
+ * Decides which application versions may link. It is called on the node's loop for every new link, on both sides, and must return at once. If it throws, the link is refused with the exception's message.
  */
 @FunctionalInterface
 public interface VersionPolicy {
 
   /**
-   * Every version links with every other; where both sides have one and they differ, each gets a
-   * warning once per peer. The default.
+   * Every version links with every other. If both sides have a version and the versions differ, each side gets a warning, once per peer. The default.
    */
   VersionPolicy LENIENT = (ours, theirs) -> Optional.empty();
 
@@ -32,7 +29,7 @@ public interface VersionPolicy {
                   "the versions " + show(ours) + " and " + show(theirs) + " differ before the dot");
 
   /**
-   * Returns why a peer must not be linked, in words for people; empty if it may be.
+   * Returns why a peer must not be linked, as a text for people; empty if it may be linked.
    *
    * @param ours this node's application version, may be empty
    * @param theirs the peer's, may be empty

@@ -1,11 +1,11 @@
 package io.meshage;
 
-/** With what a node dials WebSockets; it accepts them in one way only. */
+/** The client with which a node dials WebSockets. It always accepts them with Netty. */
 public enum WebSockets {
-  /** With Netty, as everything else. */
+  /** Netty, as for everything else. */
   NETTY,
   /**
-   * With the JDK's HTTP client: the proxy and the authentication that are set for the program hold
+   * The JDK's HTTP client: it uses the proxy and the authentication that are set for the program
    * ({@link java.net.ProxySelector}, {@link java.net.Authenticator}, {@code https.proxyHost}).
    */
   JDK

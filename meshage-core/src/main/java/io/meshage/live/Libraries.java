@@ -9,12 +9,13 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the libraries on the class path are new enough. Whoever embeds a node may have older ones
- * there, by way of others; without a look beforehand a node starts, and lacks a class or a method
- * when it needs it. Nothing here refers to a class of theirs.
+ * Checks whether the libraries on the class path are new enough. An application that embeds a node
+ * may have older ones, through other dependencies. Without this check a node would start, and fail
+ * later when it needs a missing class or method. This class does not refer to any class of those
+ * libraries.
  */
 final class Libraries {
-  /** What a library has from the version on that is the oldest to work. */
+  /** A class or method that a library has since the oldest version that works. */
   private record Floor(
       String library,
       String version,
@@ -62,9 +63,10 @@ final class Libraries {
   private Libraries() {}
 
   /**
-   * Looks once at each library.
+   * Checks each library once.
    *
-   * @throws MeshException if one is missing or too old, with what is there and what to do
+   * @throws MeshException if one is missing or too old; its message says which version is there and
+   *     what to do
    */
   static void check() {
     check(Libraries.class.getClassLoader());

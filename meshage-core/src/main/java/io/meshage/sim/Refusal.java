@@ -1,11 +1,11 @@
 package io.meshage.sim;
 
-/** What a host may refuse to its node, once. */
+/** A call that a host can make fail at its node, once. */
 public enum Refusal {
-  /** A buffer: OutOfMemoryError. */
+  /** The allocation of a buffer fails with OutOfMemoryError. */
   MEMORY,
-  /** What a cipher needs to begin, of a link, a datagram or the way beside a link. */
+  /** The start of a cipher fails, for a link, a datagram, or the datagrams beside a link. */
   CIPHER,
-  /** A write to the files that the node keeps for its next life. */
+  /** A write to the files of the node fails. */
   FILE
 }
