@@ -291,7 +291,7 @@ public interface Node extends AutoCloseable {
    * ({@code messages-not-handed-over}). {@link #stats} still works.
    *
    * <p>Called from a listener or handler, it does not wait; no other callback follows. A second
-   * call returns at once.
+   * call from elsewhere waits until the first has ended the node.
    */
   @Override
   void close();

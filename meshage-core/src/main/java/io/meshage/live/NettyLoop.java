@@ -242,8 +242,13 @@ public final class NettyLoop implements Loop {
   }
 
   @Override
+  public boolean mayWait() {
+    return !NodeThread.isCurrent();
+  }
+
+  @Override
   public void refuseToWait() {
-    if (NodeThread.isCurrent()) {
+    if (!mayWait()) {
       throw new IllegalStateException(
           "a blocking call on "
               + Thread.currentThread().getName()

@@ -17,6 +17,9 @@ final class Ending {
   /** Each link has a second for what it still has to write. */
   private static final int LAST_WRITES_SECONDS = 5;
 
+  /** More than the last writes and what is waited for each thread of a node take together. */
+  private static final int LONGEST_END_SECONDS = 15;
+
   private final String name;
   private final Loop loop;
   private final NodeRuntime runtime;
@@ -66,7 +69,7 @@ final class Ending {
   }
 
   /**
-   * Ends the node, and returns when that is done; does nothing if it has begun already.
+   * Ends the node, and returns when that is done, whoever has begun it.
    *
    * @param how begins on the loop, and completes when the last frames are out
    */
@@ -82,6 +85,13 @@ final class Ending {
       } finally {
         finish();
       }
+    } else if (loop.mayWait()) {
+      // To return before whoever began has ended it would let the application's code run on.
+      var unused =
+          closed
+              .handle((done, why) -> true)
+              .completeOnTimeout(false, LONGEST_END_SECONDS, SECONDS)
+              .join();
     }
   }
 

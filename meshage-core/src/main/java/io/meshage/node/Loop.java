@@ -78,6 +78,11 @@ public interface Loop extends Scheduler, Executor {
    */
   void refuseToWait();
 
+  /** Returns whether {@link #refuseToWait} lets the caller wait, for what other threads do. */
+  default boolean mayWait() {
+    return false;
+  }
+
   /**
    * Lets time pass until a future is done, where time does not pass by itself. Called before
    * somebody waits for it.

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +153,25 @@ class ClosingTest {
     assertThat(lost).succeedsWithin(SOON).isEqualTo(0);
     assertThat(received).startsWith("m0").contains("m" + (MESSAGES - 1));
     assertThatThrownBy(() -> b.set(List.of("a"), "text")).isInstanceOf(MeshException.class);
+  }
+
+  @Test
+  void whicheverOfManyClosesReturnsTheNodeHasEnded() {
+    Node a = start("a", builder -> builder);
+
+    List<CompletableFuture<Boolean>> closes =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> {
+                          a.close();
+                          return a.closed().isDone();
+                        },
+                        task -> new Thread(task).start()))
+            .toList();
+
+    assertThat(closes).allMatch(CompletableFuture::join);
   }
 
   @Test
