@@ -52,8 +52,8 @@ final class ContentTags {
 
   private static int hash(MessageId id) {
     long node = id.source().high() * MIX ^ id.source().low();
-    long mixed = (node ^ id.instance()) * MIX + id.counter();
-    return (int) (mixed * MIX >>> Integer.SIZE);
+    int series = (int) ((node ^ id.instance()) * MIX >>> Integer.SIZE);
+    return series + (int) id.counter(); // messages that follow each other lie beside each other
   }
 
   private static int tag(Envelope envelope) {
