@@ -5,6 +5,7 @@ import io.meshage.MeshException;
 import io.meshage.MeshInterruptedException;
 import io.meshage.protocol.port.Gauge;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,10 +33,13 @@ final class Calls {
    */
   private static final int MOST = 1 << 18;
 
+  private static final int MOST_A_TURN = 64;
+
   private final String name;
   private final Loop loop;
   private final Consumer<String> counters;
   private final OpenCalls open = new OpenCalls();
+  private final ArrayDeque<Call<?>> taken = new ArrayDeque<>(); // on the loop
   private final Telling telling;
 
   /** Why no more calls are taken; null while they are. */
@@ -108,12 +112,13 @@ final class Calls {
               + " are still open; a stage of one may be blocking the others, let it return");
     }
     Call<T> call = new Call<>(this, question, isHeld);
-    open.add(call);
-    try {
-      question.opened(call);
-      loop.execute(() -> ask(call));
-    } catch (RejectedExecutionException e) {
-      call.end();
+    question.opened(call);
+    if (open.add(call)) {
+      try {
+        loop.execute(this::askSome);
+      } catch (RejectedExecutionException e) {
+        open.end(); // the loop has ended: nobody takes them
+      }
     }
     if (isClosed) {
       call.end(); // closing may have looked before the call was there
@@ -121,11 +126,35 @@ final class Calls {
     return call;
   }
 
-  private <T> void ask(Call<T> call) {
-    open.begun();
+  /** Asks what has come since the last time, in one turn of the loop for many calls. */
+  private void askSome() {
+    open.take(taken);
     if (isClosed) {
-      open.end(); // what was being swept when the calls were closed
+      open.end(); // what was being taken or swept when the calls were closed
     }
+    try {
+      Call<?> call;
+      for (int i = 0; i < MOST_A_TURN && (call = taken.poll()) != null; i++) {
+        ask(call);
+      }
+    } finally {
+      askRest();
+    }
+  }
+
+  /** What else there is to do on the loop has its turn between. */
+  private void askRest() {
+    if (!taken.isEmpty()) {
+      try {
+        loop.execute(this::askSome);
+      } catch (RejectedExecutionException e) {
+        taken.clear();
+        open.end();
+      }
+    }
+  }
+
+  private static <T> void ask(Call<T> call) {
     Question<T> question = call.question();
     if (question != null && call.isOpen()) {
       try {
