@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 /**
  * What can happen in a schedule: work for the mesh, scenes in which work and trouble meet, and the
  * faults of the protocol's list, F1 to F24 and F37, each by its number. F25 to F36, peers that
- * misbehave, are in {@code AttackerTest}.
+ * misbehave, are in {@code AttackerTest}; three of their attacks are drawn too.
  */
 enum Act {
   SET(
@@ -73,6 +73,20 @@ enum Act {
   CRASH_BEHIND(Scene::crashBehind),
   OVERTAKE(Scene::overtake),
   OLD_NEWS(Scene::oldNews),
+  SILENCE(
+      (field, step) ->
+          field.attacked(
+              step,
+              (stranger, at, victim) ->
+                  stranger.speaksForAnOlderLife(at, victim, field.node(victim).instance()))),
+  SHADOW(
+      (field, step) ->
+          field.attacked(
+              step,
+              (stranger, at, victim) ->
+                  stranger.speaksFromTheFuture(at, victim, field.node(victim).instance()))),
+  MAKE_UP(
+      (field, step) -> field.attacked(step, (stranger, at, victim) -> stranger.makesUpNodes(at))),
   FROM_THE_PAST(Scene::fromThePast),
 
   DROP("F1", (field, step) -> field.network.loss((1 + step.c() % 5) / 10.0)),
@@ -253,6 +267,9 @@ enum Act {
   private static final List<Act> SCENES =
       List.of(CUT_BEHIND, CRASH_BEHIND, OVERTAKE, OLD_NEWS, FROM_THE_PAST);
 
+  /** What somebody does who speaks the protocol to do harm: drawn apart, beside all others. */
+  private static final List<Act> ATTACKS = List.of(SILENCE, SHADOW, MAKE_UP);
+
   /** Faults that nobody has to find out by waiting. */
   private static final List<Act> TOLD =
       List.of(
@@ -294,6 +311,10 @@ enum Act {
 
   static List<Act> scenes() {
     return SCENES;
+  }
+
+  static List<Act> attacks() {
+    return ATTACKS;
   }
 
   static List<Act> told() {

@@ -19,6 +19,7 @@ class BurnTest {
   private static final int MIXED_SEEDS = 200;
   private static final int SIGNED_SEEDS = 8;
   private static final int REFUSING_SEEDS = 100;
+  private static final int ATTACKED_SEEDS = 60;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";
@@ -84,6 +85,26 @@ class BurnTest {
     Campaign.run(
         seeds().limit(Long.getLong("meshage.seeds", REFUSING_SEEDS)),
         seed -> sealed ? Schedule.draw(seed).refusing().sealed() : Schedule.draw(seed).refusing(),
+        REPLAY);
+  }
+
+  /** Somebody speaks in the names of others meanwhile, or of nodes that are not there. */
+  @Test
+  void attackedMeshesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", ATTACKED_SEEDS)),
+        seed ->
+            seed % 4 == 0
+                ? Schedule.draw(seed).attacked().sealed()
+                : Schedule.draw(seed).attacked(),
+        REPLAY);
+  }
+
+  @Test
+  void attackedMeshesOfIdentitiesBurnNoWorse() {
+    Campaign.run(
+        seeds().limit(Long.getLong("meshage.seeds", SIGNED_SEEDS)),
+        seed -> Schedule.draw(seed).attacked().sealed().signed(),
         REPLAY);
   }
 

@@ -1,6 +1,7 @@
 package io.meshage.scenario;
 
 import com.google.common.base.Strings;
+import io.meshage.Keyring;
 import io.meshage.MeshException;
 import io.meshage.MessageId;
 import io.meshage.Node;
@@ -8,6 +9,7 @@ import io.meshage.SendReport;
 import io.meshage.scenario.Schedule.Coat;
 import io.meshage.sim.SimNetwork;
 import io.meshage.sim.Simulation;
+import io.meshage.sim.Strangers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +40,7 @@ final class Field {
   private final List<CompletableFuture<SendReport>> reports = new ArrayList<>();
   private final Set<Coat> coats;
   private int messages;
+  private int strangers;
   private boolean isRecovering;
 
   Field(Simulation sim, Set<Coat> coats) {
@@ -166,6 +169,23 @@ final class Field {
     }
   }
 
+  /** What a stranger does, at one node, to another. */
+  interface Attack {
+    void carryOut(Strangers stranger, String at, String victim);
+  }
+
+  /** A stranger comes to one node, for the sake of another. */
+  void attacked(Step step, Attack attack) {
+    Optional<String> at = awake(step.a());
+    String victim = other(step);
+    if (at.isPresent() && sim.running().contains(victim)) {
+      Keyring stolen = coats.contains(Coat.SEALED) ? Schedule.KEYS : null;
+      String name = "stranger" + strangers++;
+      attack.carryOut(
+          new Strangers(sim, name, stolen, coats.contains(Coat.SIGNED)), at.get(), victim);
+    }
+  }
+
   /** Another node of a name that is taken. */
   void twin(String of, String neighbour) {
     if (twins.size() < 2) {
@@ -198,6 +218,9 @@ final class Field {
     twins.stream().filter(sim.running()::contains).forEach(sim::crash);
     for (String name : names) {
       if (sim.running().contains(name) && node(name).stats().count("identity-lost") > 0) {
+        if (twins.isEmpty()) {
+          throw new AssertionError(name + " gave its name up, which nobody else had");
+        }
         sim.crash(name);
       }
       if (!sim.running().contains(name)) {

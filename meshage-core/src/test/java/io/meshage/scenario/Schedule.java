@@ -59,6 +59,9 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
   /** Refusals come in this many milliseconds. */
   private static final int LATEST_REFUSAL = 3_000;
 
+  /** What a sealed mesh has, and whoever attacks it. */
+  static final Keyring KEYS = Keyring.of(SharedKey.of(new byte[SharedKey.BYTES]));
+
   Schedule {
     steps = steps.stream().sorted().toList();
     coats = Sets.immutableEnumSet(coats);
@@ -121,6 +124,14 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
     SplittableRandom random = new SplittableRandom(~seed);
     List<Step> more = new ArrayList<>(steps);
     draw(more, random, LATEST_REFUSAL, random.nextInt(2, 12), List.of(Act.REFUSE));
+    return with(more);
+  }
+
+  /** The same, with strangers who attack it. */
+  Schedule attacked() {
+    SplittableRandom random = new SplittableRandom(~seed);
+    List<Step> more = new ArrayList<>(steps);
+    draw(more, random, LATEST_REFUSAL, random.nextInt(1, 4), Act.attacks());
     return with(more);
   }
 
@@ -202,7 +213,7 @@ record Schedule(long seed, int nodes, int degree, List<Step> steps, Set<Coat> co
           return isUnread ? config.inboxMessages(UNREAD_ROOM) : config;
         });
     if (coats.contains(Coat.SEALED)) {
-      builder.keys(Keyring.of(SharedKey.of(new byte[SharedKey.BYTES]))).datagrams();
+      builder.keys(KEYS).datagrams();
     }
     if (coats.contains(Coat.SIGNED)) {
       builder.identities();
