@@ -12,11 +12,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +95,19 @@ class TidyTest {
   @Test
   void noFileNamesTheHostOfAPackageRegistry() {
     noneMatches(sources.stream(), REGISTRY);
+  }
+
+  /** A name that is said twice is looked up twice; who searches finds one class. */
+  @Test
+  void noClassHasTheNameOfAnother() {
+    Map<String, List<String>> byName =
+        java()
+            .filter(source -> !source.isTest())
+            .map(Source::path)
+            .filter(path -> !path.endsWith("-info.java"))
+            .collect(Collectors.groupingBy(path -> path.substring(path.lastIndexOf('/') + 1)));
+
+    assertThat(byName.values()).allMatch(paths -> paths.size() == 1);
   }
 
   @Test

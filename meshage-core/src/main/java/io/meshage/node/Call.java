@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when {@link #tell} is called, on the thread for answers, so that no user code is ever on the
  * loop.
  */
-final class Call<T> extends CompletableFuture<T> implements Reply<T> {
+final class Call<T> extends CompletableFuture<T> implements CallReply<T> {
   private final Calls calls;
 
   /** The answer itself; never in the hands of users, so that nothing of theirs hangs on it. */

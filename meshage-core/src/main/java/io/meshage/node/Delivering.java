@@ -6,7 +6,7 @@ import io.meshage.SendReport;
 import io.meshage.message.BodyForm;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.NodeCore;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.SendResult;
 import io.meshage.wire.Bodies;
 import java.time.Duration;
@@ -50,10 +50,10 @@ final class Delivering implements Question<SendReport> {
   }
 
   @Override
-  public void ask(Reply<SendReport> answer) {
+  public void ask(CallReply<SendReport> answer) {
     isUnderWay = true;
     core.send(
-        new SendCommand(
+        new Dispatch(
             addressees.ids(),
             broadcast,
             Kind.MESSAGE,

@@ -70,7 +70,7 @@ final class HostedPeers {
     return Question.of(
         answer -> {
           if (core.peering().hangup(id)) {
-            Reply.done(answer);
+            CallReply.done(answer);
           } else {
             answer.fail(new MeshException("no link to " + peer + "; see the list of peers"));
           }

@@ -10,7 +10,7 @@ import io.meshage.TraceReport;
 import io.meshage.TraceReport.Hop;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.protocol.NodeCore;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class HostedProbes {
     return Question.of(
         answer ->
             core.send(
-                SendCommand.probe(
+                Dispatch.probe(
                     id,
                     bytes == 0 ? Bytes.EMPTY : Bytes.wrap(new byte[bytes]),
                     limit,
@@ -82,22 +82,22 @@ final class HostedProbes {
     }
 
     @Override
-    public void ask(Reply<TraceReport> answer) {
+    public void ask(CallReply<TraceReport> answer) {
       startNanos = loop.nowNanos();
       probe(1, answer);
     }
 
-    private void probe(int distance, Reply<TraceReport> answer) {
+    private void probe(int distance, CallReply<TraceReport> answer) {
       Duration left = limit.minusNanos(loop.nowNanos() - startNanos);
       if (left.isNegative() || left.isZero()) {
         end(Outcome.TIMEOUT, answer);
         return;
       }
       core.send(
-          SendCommand.probe(id, left, distance, result -> answered(distance, result, answer)));
+          Dispatch.probe(id, left, distance, result -> answered(distance, result, answer)));
     }
 
-    private void answered(int distance, SendResult result, Reply<TraceReport> answer) {
+    private void answered(int distance, SendResult result, CallReply<TraceReport> answer) {
       if (!answer.isOpen()) {
         return;
       }
@@ -114,7 +114,7 @@ final class HostedProbes {
       }
     }
 
-    private void end(Outcome outcome, Reply<TraceReport> answer) {
+    private void end(Outcome outcome, CallReply<TraceReport> answer) {
       answer.give(new TraceReport(destination, hops, outcome));
     }
 

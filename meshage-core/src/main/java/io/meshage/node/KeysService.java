@@ -90,7 +90,7 @@ final class KeysService implements Service {
    * Asks all nodes, this one included. Using and removing a key is done nowhere unless it can be
    * done everywhere: a node that is left behind would be shut out.
    */
-  void ask(KeysCommand command, Duration limit, Reply<KeysReport> answer) {
+  void ask(KeysCommand command, Duration limit, CallReply<KeysReport> answer) {
     if (command instanceof KeysCommand.Use use && !use.force()) {
       ifAllCan(
           command,
@@ -113,7 +113,7 @@ final class KeysService implements Service {
       KeysCommand command,
       Duration limit,
       Function<List<String>, String> objection,
-      Reply<KeysReport> answer) {
+      CallReply<KeysReport> answer) {
     round(
         new KeysCommand.Show(),
         limit,
@@ -130,7 +130,7 @@ final class KeysService implements Service {
       KeysCommand command,
       Duration limit,
       Function<List<String>, String> objection,
-      Reply<KeysReport> answer) {
+      CallReply<KeysReport> answer) {
     SortedMap<String, KeysReport.Answer> refused = new TreeMap<>();
     boolean isRefused = !shown.failed().isEmpty();
     for (Map.Entry<String, KeysReport.Answer> each : shown.answers().entrySet()) {
@@ -150,7 +150,7 @@ final class KeysService implements Service {
   }
 
   private void round(
-      KeysCommand command, Duration limit, Reply<KeysReport> answer, Consumer<KeysReport> settled) {
+      KeysCommand command, Duration limit, CallReply<KeysReport> answer, Consumer<KeysReport> settled) {
     if (rounds.size() >= MAX_ROUNDS) {
       answer.fail(
           new MeshException("too many questions about keys at once, wait for their answers"));

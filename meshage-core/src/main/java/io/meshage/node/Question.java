@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 interface Question<T> {
 
   /** On the caller's thread, before {@link #ask}. */
-  default void opened(Reply<T> answer) {}
+  default void opened(CallReply<T> answer) {}
 
   /**
    * On the loop: asks, and sees to it that the answer is given, at once or in a later event. What
    * is thrown is the answer, too, and an error of the loop.
    */
-  void ask(Reply<T> answer);
+  void ask(CallReply<T> answer);
 
   /**
    * Returns what the caller gets if the node ends before there is an answer.
@@ -23,10 +23,10 @@ interface Question<T> {
   T whenClosed();
 
   /** Returns a question without anything else to it. */
-  static <T> Question<T> of(Consumer<Reply<T>> asked, Supplier<T> whenClosed) {
+  static <T> Question<T> of(Consumer<CallReply<T>> asked, Supplier<T> whenClosed) {
     return new Question<>() {
       @Override
-      public void ask(Reply<T> answer) {
+      public void ask(CallReply<T> answer) {
         asked.accept(answer);
       }
 

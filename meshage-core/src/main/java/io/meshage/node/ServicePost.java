@@ -18,7 +18,7 @@ import io.meshage.protocol.port.Parcel;
 import io.meshage.protocol.port.Post;
 import io.meshage.protocol.port.RateGate;
 import io.meshage.protocol.port.Routes;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.Service;
 import io.meshage.wire.ServiceCodecs;
 import io.meshage.wire.WireException;
@@ -75,8 +75,8 @@ final class ServicePost implements Inbox, Post {
   public void send(Parcel parcel) {
     Bytes body = codecs.encode(parcel.message());
     long now = loop.wallMicros();
-    SendCommand command =
-        SendCommand.service(
+    Dispatch command =
+        Dispatch.service(
             parcel.to(),
             parcel.timeout(),
             hopLimit,

@@ -47,7 +47,7 @@ final class Takers {
   /** Somebody who waits for one message. */
   private final class Taker implements Question<Optional<Message>> {
     private final Duration timeout;
-    private volatile @Nullable Reply<Optional<Message>> reply;
+    private volatile @Nullable CallReply<Optional<Message>> reply;
     private Timer timer = Timer.NONE; // on the loop
 
     Taker(Duration timeout) {
@@ -55,7 +55,7 @@ final class Takers {
     }
 
     @Override
-    public void opened(Reply<Optional<Message>> opened) {
+    public void opened(CallReply<Optional<Message>> opened) {
       reply = opened;
       waiting.add(this);
       arrived.run();
@@ -63,12 +63,12 @@ final class Takers {
 
     /** By now a message may be on its way, or even there. */
     @Override
-    public void ask(Reply<Optional<Message>> opened) {
+    public void ask(CallReply<Optional<Message>> opened) {
       timer = loop.after(timeout, () -> opened.give(Optional.empty()));
     }
 
     boolean take(Message message) {
-      Reply<Optional<Message>> open = reply;
+      CallReply<Optional<Message>> open = reply;
       return open != null && open.give(Optional.of(message));
     }
 

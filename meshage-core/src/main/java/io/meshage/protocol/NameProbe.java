@@ -9,7 +9,7 @@ import io.meshage.Outcome;
 import io.meshage.message.PeeringMessage.Introduction;
 import io.meshage.protocol.delivery.Delivery;
 import io.meshage.protocol.port.Scheduler;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +49,7 @@ final class NameProbe {
     }
     String words = "it is held by the running node " + whereabouts(holder.get());
     delivery.send(
-        SendCommand.probeOther(
+        Dispatch.probeOther(
             id,
             newcomer.birth(), // the newcomer may have a link by now, and must not witness itself
             LIFE_SIGN,

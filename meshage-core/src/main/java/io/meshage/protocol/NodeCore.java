@@ -27,7 +27,7 @@ import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
@@ -176,7 +176,7 @@ public final class NodeCore {
   }
 
   /** Sends a message; the answer is a later event. */
-  public MessageId send(SendCommand command) {
+  public MessageId send(Dispatch command) {
     return delivery.send(command);
   }
 

@@ -121,7 +121,7 @@ final class Hatchery {
         NodeKey.ofSeed(seed),
         node.knownKeys,
         (name, key) -> {
-          if (!node.refusals.refuses(Refusal.FILE)) {
+          if (!node.refusals.refuses(DeniedResource.FILE)) {
             node.knownKeys.putIfAbsent(name, key);
           }
         },

@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 
 /** What is refused to one node: each kind once, at some call to come. */
 final class Refusals {
-  private final Map<Refusal, Integer> callsUntil = new EnumMap<>(Refusal.class);
+  private final Map<DeniedResource, Integer> callsUntil = new EnumMap<>(DeniedResource.class);
 
   /** Refuses the call of this kind that comes after so many others. */
-  void refuse(Refusal what, int calls) {
+  void refuse(DeniedResource what, int calls) {
     callsUntil.put(what, calls);
   }
 
   /** Counts a call; returns whether it is the one to refuse. */
-  boolean refuses(Refusal what) {
+  boolean refuses(DeniedResource what) {
     Integer calls = callsUntil.remove(what);
     if (calls != null && calls > 0) {
       callsUntil.put(what, calls - 1);
@@ -25,7 +25,7 @@ final class Refusals {
 
   /** A buffer is wanted. */
   void memory() {
-    if (refuses(Refusal.MEMORY)) {
+    if (refuses(DeniedResource.MEMORY)) {
       throw new OutOfMemoryError("refused once by the simulator");
     }
   }
@@ -33,7 +33,7 @@ final class Refusals {
   /** Returns the same source of secrets, which ciphers ask. */
   Consumer<byte[]> cipher(Consumer<byte[]> random) {
     return bytes -> {
-      if (refuses(Refusal.CIPHER)) {
+      if (refuses(DeniedResource.CIPHER)) {
         throw new ProviderException("refused once by the simulator");
       }
       random.accept(bytes);

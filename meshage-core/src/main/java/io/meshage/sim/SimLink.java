@@ -43,7 +43,7 @@ final class SimLink implements MessageLink {
   private final List<MeshMessage> carried = new ArrayList<>();
   private final Function<Link, LinkHandler> opened;
   private @Nullable LinkHandler handler;
-  private @Nullable Connection connection;
+  private @Nullable SimConnection connection;
   private @Nullable Pipe out;
   private State state = State.OPENING;
   private boolean isWritable = true;
@@ -65,7 +65,7 @@ final class SimLink implements MessageLink {
     this.opened = opened;
   }
 
-  void connect(Connection to, Pipe outwards) {
+  void connect(SimConnection to, Pipe outwards) {
     connection = to;
     out = outwards;
   }
@@ -338,7 +338,7 @@ final class SimLink implements MessageLink {
     return connection().peerOf(this).host();
   }
 
-  private Connection connection() {
+  private SimConnection connection() {
     return Objects.requireNonNull(connection);
   }
 

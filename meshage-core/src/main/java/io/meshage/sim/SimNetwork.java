@@ -28,7 +28,7 @@ public final class SimNetwork {
   private final Map<String, Host> byName = new LinkedHashMap<>();
   private final Map<String, Host> byAddress = new HashMap<>();
   private final Map<Long, Path> paths = new LinkedHashMap<>();
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Set<SimConnection> connections = new LinkedHashSet<>();
   private final Path.Defaults defaults = new Path.Defaults();
   private final Weather weather = new Weather(paths.values(), byName.values(), connections);
   private final Watch watch;
@@ -111,7 +111,7 @@ public final class SimNetwork {
   public void truncate(String a, String b) {
     note("truncate " + a + " " + b);
     isNoisy = true;
-    between(a, b).forEach(Connection::breakInNextFrame);
+    between(a, b).forEach(SimConnection::breakInNextFrame);
   }
 
   /**
@@ -191,13 +191,13 @@ public final class SimNetwork {
   /** Breaks the connections between two hosts. Both ends notice at once, and new dials work. */
   public void cut(String a, String b) {
     note("cut " + a + " " + b);
-    between(a, b).forEach(Connection::reset);
+    between(a, b).forEach(SimConnection::reset);
   }
 
   /** Makes the connections between two hosts dead, without either end noticing. */
   public void halfOpen(String a, String b) {
     note("half-open " + a + " " + b);
-    between(a, b).forEach(Connection::die);
+    between(a, b).forEach(SimConnection::die);
   }
 
   /** Makes a host stop reading from its connections, so that their senders have to wait. */
@@ -275,12 +275,12 @@ public final class SimNetwork {
   }
 
   void connect(SimLink dialler, SimLink acceptor) {
-    Connection connection = new Connection(this, dialler, acceptor);
+    SimConnection connection = new SimConnection(this, dialler, acceptor);
     connections.add(connection);
     connection.open();
   }
 
-  void remove(Connection connection) {
+  void remove(SimConnection connection) {
     if (connections.remove(connection) && connection.isDead() && !connection.wasReset()) {
       weather.silence(nowNanos());
     }
@@ -298,7 +298,7 @@ public final class SimNetwork {
 
   /** Lets everything that was blocked try again, after a change of the faults. */
   void retry() {
-    List.copyOf(connections).forEach(Connection::retry);
+    List.copyOf(connections).forEach(SimConnection::retry);
     List.copyOf(paths.values()).forEach(Path::release);
   }
 
@@ -351,7 +351,7 @@ public final class SimNetwork {
   /** Returns since when a link between two hosts has been undisturbed. */
   long fairSinceNanos(Host a, Host b) {
     long since = Math.max(path(a, b).fairSinceNanos(), path(b, a).fairSinceNanos());
-    for (Connection connection : connections) {
+    for (SimConnection connection : connections) {
       if (connection.joins(a, b) && connection.isDead()) {
         return Long.MAX_VALUE;
       }
@@ -371,7 +371,7 @@ public final class SimNetwork {
     queue.at(nowNanos(), loop, Kind.TASK, action);
   }
 
-  private List<Connection> between(String a, String b) {
+  private List<SimConnection> between(String a, String b) {
     Host one = host(a);
     Host other = host(b);
     return new ArrayList<>(connections)

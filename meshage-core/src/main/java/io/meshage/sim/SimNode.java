@@ -60,7 +60,7 @@ final class SimNode {
   /** The node stores its instance for its next life. */
   void persist(long instance, long wallMicros) {
     if (!isDiskFull
-        && !refusals.refuses(Refusal.FILE)
+        && !refusals.refuses(DeniedResource.FILE)
         && Births.isPlausible(instance, wallMicros)) {
       persistedInstance = instance;
     }

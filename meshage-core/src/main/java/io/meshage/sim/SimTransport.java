@@ -63,7 +63,7 @@ final class SimTransport implements Transport {
 
   @Override
   public void dial(Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
-    new Dial(this, endpoint, opened, failed).begin();
+    new SimDial(this, endpoint, opened, failed).begin();
   }
 
   SimLink link(Endpoint remote, Function<Link, LinkHandler> opened) {

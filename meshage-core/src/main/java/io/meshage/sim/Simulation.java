@@ -192,7 +192,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** Makes one call of this kind fail at a node, after so many others have succeeded. */
-  public void refuseOnce(String name, Refusal what, int calls) {
+  public void refuseOnce(String name, DeniedResource what, int calls) {
     simNode(name).refusals.refuse(what, calls);
   }
 

@@ -11,10 +11,10 @@ import java.util.Collection;
 final class Weather {
   private final Collection<Path> paths;
   private final Collection<Host> hosts;
-  private final Collection<Connection> connections;
+  private final Collection<SimConnection> connections;
   private long silentNanos = Long.MIN_VALUE;
 
-  Weather(Collection<Path> paths, Collection<Host> hosts, Collection<Connection> connections) {
+  Weather(Collection<Path> paths, Collection<Host> hosts, Collection<SimConnection> connections) {
     this.paths = paths;
     this.hosts = hosts;
     this.connections = connections;
@@ -27,7 +27,7 @@ final class Weather {
 
   /** Returns since when; {@link Long#MAX_VALUE} if something is wrong now. */
   long fairSinceNanos() {
-    if (connections.stream().anyMatch(Connection::isDead) || hosts.stream().anyMatch(this::isBad)) {
+    if (connections.stream().anyMatch(SimConnection::isDead) || hosts.stream().anyMatch(this::isBad)) {
       return Long.MAX_VALUE;
     }
     long since = silentNanos;

@@ -39,7 +39,7 @@ final class JdkWords {
       } else if (cause instanceof WebSocketHandshakeException refused) {
         return unreachable("the server there " + answer(refused.getResponse().statusCode()));
       } else if (cause instanceof HttpTimeoutException) {
-        return unreachable("no answer within " + Dial.TIMEOUT_SECONDS + " s from " + place(peer));
+        return unreachable("no answer within " + PendingConnect.TIMEOUT_SECONDS + " s from " + place(peer));
       } else if (cause instanceof UnresolvedAddressException) {
         return unreachable("unknown host " + peer.host());
       }
@@ -49,7 +49,7 @@ final class JdkWords {
         return unreachable("connection refused by " + place(peer));
       }
     }
-    return unreachable(Words.ofLoss(Throwables.getRootCause(failure), peer));
+    return unreachable(TransportErrors.ofLoss(Throwables.getRootCause(failure), peer));
   }
 
   private static String answer(int status) {

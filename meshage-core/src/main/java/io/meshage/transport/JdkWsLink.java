@@ -258,7 +258,7 @@ final class JdkWsLink implements Link {
 
   /** The other end has closed, or the connection broke. */
   void lost(Throwable cause) {
-    ended(CloseReason.LOST, Words.ofLoss(cause, remote));
+    ended(CloseReason.LOST, TransportErrors.ofLoss(cause, remote));
   }
 
   void ended(CloseReason reason, String words) {

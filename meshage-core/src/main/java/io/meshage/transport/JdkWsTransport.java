@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdkWsTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(JdkWsTransport.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(Dial.TIMEOUT_SECONDS);
+  private static final Duration TIMEOUT = Duration.ofSeconds(PendingConnect.TIMEOUT_SECONDS);
 
   private final EventLoop loop;
   private final Consumer<Throwable> failures;
@@ -100,7 +100,7 @@ public final class JdkWsTransport implements Transport {
   }
 
   private PeerSight sight() throws GeneralSecurityException, IOException {
-    Credentials own = tls == null ? null : tls.current();
+    TlsCredentials own = tls == null ? null : tls.current();
     return switch (scheme()) {
       case Endpoint.WS -> PeerSight.ofNothing();
       case Endpoint.VIA_WSS -> PeerSight.ofProxy(ProxyTrust.judge(own));

@@ -227,7 +227,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void channelActive(ChannelHandlerContext context) {
     InetSocketAddress address = channel.remoteAddress();
     if (address != null) { // null when the other end has gone already
-      remote = Words.endpoint(scheme, address);
+      remote = TransportErrors.endpoint(scheme, address);
     }
     guard(() -> handler = opened.apply(this));
   }
@@ -324,7 +324,7 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       reason = failure.reason();
       text = failure.words();
     } else if (!isBroken) {
-      text = Words.ofLoss(cause, remote);
+      text = TransportErrors.ofLoss(cause, remote);
       if (!(cause instanceof IOException)) {
         LOG.error("an error on the link to {}", remote, cause);
       }

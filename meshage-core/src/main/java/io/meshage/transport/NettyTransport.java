@@ -98,14 +98,14 @@ abstract class NettyTransport implements Transport {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new MeshException(Words.ofBind(bound.cause(), endpoint), bound.cause());
+      throw new MeshException(TransportErrors.ofBind(bound.cause(), endpoint), bound.cause());
     }
     return new Server(bound.channel(), endpoint);
   }
 
   @Override
   public void dial(Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
-    loop.execute(() -> new Dial(this, endpoint, opened, failed).begin());
+    loop.execute(() -> new PendingConnect(this, endpoint, opened, failed).begin());
   }
 
   /** Opens a connection; the future fails if nobody answers, or not as is wanted. */
@@ -118,13 +118,13 @@ abstract class NettyTransport implements Transport {
             .disableResolver()
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) TimeUnit.SECONDS.toMillis(Dial.TIMEOUT_SECONDS))
+                (int) TimeUnit.SECONDS.toMillis(PendingConnect.TIMEOUT_SECONDS))
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(
                 initializer(
-                    Words.endpoint(scheme(), to),
+                    TransportErrors.endpoint(scheme(), to),
                     opened,
                     pipeline -> addClientCodec(pipeline, asked, open)))
             .connect(to);

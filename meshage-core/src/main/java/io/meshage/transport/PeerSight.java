@@ -47,11 +47,11 @@ final class PeerSight extends NarrowTrust {
   }
 
   /** Returns TLS in which this judges. */
-  SSLContext context(@Nullable Credentials own) throws SSLException {
+  SSLContext context(@Nullable TlsCredentials own) throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
-            .protocols(Credentials.PROTOCOL)
+            .protocols(TlsCredentials.PROTOCOL)
             .trustManager(this);
     if (own != null) {
       builder.keyManager(own.key(), own.chain());

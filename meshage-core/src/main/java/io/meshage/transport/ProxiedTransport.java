@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxiedTransport extends WsTransport {
   private final @Nullable Tls tls;
-  private @Nullable Credentials shown;
+  private @Nullable TlsCredentials shown;
   private @Nullable SslContext context;
 
   /**
@@ -57,7 +57,7 @@ public final class ProxiedTransport extends WsTransport {
 
   private void prepare(
       Endpoint endpoint, Function<Link, LinkHandler> opened, Consumer<String> failed) {
-    Credentials own = tls == null ? null : tls.current();
+    TlsCredentials own = tls == null ? null : tls.current();
     if (context != null && Objects.equals(own, shown)) {
       super.dial(endpoint, opened, failed);
       return;

@@ -31,12 +31,12 @@ final class ProxyTrust extends NarrowTrust {
    *
    * @param own what this node shows if the proxy asks for it; null if it has nothing
    */
-  static SslContext context(@Nullable Credentials own)
+  static SslContext context(@Nullable TlsCredentials own)
       throws GeneralSecurityException, IOException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
-            .protocols(Credentials.PROTOCOL)
+            .protocols(TlsCredentials.PROTOCOL)
             .endpointIdentificationAlgorithm("HTTPS")
             .trustManager(judge(own));
     if (own != null) {
@@ -45,9 +45,9 @@ final class ProxyTrust extends NarrowTrust {
     return builder.build();
   }
 
-  static X509ExtendedTrustManager judge(@Nullable Credentials own)
+  static X509ExtendedTrustManager judge(@Nullable TlsCredentials own)
       throws GeneralSecurityException, IOException {
-    X509ExtendedTrustManager java = Credentials.judgeBy(null);
+    X509ExtendedTrustManager java = TlsCredentials.judgeBy(null);
     return own == null
         ? new PeerTrust(java, "those that Java trusts")
         : new PeerTrust(new ProxyTrust(own.trust(), java), "ours, nor from those that Java trusts");

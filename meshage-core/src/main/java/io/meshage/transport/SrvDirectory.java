@@ -43,7 +43,7 @@ public final class SrvDirectory implements Directory {
   private static final List<String> SCHEMES = List.of(Endpoint.TLS, Endpoint.WS, Endpoint.WSS);
 
   private static final int DNS_PORT = 53;
-  private static final int TIMEOUT_SECONDS = Dial.TIMEOUT_SECONDS;
+  private static final int TIMEOUT_SECONDS = PendingConnect.TIMEOUT_SECONDS;
   private static final int MAX_PLACES = 16;
 
   private final EventLoop loop;

@@ -46,11 +46,11 @@ public final class Tls {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(MAX_WAITING),
           new DefaultThreadFactory("meshage-tls", true));
-  private volatile Credentials current;
+  private volatile TlsCredentials current;
 
   // Of the looks only, which never overlap.
-  private Credentials.Texts taken;
-  private Credentials.@Nullable Texts doubtful;
+  private TlsCredentials.Texts taken;
+  private TlsCredentials.@Nullable Texts doubtful;
   private @Nullable String lastProblem;
   private @Nullable String told;
   private @Nullable String toldEnd;
@@ -64,8 +64,8 @@ public final class Tls {
   public Tls(TlsFiles files, String node, EventLoop loop) {
     this.files = files;
     this.node = node;
-    taken = Credentials.Texts.read(files);
-    current = Credentials.of(taken, files, node);
+    taken = TlsCredentials.Texts.read(files);
+    current = TlsCredentials.of(taken, files, node);
     threads.allowCoreThreadTimeOut(true);
     var unused =
         loop.scheduleWithFixedDelay(this::lookSoon, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -98,15 +98,15 @@ public final class Tls {
   }
 
   private boolean lookAtFiles() {
-    Credentials.Texts texts = null;
+    TlsCredentials.Texts texts = null;
     String problem;
     try {
-      texts = Credentials.Texts.read(files);
+      texts = TlsCredentials.Texts.read(files);
       if (texts.equals(taken)) {
         doubtful = null;
         return false;
       }
-      current = Credentials.of(texts, files, node);
+      current = TlsCredentials.of(texts, files, node);
       taken = texts;
       doubtful = null;
       told = null;
@@ -127,7 +127,7 @@ public final class Tls {
   }
 
   /** Returns what is shown and believed from now on. */
-  Credentials current() {
+  TlsCredentials current() {
     return current;
   }
 
@@ -148,7 +148,7 @@ public final class Tls {
 
   /** Puts TLS before what is in an accepted connection's pipeline. */
   void addServer(ChannelPipeline pipeline) {
-    Credentials credentials = current;
+    TlsCredentials credentials = current;
     add(pipeline, credentials.server(), new TlsGate(unfinished, credentials));
   }
 
@@ -159,7 +159,7 @@ public final class Tls {
    * @param isLast whether the link is open when TLS is
    */
   void addClient(ChannelPipeline pipeline, Promise<Void> open, boolean isLast) {
-    Credentials credentials = current;
+    TlsCredentials credentials = current;
     add(pipeline, credentials.client(), new TlsGate(open, isLast, credentials));
   }
 

@@ -27,13 +27,13 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
   private final @Nullable HalfOpen unfinished;
   private final @Nullable Promise<Void> open;
   private final boolean isLast;
-  private final @Nullable Credentials own;
+  private final @Nullable TlsCredentials own;
   private boolean isDone;
   private boolean isOpen;
   private @Nullable List<String> names = List.of();
 
   /** Makes the gate of an accepted connection. */
-  TlsGate(HalfOpen unfinished, Credentials own) {
+  TlsGate(HalfOpen unfinished, TlsCredentials own) {
     this.unfinished = unfinished;
     this.open = null;
     this.isLast = false;
@@ -46,7 +46,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
    * @param isLast whether the link is open when TLS is
    * @param own what this side shows; null if nothing
    */
-  TlsGate(Promise<Void> open, boolean isLast, @Nullable Credentials own) {
+  TlsGate(Promise<Void> open, boolean isLast, @Nullable TlsCredentials own) {
     this.unfinished = null;
     this.open = open;
     this.isLast = isLast;
@@ -155,7 +155,7 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
     NettyLink link = context.pipeline().get(NettyLink.class);
     InetSocketAddress address = ((SocketChannel) context.channel()).remoteAddress();
     Endpoint peer =
-        address == null ? link.remote() : Words.endpoint(link.remote().scheme(), address);
+        address == null ? link.remote() : TransportErrors.endpoint(link.remote().scheme(), address);
     return TlsWords.of(cause, peer, open != null, own == null ? null : own.ownProblem());
   }
 

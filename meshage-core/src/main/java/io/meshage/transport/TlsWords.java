@@ -74,7 +74,7 @@ final class TlsWords {
     Throwable root = Throwables.getRootCause(thrown);
     return root instanceof ClosedChannelException
         ? lost(peer + " closed the connection in the TLS handshake; check that it uses TLS", thrown)
-        : lost(Words.ofLoss(root, peer), thrown);
+        : lost(TransportErrors.ofLoss(root, peer), thrown);
   }
 
   private static TlsException of(

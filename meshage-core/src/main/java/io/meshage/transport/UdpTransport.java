@@ -88,7 +88,7 @@ public final class UdpTransport implements PacketTransport {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       Endpoint endpoint = new Endpoint(SCHEME, "0.0.0.0", newPort);
-      throw new MeshException(Words.ofBind(bound.cause(), endpoint), bound.cause());
+      throw new MeshException(TransportErrors.ofBind(bound.cause(), endpoint), bound.cause());
     }
     channel = bound.channel();
     port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
@@ -190,7 +190,7 @@ public final class UdpTransport implements PacketTransport {
         return;
       }
       try {
-        handler.packet(Words.endpoint(SCHEME, packet.sender()), packet.content());
+        handler.packet(TransportErrors.endpoint(SCHEME, packet.sender()), packet.content());
       } catch (Throwable e) {
         LOG.error("an error in the handler of packets; this one is dropped", e);
         failures.accept(e);

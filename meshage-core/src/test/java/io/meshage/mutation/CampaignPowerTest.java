@@ -44,7 +44,7 @@ class CampaignPowerTest {
     return new Flaw(words, List.of(edits));
   }
 
-  private static final String RECEPTION = "protocol/delivery/Reception.java";
+  private static final String RECEPTION = "protocol/delivery/LocalDelivery.java";
   private static final String DELIVERY = "protocol/delivery/Delivery.java";
   private static final String STORE = "protocol/topology/AnnouncementStore.java";
   private static final String HOLD =
@@ -88,12 +88,12 @@ class CampaignPowerTest {
             ""),
         flaw(
             "who is behind is not told",
-            "protocol/topology/Reception.java",
+            "protocol/topology/AnnouncementReceiver.java",
             "if (!tells.may(origin, scheduler.nowNanos())) {",
             "if (true) {"),
         flaw(
             "a queue that was full forgets what it owes",
-            "protocol/topology/Outlet.java",
+            "protocol/topology/Flooder.java",
             "    debt.origins.add(origin);\n",
             ""));
   }

@@ -20,7 +20,7 @@ class FloodingCampaignTest {
   private static final long SEEDS = Long.getLong("meshage.seeds", 60);
   private static final long FEW = 10;
   private static final String GRAPH = "protocol/topology/FloodingGraph.java";
-  private static final String OUTLET = "protocol/topology/Outlet.java";
+  private static final String OUTLET = "protocol/topology/Flooder.java";
   private static final String PATHS = "protocol/topology/FloodPaths.java";
   private static final String LINK_STATE = "protocol/topology/LinkState.java";
 

@@ -65,7 +65,7 @@ class InvariantMutationTest {
         "I3",
         "everybodyHearsAnAnnouncementTwice",
         mutant(
-            "protocol/topology/Reception.java",
+            "protocol/topology/AnnouncementReceiver.java",
             "outlet.has(from, announcement.origin());",
             "outlet.flood(announcement, from, false);"));
   }
@@ -91,7 +91,7 @@ class InvariantMutationTest {
         "I5",
         "aRelayDiesWithMessagesOnIt",
         mutant(
-            "protocol/delivery/Reception.java",
+            "protocol/delivery/LocalDelivery.java",
             "if (state == SeenWindow.UNSEEN || state == SeenWindow.REFUSED) {",
             "if (state != SeenWindow.OLD) {"));
   }
@@ -317,7 +317,7 @@ class InvariantMutationTest {
         "I20",
         "anInboxIsFull",
         mutant(
-            "protocol/delivery/Reception.java",
+            "protocol/delivery/LocalDelivery.java",
             "from.window.set(id.counter(), SeenWindow.REFUSED, now);",
             "if (now != 0) { return null; }"));
   }
@@ -346,11 +346,11 @@ class InvariantMutationTest {
         "order",
         "aLaterMessageTakesAFasterWay",
         mutant(
-                "protocol/delivery/Reception.java",
+                "protocol/delivery/LocalDelivery.java",
                 "if (after > 0 && after < counter && !from.window.isSettled(after)) {",
                 "if (false) {")
             .with(
-                "protocol/delivery/Reception.java",
+                "protocol/delivery/LocalDelivery.java",
                 "if (from.isStale(counter)) {",
                 "if (false) {"));
   }

@@ -1,7 +1,7 @@
 package io.meshage.scenario;
 
 import io.meshage.sim.Delay;
-import io.meshage.sim.Refusal;
+import io.meshage.sim.DeniedResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -257,7 +257,7 @@ enum Act {
   REFUSE(
       "F37",
       (field, step) -> {
-        Refusal what = List.of(Refusal.values()).get(step.b() % 3);
+        DeniedResource what = List.of(DeniedResource.values()).get(step.b() % 3);
         field.sim.refuseOnce(field.name(step.a()), what, step.c() % 60);
       });
 

@@ -13,10 +13,10 @@ import io.meshage.bench.workload.Hops;
 import io.meshage.bench.workload.LinkFailure;
 import io.meshage.bench.workload.Membership;
 import io.meshage.bench.workload.PingPong;
-import io.meshage.bench.workload.Program;
+import io.meshage.bench.workload.BenchProgram;
 import io.meshage.bench.workload.Rate;
 import io.meshage.bench.workload.RelayAllocation;
-import io.meshage.bench.workload.RoundTrip;
+import io.meshage.bench.workload.RoundTripTimes;
 import io.meshage.bench.workload.SimulatedRest;
 import io.meshage.bench.workload.Start;
 import io.meshage.bench.workload.Store;
@@ -40,7 +40,7 @@ final class Catalogue {
 
   static List<Workload> workloads() {
     return List.of(
-        new RoundTrip(),
+        new RoundTripTimes(),
         new PingPong(),
         Rate.small(),
         Rate.medium(),
@@ -56,6 +56,6 @@ final class Catalogue {
         new SimulatedRest(),
         new Store(),
         new RelayAllocation(),
-        new Program());
+        new BenchProgram());
   }
 }

@@ -39,8 +39,8 @@ public final class Broadcast implements Workload {
   @Override
   public void round(Subject subject, Pace pace, Sink sink) throws Exception {
     try (Cluster all = subject.start(nodes, Shape.MESH)) {
-      Percentiles.putMostly(sink, "", Load.oneByOne(all::broadcast, BODY_BYTES, pace, sink));
-      double perSecond = Load.perSecond(all::broadcast, BODY_BYTES, WINDOW, pace, sink);
+      Percentiles.putMostly(sink, "", OfferedLoad.oneByOne(all::broadcast, BODY_BYTES, pace, sink));
+      double perSecond = OfferedLoad.perSecond(all::broadcast, BODY_BYTES, WINDOW, pace, sink);
       sink.put("rate", "/s", Better.HIGHER, perSecond);
     }
   }

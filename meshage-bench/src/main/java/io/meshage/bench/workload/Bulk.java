@@ -38,7 +38,7 @@ public final class Bulk implements Workload {
 
   private static void measure(
       Cluster pair, String figure, int bodyBytes, int window, Pace pace, Sink sink) {
-    double perSecond = Load.perSecond(pair::send, bodyBytes, window, pace, sink);
+    double perSecond = OfferedLoad.perSecond(pair::send, bodyBytes, window, pace, sink);
     sink.put(figure, "MB/s", Better.HIGHER, perSecond * bodyBytes / MEGA);
   }
 }

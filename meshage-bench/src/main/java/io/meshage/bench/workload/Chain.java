@@ -8,8 +8,8 @@ import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Load without a thread of its own: each answer's callback sends the next message, on the thread
- * that brought the answer. What this measures beside {@link Load} is the way without a hand-over
+ * OfferedLoad without a thread of its own: each answer's callback sends the next message, on the thread
+ * that brought the answer. What this measures beside {@link OfferedLoad} is the way without a hand-over
  * from and to a user thread.
  */
 final class Chain {

@@ -43,9 +43,9 @@ public final class Hops implements Workload {
   public void round(Subject subject, Pace pace, Sink sink) throws Exception {
     for (int hops : LENGTHS) {
       try (Cluster chain = subject.start(hops + 1, Shape.LINE)) {
-        Histogram times = Load.oneByOne(chain::send, BODY_BYTES, pace, sink);
+        Histogram times = OfferedLoad.oneByOne(chain::send, BODY_BYTES, pace, sink);
         sink.put(time(hops), "µs", Better.LOWER, Percentiles.micros(times, 50));
-        double perSecond = Load.perSecond(chain::send, BODY_BYTES, WINDOW, pace, sink);
+        double perSecond = OfferedLoad.perSecond(chain::send, BODY_BYTES, WINDOW, pace, sink);
         sink.put(rate(hops), "/s", Better.HIGHER, perSecond);
       }
     }

@@ -54,7 +54,7 @@ public final class Rate implements Workload {
   public void round(Subject subject, Pace pace, Sink sink) throws Exception {
     try (Cluster pair = subject.start(2, Shape.LINE)) {
       for (int window : WINDOWS) {
-        double perSecond = Load.perSecond(pair::send, bodyBytes, window, pace, sink);
+        double perSecond = OfferedLoad.perSecond(pair::send, bodyBytes, window, pace, sink);
         sink.put(figure(window), "/s", Better.HIGHER, perSecond);
       }
     }

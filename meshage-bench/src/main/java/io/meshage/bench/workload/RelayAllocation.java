@@ -36,7 +36,7 @@ public final class RelayAllocation implements Workload {
   public void round(Subject subject, Pace pace, Sink sink) {
     try (MeshageCluster line = ((MeshageSubject) subject).start(3, Shape.LINE)) {
       long thread = loop("meshage-" + line.nodes().get(RELAY).name());
-      Load.perSecond(line::send, BODY_BYTES, WINDOW, pace, sink);
+      OfferedLoad.perSecond(line::send, BODY_BYTES, WINDOW, pace, sink);
       AtomicLong sent = new AtomicLong();
       Send counted =
           (body, done) -> {
@@ -44,7 +44,7 @@ public final class RelayAllocation implements Workload {
             line.send(body, done);
           };
       long before = allocated(thread);
-      Load.perSecond(counted, BODY_BYTES, WINDOW, pace, sink);
+      OfferedLoad.perSecond(counted, BODY_BYTES, WINDOW, pace, sink);
       sink.put("loop", "B", Better.LOWER, (double) (allocated(thread) - before) / sent.get());
     }
   }

@@ -87,7 +87,7 @@ public final class Verbs {
       case "maelstrom" -> new MaelstromCommand();
       case "config" -> new ConfigCommand();
       case "keygen" -> new KeygenCommand();
-      case "keys" -> new KeysCommand();
+      case "keys" -> new KeysVerb();
       case "completion" -> new CompletionCommand();
       case "version" -> new VersionCommand();
       case "help" -> new HelpCommand();

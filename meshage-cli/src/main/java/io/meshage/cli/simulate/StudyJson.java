@@ -4,7 +4,7 @@ import io.meshage.cli.json.JsonObject;
 import io.meshage.cli.simulate.StudyOptions.Prepared;
 import io.meshage.sim.study.Deliveries;
 import io.meshage.sim.study.NetworkPlan;
-import io.meshage.sim.study.Spread;
+import io.meshage.sim.study.Quantiles;
 import io.meshage.sim.study.StudyReport;
 import io.meshage.sim.study.StudyReport.Fault;
 import io.meshage.sim.study.StudyReport.FaultSum;
@@ -87,7 +87,7 @@ final class StudyJson {
   private static JsonObject deliveries(Deliveries deliveries) {
     JsonObject outcomes = new JsonObject();
     deliveries.outcomes().forEach((outcome, count) -> outcomes.put(outcome.name(), count));
-    Spread stretch = deliveries.stretchPerMille();
+    Quantiles stretch = deliveries.stretchPerMille();
     return new JsonObject()
         .put("sends", deliveries.sends())
         .put("broadcasts", deliveries.broadcasts())
@@ -180,7 +180,7 @@ final class StudyJson {
   }
 
   /** As for pings: empty if there was nothing to measure. */
-  private static JsonObject spread(Spread nanos) {
+  private static JsonObject spread(Quantiles nanos) {
     JsonObject json = new JsonObject().put("count", nanos.count());
     return nanos.isEmpty()
         ? json

@@ -7,7 +7,7 @@ import io.meshage.cli.text.Paint;
 import io.meshage.cli.text.Table;
 import io.meshage.sim.study.Deliveries;
 import io.meshage.sim.study.NetworkPlan;
-import io.meshage.sim.study.Spread;
+import io.meshage.sim.study.Quantiles;
 import io.meshage.sim.study.StudyReport;
 import io.meshage.sim.study.StudyReport.Fault;
 import io.meshage.sim.study.StudyReport.Phase;
@@ -191,7 +191,7 @@ final class StudyText {
     return table;
   }
 
-  private static void row(Table table, String what, String when, Spread nanos, String remark) {
+  private static void row(Table table, String what, String when, Quantiles nanos, String remark) {
     table.row(what, when, time(nanos, MEDIAN), time(nanos, HIGH), max(nanos), remark);
   }
 
@@ -253,7 +253,7 @@ final class StudyText {
     Table table = new Table("", ">p50", ">p99", ">max");
     row(table, "until it arrived", deliveries.arrivedNanos());
     row(table, "until all acknowledged", deliveries.acknowledgedNanos());
-    Spread stretch = deliveries.stretchPerMille();
+    Quantiles stretch = deliveries.stretchPerMille();
     if (!stretch.isEmpty()) {
       table.row(
           "hops over the shortest path",
@@ -264,7 +264,7 @@ final class StudyText {
     return table;
   }
 
-  private static void row(Table table, String what, Spread nanos) {
+  private static void row(Table table, String what, Quantiles nanos) {
     if (!nanos.isEmpty()) {
       table.row(what, time(nanos, MEDIAN), time(nanos, HIGH), max(nanos));
     }
@@ -355,11 +355,11 @@ final class StudyText {
     lines.add("  " + line);
   }
 
-  private static String time(Spread nanos, double share) {
+  private static String time(Quantiles nanos, double share) {
     return nanos.isEmpty() ? "" : Durations.measured(nanos.quantile(share) / NANOS_PER_MICRO);
   }
 
-  private static String max(Spread nanos) {
+  private static String max(Quantiles nanos) {
     return nanos.isEmpty() ? "" : Durations.measured(nanos.max() / NANOS_PER_MICRO);
   }
 

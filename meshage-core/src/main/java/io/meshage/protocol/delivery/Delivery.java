@@ -17,7 +17,7 @@ import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 public final class Delivery {
   private final Station station;
   private final Deadlines deadlines;
-  private final Reception reception;
+  private final LocalDelivery reception;
   private final Sends sends;
   private final Relay relay;
   private final Spreads spreads;
@@ -74,7 +74,7 @@ public final class Delivery {
     station = new Station(self, neighbours, freshRoutes, inbox, scheduler, counters, linger);
     deadlines = new Deadlines(scheduler, this::endOfEvent);
     Forwarder forwarder = new Forwarder(station);
-    reception = new Reception(station, deadlines);
+    reception = new LocalDelivery(station, deadlines);
     sends = new Sends(station, series, deadlines, forwarder, reception);
     relay = new Relay(station, deadlines, forwarder, reception, passing);
     spreads = new Spreads(station, deadlines, reception, passing);
@@ -88,7 +88,7 @@ public final class Delivery {
    * @throws IllegalArgumentException if the recipients do not ascend, or the hop limit or codec is
    *     out of its bounds
    */
-  public MessageId send(SendCommand command) {
+  public MessageId send(Dispatch command) {
     return sends.send(command, closed);
   }
 

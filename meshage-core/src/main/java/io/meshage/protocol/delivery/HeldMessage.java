@@ -11,9 +11,9 @@ final class HeldMessage extends Alarm implements Waiter {
   final Arrival arrival;
   final long after;
   final List<Waiter> waiters = new ArrayList<>(1);
-  private final Reception reception;
+  private final LocalDelivery reception;
 
-  HeldMessage(Reception reception, Correspondent correspondent, Arrival arrival, long after) {
+  HeldMessage(LocalDelivery reception, Correspondent correspondent, Arrival arrival, long after) {
     this.reception = reception;
     this.correspondent = correspondent;
     this.arrival = arrival;

@@ -38,7 +38,7 @@ final class Relay implements Keeper {
   private final Station station;
   private final Deadlines deadlines;
   private final Forwarder forwarder;
-  private final Reception reception;
+  private final LocalDelivery reception;
   private final Budget budget;
 
   /** The newest copy of each message, which knows the older ones. */
@@ -50,7 +50,7 @@ final class Relay implements Keeper {
       Station station,
       Deadlines deadlines,
       Forwarder forwarder,
-      Reception reception,
+      LocalDelivery reception,
       Budget budget) {
     this.station = station;
     this.deadlines = deadlines;
@@ -70,7 +70,7 @@ final class Relay implements Keeper {
       refuseTooLarge(from, data);
     } else if (targets.size() == 1 && targets.get(0).node().equals(station.self)) {
       Arrival arrival = new Arrival(envelope, List.of(station.self), data.broadcast());
-      Reply reply = new Reply(station, from, envelope.id());
+      DirectAnswer reply = new DirectAnswer(station, from, envelope.id());
       Outcome outcome = reception.offer(arrival, targets.get(0).after(), reply);
       if (outcome != null) {
         reply.answered(outcome);

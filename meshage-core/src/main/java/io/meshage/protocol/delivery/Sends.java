@@ -14,7 +14,7 @@ import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Routes;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,7 +41,7 @@ final class Sends implements Keeper {
   private final Series series;
   private final Deadlines deadlines;
   private final Forwarder forwarder;
-  private final Reception reception;
+  private final LocalDelivery reception;
   private final Lanes lanes = new Lanes();
   private final Readers readers;
   private final Retries retries;
@@ -55,7 +55,7 @@ final class Sends implements Keeper {
       LongSupplier series,
       Deadlines deadlines,
       Forwarder forwarder,
-      Reception reception) {
+      LocalDelivery reception) {
     this.station = station;
     this.series = new Series(station, series);
     this.deadlines = deadlines;
@@ -69,7 +69,7 @@ final class Sends implements Keeper {
     return budget.gauges("open sends");
   }
 
-  MessageId send(SendCommand command, boolean closed) {
+  MessageId send(Dispatch command, boolean closed) {
     Routes routes = station.routes();
     List<NodeId> recipients = command.broadcast() ? routes.reachable() : command.recipients();
     if (!Comparators.isInStrictOrder(recipients, Comparator.naturalOrder())) {
@@ -102,13 +102,13 @@ final class Sends implements Keeper {
     return passage.envelope.id();
   }
 
-  private Passage passage(SendCommand command, List<NodeId> recipients, Routes routes) {
+  private Passage passage(Dispatch command, List<NodeId> recipients, Routes routes) {
     MessageId id = series.next();
     Duration timeout =
         command.timeout().compareTo(LONGEST_TIMEOUT) < 0 ? command.timeout() : LONGEST_TIMEOUT;
     long nanos = Math.max(0, timeout.toNanos());
     long now = station.now();
-    SendCommand.Packed packed = readers.packedFor(command, recipients, routes);
+    Dispatch.Packed packed = readers.packedFor(command, recipients, routes);
     Envelope envelope =
         new Envelope(
             id,
@@ -133,7 +133,7 @@ final class Sends implements Keeper {
   }
 
   private static Bytes body(
-      SendCommand command, MessageId id, SendCommand.@Nullable Packed packed) {
+      Dispatch command, MessageId id, Dispatch.@Nullable Packed packed) {
     Function<MessageId, Bytes> signed = command.signed();
     if (signed != null) {
       return signed.apply(id);
@@ -145,7 +145,7 @@ final class Sends implements Keeper {
    * The limit guards against copies that wander; where the ways are longer it follows them, for
    * whoever is linked must be reached. A probe goes no further than it is told.
    */
-  private static int hopLimit(SendCommand command, Routes routes) {
+  private static int hopLimit(Dispatch command, Routes routes) {
     int most = command.hopLimit();
     if (command.kind() == Kind.PROBE) {
       return most;

@@ -30,12 +30,12 @@ final class Spreads {
 
   private final Station station;
   private final Deadlines deadlines;
-  private final Reception reception;
+  private final LocalDelivery reception;
   private final Budget budget;
   private final Map<MessageId, Spread> spreads = new LinkedHashMap<>();
   private final ArrayDeque<Spread> touched = new ArrayDeque<>();
 
-  Spreads(Station station, Deadlines deadlines, Reception reception, Budget budget) {
+  Spreads(Station station, Deadlines deadlines, LocalDelivery reception, Budget budget) {
     this.station = station;
     this.deadlines = deadlines;
     this.reception = reception;

@@ -15,7 +15,7 @@ import io.meshage.protocol.port.Neighbours;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -69,7 +69,7 @@ final class Station {
     this.self = self.id();
     this.name = self.name();
     this.largestBody = self.capabilities().largestBody();
-    this.birth = SendCommand.life(self.birth());
+    this.birth = Dispatch.life(self.birth());
     this.neighbours = neighbours;
     this.freshRoutes = freshRoutes;
     this.inbox = inbox;

@@ -115,7 +115,7 @@ final class Admission {
         "the certificate that "
             + self.name()
             + " was shown by "
-            + Words.node(peer, seenAt)
+            + PeeringText.node(peer, seenAt)
             + " names "
             + (certified.isEmpty() ? "no node" : String.join(", ", certified))
             + " and not "
@@ -132,14 +132,14 @@ final class Admission {
               CloseReason.SELF, "the dialled address is that of " + self.name() + " itself")
           : new Refusal(
               CloseReason.NAME_IN_USE,
-              Words.node(peer, seenAt)
+              PeeringText.node(peer, seenAt)
                   + " has the name of the running node "
-                  + Words.node(self.name(), self.endpoints()));
+                  + PeeringText.node(self.name(), self.endpoints()));
     }
     if (!peer.id().equals(NodeId.ofName(peer.name()))) {
       return new Refusal(
           CloseReason.MALFORMED,
-          Words.node(peer, seenAt) + " has an id that does not belong to its name");
+          PeeringText.node(peer, seenAt) + " has an id that does not belong to its name");
     }
     return null;
   }
@@ -150,7 +150,7 @@ final class Admission {
     }
     return new Refusal(
         CloseReason.NAMESPACE,
-        Words.node(peer, seenAt)
+        PeeringText.node(peer, seenAt)
             + " is in the namespace "
             + peer.namespace()
             + ", "
@@ -175,7 +175,7 @@ final class Admission {
     }
     return new Refusal(
         CloseReason.FULL,
-        Words.node(self.name(), self.endpoints())
+        PeeringText.node(self.name(), self.endpoints())
             + " takes no more than "
             + config.maxLinks()
             + " links");
@@ -186,13 +186,13 @@ final class Admission {
     if (words.isPresent()) {
       return new Refusal(
           CloseReason.APPLICATION_VERSION,
-          self.name() + " refuses " + Words.node(peer, seenAt) + ": " + words.get());
+          self.name() + " refuses " + PeeringText.node(peer, seenAt) + ": " + words.get());
     }
     boolean isSaidByBoth = !peer.version().isEmpty() && !config.version().isEmpty();
     if (isSaidByBoth && !peer.version().equals(config.version()) && warned.add(peer.id())) {
       warnings.warn(
           "other version",
-          Words.node(peer, seenAt)
+          PeeringText.node(peer, seenAt)
               + " runs version '"
               + peer.version()
               + "' of the application, this node '"

@@ -50,7 +50,7 @@ final class Answerer {
   private final LinkTable links;
   private final RecentPeers hungUp;
   private final Blocklist blocked;
-  private final Dialler dialler;
+  private final PendingDials dialler;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Events events;
@@ -70,7 +70,7 @@ final class Answerer {
       LinkTable links,
       RecentPeers hungUp,
       Blocklist blocked,
-      Dialler dialler,
+      PendingDials dialler,
       Scheduler scheduler,
       RandomGenerator random,
       Events events) {
@@ -211,7 +211,7 @@ final class Answerer {
     @Override
     public void failed(Refusal refusal) {
       dialling--;
-      events.count("solicited-dials-failed-" + Words.counter(refusal.reason()));
+      events.count("solicited-dials-failed-" + PeeringText.counter(refusal.reason()));
     }
   }
 }

@@ -89,7 +89,7 @@ final class Blocklist {
     Party party = Party.of(link);
     Block block = of(party, link.peer().name());
     block.byUser = false;
-    Life life = link.life();
+    KnownLife life = link.life();
     if (life != null) {
       life.blockedAs(party);
     }
@@ -143,7 +143,7 @@ final class Blocklist {
    * @param life the life that it says to be and has shown, or has yet to show, if that was linked
    *     before; it is not held to account for what others said in its name at its address
    */
-  @Nullable Refusal judge(Connection connection, @Nullable Life life) {
+  @Nullable Refusal judge(Connection connection, @Nullable KnownLife life) {
     NodeId id = connection.peer().id();
     Block block = current(Party.of(id));
     if (block == null && life != null) {

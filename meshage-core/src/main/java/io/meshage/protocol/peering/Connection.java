@@ -33,7 +33,7 @@ final class Connection {
   private long framesHeard;
   private @Nullable Conduct conduct;
   private Bytes challenge = Bytes.EMPTY;
-  private @Nullable Life life;
+  private @Nullable KnownLife life;
   private boolean isKnown;
   private @Nullable PeerKey key;
 
@@ -176,13 +176,13 @@ final class Connection {
   }
 
   /** Notes that its peer showed that it is this life, which was linked before. */
-  void showed(Life known) {
+  void showed(KnownLife known) {
     life = known;
     isKnown = true;
   }
 
   /** Notes by what its peer wants to be known. */
-  void told(Life known) {
+  void told(KnownLife known) {
     life = known;
   }
 
@@ -207,7 +207,7 @@ final class Connection {
   }
 
   /** Returns the life of its peer; null before that is told. */
-  @Nullable Life life() {
+  @Nullable KnownLife life() {
     return life;
   }
 

@@ -43,7 +43,7 @@ final class Credentials {
     if (asks == trust.isRequired()) {
       return null;
     }
-    String peer = Words.node(connection.peer(), connection.remote());
+    String peer = PeeringText.node(connection.peer(), connection.remote());
     return new Refusal(
         CloseReason.IDENTITY,
         asks
@@ -78,7 +78,7 @@ final class Credentials {
       return null;
     }
     return new Refusal(
-        CloseReason.IDENTITY, Words.node(connection.peer(), connection.remote()) + " " + wrong);
+        CloseReason.IDENTITY, PeeringText.node(connection.peer(), connection.remote()) + " " + wrong);
   }
 
   /** The link is complete: from here on the name is known by its key, as long as it is there. */

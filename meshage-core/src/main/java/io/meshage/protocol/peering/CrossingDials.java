@@ -136,7 +136,7 @@ final class CrossingDials {
         CloseReason.ALREADY_LINKED,
         self.name()
             + " and "
-            + Words.node(connection.peer(), connection.remote())
+            + PeeringText.node(connection.peer(), connection.remote())
             + " are linked already");
   }
 }

@@ -33,7 +33,7 @@ final class DialSeries implements Dial.Answer {
   private static final Set<CloseReason> OF_ONE_NODE =
       EnumSet.of(CloseReason.ALREADY_LINKED, CloseReason.HUNG_UP, CloseReason.BLOCKED);
 
-  private final Dialler dialler;
+  private final PendingDials dialler;
   private final Dial.Purpose purpose;
   private final BooleanSupplier isOver;
   private final Dial.Answer answer;
@@ -48,7 +48,7 @@ final class DialSeries implements Dial.Answer {
    * @param isOver whether the node dials nobody any more
    * @param answer hears once what became of all
    */
-  DialSeries(Dialler dialler, Dial.Purpose purpose, BooleanSupplier isOver, Dial.Answer answer) {
+  DialSeries(PendingDials dialler, Dial.Purpose purpose, BooleanSupplier isOver, Dial.Answer answer) {
     this.dialler = dialler;
     this.purpose = purpose;
     this.isOver = isOver;

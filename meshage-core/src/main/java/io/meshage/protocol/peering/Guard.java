@@ -57,7 +57,7 @@ final class Guard {
 
   /** A link is complete. */
   void linkUp(Connection link) {
-    Life life = link.life();
+    KnownLife life = link.life();
     Conduct ofLife = life != null && link.isKnown() ? life.conduct() : null;
     Conduct conduct = ofLife == null ? conductOf(Party.of(link)) : ofLife;
     link.conduct(conduct);
@@ -79,7 +79,7 @@ final class Guard {
    * its name to the same address spends nothing of it.
    */
   void linkDown(Connection link) {
-    Life life = link.life();
+    KnownLife life = link.life();
     Conduct conduct = link.conduct();
     if (life != null && conduct != null && !link.isProven() && life.conduct() == null) {
       life.conduct(new Conduct(conduct));

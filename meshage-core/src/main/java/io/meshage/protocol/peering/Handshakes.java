@@ -111,7 +111,7 @@ final class Handshakes {
           table.oldestInTheWay(remote.host()),
           new Refusal(
               CloseReason.FULL,
-              Words.node(self.name(), self.endpoints())
+              PeeringText.node(self.name(), self.endpoints())
                   + " has as many unfinished handshakes as it allows, try again in a moment"));
     }
     begin(new Connection(link, remote, certified, null, scheduler.nowNanos()));
@@ -221,9 +221,9 @@ final class Handshakes {
           connection,
           new Refusal(
               CloseReason.NAME_IN_USE,
-              Words.node(self.name(), self.endpoints())
+              PeeringText.node(self.name(), self.endpoints())
                   + " refuses "
-                  + Words.node(connection.peer(), connection.remote())
+                  + PeeringText.node(connection.peer(), connection.remote())
                   + ": the name is in use, "
                   + holder));
       return;

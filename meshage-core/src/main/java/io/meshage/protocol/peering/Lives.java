@@ -35,7 +35,7 @@ final class Lives {
   private final Trust trust;
   private final LinkTable links;
   private final Bytes secret;
-  private final Map<Key, Life> met = new LinkedHashMap<>();
+  private final Map<Key, KnownLife> met = new LinkedHashMap<>();
 
   Lives(Self self, Trust trust, LinkTable links) {
     this.self = self;
@@ -64,13 +64,13 @@ final class Lives {
   }
 
   /** Returns the life that this peer says to be, if it is known. */
-  @Nullable Life known(Introduction peer) {
+  @Nullable KnownLife known(Introduction peer) {
     return met.get(Key.of(peer));
   }
 
   /** Returns why the answering side is not the life that it says to be; null if it may be. */
   @Nullable Refusal judgeAnswer(Connection connection, Bytes shown) {
-    Life life = known(connection.peer());
+    KnownLife life = known(connection.peer());
     return judge(
         connection,
         life,
@@ -83,12 +83,12 @@ final class Lives {
 
   /** Returns why the dialler is not the life that it says to be; null if it may be. */
   @Nullable Refusal judgeToken(Connection connection, Bytes shown) {
-    Life life = known(connection.peer());
+    KnownLife life = known(connection.peer());
     return judge(connection, life, life == null ? shown : life.token(), shown);
   }
 
   private @Nullable Refusal judge(
-      Connection connection, @Nullable Life life, Bytes wanted, Bytes shown) {
+      Connection connection, @Nullable KnownLife life, Bytes wanted, Bytes shown) {
     if (life == null) {
       return isHeld(connection) ? refusal(connection, CloseReason.ALREADY_LINKED) : null;
     } else if (!wanted.equals(shown)) {
@@ -109,9 +109,9 @@ final class Lives {
   private Refusal refusal(Connection connection, CloseReason reason) {
     return new Refusal(
         reason,
-        Words.node(self.name(), self.endpoints())
+        PeeringText.node(self.name(), self.endpoints())
             + " refuses "
-            + Words.node(connection.peer(), connection.remote())
+            + PeeringText.node(connection.peer(), connection.remote())
             + ": the name is in use by a node with which it was linked, and the peer does not prove"
             + " that it is that node");
   }
@@ -119,12 +119,12 @@ final class Lives {
   /** A peer told its token over a link that is complete. The first one counts. */
   void told(Connection connection, Bytes token) {
     Introduction peer = connection.peer();
-    Life life = known(peer);
+    KnownLife life = known(peer);
     if (life == null) {
       if (token.length() == 0) {
         return;
       }
-      life = new Life(token);
+      life = new KnownLife(token);
     }
     met.remove(Key.of(peer)); // and back to the end, as the latest
     makeRoom();

@@ -53,7 +53,7 @@ public final class Peering implements Neighbours {
   private final Guard guard;
   private final NameCheck names;
   private final Handshakes handshakes;
-  private final Dialler dialler;
+  private final PendingDials dialler;
   private final Redialer redialer;
   private final Surroundings surroundings;
   private final Solicitor solicitor;
@@ -109,7 +109,7 @@ public final class Peering implements Neighbours {
             news,
             scheduler,
             new Ear());
-    dialler = new Dialler(links, scheduler);
+    dialler = new PendingDials(links, scheduler);
     redialer =
         new Redialer(
             config.redial(),
@@ -393,7 +393,7 @@ public final class Peering implements Neighbours {
     public void refused(Connection connection, Refusal refusal, boolean byPeer) {
       events.count(
           (byPeer ? "handshakes-refused-by-peer-" : "handshakes-refused-")
-              + Words.counter(refusal.reason()));
+              + PeeringText.counter(refusal.reason()));
       warnings.refused(connection.remote(), refusal, byPeer);
     }
   }

@@ -26,7 +26,7 @@ record Refusal(CloseReason reason, String text) {
   }
 
   Refusal {
-    text = Words.fit(text);
+    text = PeeringText.fit(text);
   }
 
   /** Returns when a dial may end otherwise. */

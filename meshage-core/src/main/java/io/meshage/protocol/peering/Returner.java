@@ -41,7 +41,7 @@ final class Returner {
   private final boolean isOn;
   private final NeighbourMemory memory;
   private final Predicate<NodeId> isOpenTo;
-  private final Dialler dialler;
+  private final PendingDials dialler;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Events events;
@@ -58,7 +58,7 @@ final class Returner {
       boolean isOn,
       NeighbourMemory memory,
       Predicate<NodeId> isOpenTo,
-      Dialler dialler,
+      PendingDials dialler,
       Scheduler scheduler,
       RandomGenerator random,
       Events events) {

@@ -49,7 +49,7 @@ final class Exchanges {
       RateGate.perSecond(2 * Limits.EXCHANGES_PER_SECOND, 2 * Limits.EXCHANGES_AT_ONCE);
 
   private static final class Peer {
-    @Nullable Exchange exchange;
+    @Nullable DatabaseExchange exchange;
     int mismatches;
     int fruitless;
     long pausedUntilNanos;
@@ -64,7 +64,7 @@ final class Exchanges {
   private final AnnouncementStore store;
   private final Neighbours neighbours;
   private final Scheduler scheduler;
-  private final Outlet outlet;
+  private final Flooder outlet;
   private final Predicate<Header> believable;
   private final Consumer<NodeId> completed;
   private final Consumer<String> count;
@@ -85,7 +85,7 @@ final class Exchanges {
       AnnouncementStore store,
       Neighbours neighbours,
       Scheduler scheduler,
-      Outlet outlet,
+      Flooder outlet,
       Predicate<Header> believable,
       Consumer<NodeId> completed,
       Consumer<String> count) {
@@ -139,10 +139,10 @@ final class Exchanges {
     neighbours.send(peer, store.digest().toMessage());
   }
 
-  private Exchange start(NodeId peer, Peer state, boolean ours) {
+  private DatabaseExchange start(NodeId peer, Peer state, boolean ours) {
     queue.remove(peer);
-    Exchange exchange =
-        new Exchange(peer, ours, neighbours, scheduler, finished -> finished(state, finished));
+    DatabaseExchange exchange =
+        new DatabaseExchange(peer, ours, neighbours, scheduler, finished -> finished(state, finished));
     state.exchange = exchange;
     state.mismatches = 0;
     begun += ours ? 1 : 0;
@@ -150,7 +150,7 @@ final class Exchanges {
     return exchange;
   }
 
-  private void end(Peer state, Exchange exchange) {
+  private void end(Peer state, DatabaseExchange exchange) {
     exchange.cancel();
     state.exchange = null;
     begun -= exchange.ours ? 1 : 0;
@@ -160,7 +160,7 @@ final class Exchanges {
     }
   }
 
-  private void finished(Peer state, Exchange exchange) {
+  private void finished(Peer state, DatabaseExchange exchange) {
     state.fruitless = exchange.fruitful ? 0 : Math.min(state.fruitless + 1, MOST_DOUBLINGS);
     long pauseNanos = FIRST_PAUSE.toNanos() << state.fruitless;
     state.pausedUntilNanos = scheduler.nowNanos() + (exchange.fruitful ? 0 : pauseNanos);
@@ -210,7 +210,7 @@ final class Exchanges {
     if (state == null) {
       return;
     }
-    Exchange running = state.exchange;
+    DatabaseExchange running = state.exchange;
     if (running != null) {
       if (running.ours && running.isWaitingForList() && self.compareTo(from) < 0) {
         return; // both began; ours goes on, and the neighbour drops its own
@@ -223,7 +223,7 @@ final class Exchanges {
       return;
     }
     state.answeredGateNanos = ANSWER.take(state.answeredGateNanos, nowNanos);
-    Exchange exchange = start(from, state, false);
+    DatabaseExchange exchange = start(from, state, false);
     List<Integer> differing = store.digest().differences(theirs);
     boolean[] covered = new boolean[DatabaseDigest.BUCKETS];
     differing.forEach(bucket -> covered[bucket] = true);
@@ -242,7 +242,7 @@ final class Exchanges {
   /** A list from a neighbour: its answer to our digest, or what it has beyond our answer. */
   void headers(NodeId from, DatabaseHeaders list) {
     Peer state = peers.get(from);
-    Exchange exchange = state == null ? null : state.exchange;
+    DatabaseExchange exchange = state == null ? null : state.exchange;
     if (exchange == null || !exchange.isWaitingForList()) {
       return;
     }
@@ -265,7 +265,7 @@ final class Exchanges {
   }
 
   /** Tells the neighbour what it lacks, having seen its list. */
-  private void offerTheRest(Exchange exchange, List<Integer> buckets) {
+  private void offerTheRest(DatabaseExchange exchange, List<Integer> buckets) {
     boolean[] covered = new boolean[DatabaseDigest.BUCKETS];
     buckets.forEach(bucket -> covered[bucket] = true);
     List<Header> offers = new ArrayList<>();
@@ -324,7 +324,7 @@ final class Exchanges {
   /** A neighbour has nothing that this node lacks. */
   void done(NodeId from) {
     Peer state = peers.get(from);
-    Exchange exchange = state == null ? null : state.exchange;
+    DatabaseExchange exchange = state == null ? null : state.exchange;
     if (exchange != null && !exchange.ours && exchange.isWaitingForList()) {
       exchange.fetch();
     }
@@ -344,14 +344,14 @@ final class Exchanges {
     if (running == 0) {
       return;
     }
-    List<Exchange> concerned = new ArrayList<>();
+    List<DatabaseExchange> concerned = new ArrayList<>();
     peers.forEach(
         (peer, state) -> {
           if (state.exchange != null && state.exchange.concerns(origin)) {
             concerned.add(state.exchange);
           }
         });
-    for (Exchange exchange : concerned) {
+    for (DatabaseExchange exchange : concerned) {
       exchange.arrived(
           origin, wanted -> exchange.peer.equals(from) || store.compare(wanted) != Freshness.NEWER);
     }

@@ -54,8 +54,8 @@ public final class LinkState {
   private final RoutePublisher publisher;
   private final OwnLinks links;
   private final Announcer announcer;
-  private final Outlet outlet;
-  private final Reception reception;
+  private final Flooder outlet;
+  private final AnnouncementReceiver reception;
   private final OwnName name;
   private Timer learning = Timer.NONE;
   private boolean learned;
@@ -87,9 +87,9 @@ public final class LinkState {
     announcer =
         new Announcer(config.topology(), scheduler, random, this::originate, this::atPeriod);
     FloodPaths paths = new FloodPaths(self.id(), publisher);
-    outlet = new Outlet(self.id(), store, paths, neighbours, scheduler);
+    outlet = new Flooder(self.id(), store, paths, neighbours, scheduler);
     reception =
-        new Reception(
+        new AnnouncementReceiver(
             self.id(),
             store,
             graph,

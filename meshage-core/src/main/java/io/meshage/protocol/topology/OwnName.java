@@ -21,7 +21,7 @@ final class OwnName {
   private final Self self;
   private final Identity identity;
   private final Entry own;
-  private final Reception reception;
+  private final AnnouncementReceiver reception;
   private final Scheduler scheduler;
   private final TopologyNews news;
   private final Trust trust;
@@ -39,7 +39,7 @@ final class OwnName {
       Self self,
       Identity identity,
       Entry own,
-      Reception reception,
+      AnnouncementReceiver reception,
       Scheduler scheduler,
       TopologyNews news,
       Trust trust,

@@ -26,7 +26,7 @@ final class Convergence {
   private final @Nullable Topology[] views;
   private final boolean[] agrees;
   private final boolean[] everAgreed;
-  private final Spread first = new Spread();
+  private final Quantiles first = new Quantiles();
   private final List<Disturbance> open = new ArrayList<>();
   private final List<Disturbance> listed = new ArrayList<>();
   private final Map<FaultKind, Totals> totals = new EnumMap<>(FaultKind.class);
@@ -35,7 +35,7 @@ final class Convergence {
 
   /** The disturbances of one kind together. */
   static final class Totals {
-    final Spread learned = new Spread();
+    final Quantiles learned = new Quantiles();
     long faults;
     long overtaken;
     long unlearned;
@@ -62,7 +62,7 @@ final class Convergence {
   }
 
   /** Returns how long after the start each node agreed for the first time. */
-  Spread first() {
+  Quantiles first() {
     return first;
   }
 

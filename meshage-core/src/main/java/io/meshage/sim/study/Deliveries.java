@@ -12,9 +12,9 @@ public final class Deliveries {
   private static final int STRETCH_SCALE = 1000;
 
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-  private final Spread acknowledgedNanos = new Spread();
-  private final Spread arrivedNanos = new Spread();
-  private final Spread stretch = new Spread();
+  private final Quantiles acknowledgedNanos = new Quantiles();
+  private final Quantiles arrivedNanos = new Quantiles();
+  private final Quantiles stretch = new Quantiles();
   private long sends;
   private long broadcasts;
   private long asked;
@@ -103,17 +103,17 @@ public final class Deliveries {
   }
 
   /** Returns the time from a send until its last recipient had acknowledged, in nanoseconds. */
-  public Spread acknowledgedNanos() {
+  public Quantiles acknowledgedNanos() {
     return acknowledgedNanos;
   }
 
   /** Returns the time from a send until a recipient had it, in nanoseconds. */
-  public Spread arrivedNanos() {
+  public Quantiles arrivedNanos() {
     return arrivedNanos;
   }
 
   /** Returns taken hops over those of the true shortest path at the time of sending, times 1000. */
-  public Spread stretchPerMille() {
+  public Quantiles stretchPerMille() {
     return stretch;
   }
 }

@@ -17,7 +17,7 @@ final class Disturbance {
   final BitSet waiting = new BitSet();
 
   /** How long each node needed that had to learn it. */
-  final Spread learned = new Spread();
+  final Quantiles learned = new Quantiles();
 
   /** Nodes that need not learn it any more: they ended, were cut off, or it changed again. */
   int overtaken;

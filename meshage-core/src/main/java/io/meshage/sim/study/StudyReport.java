@@ -32,7 +32,7 @@ import java.util.Optional;
 public record StudyReport(
     StudySettings settings,
     Optional<Duration> firstAgreement,
-    Spread firstPerNodeNanos,
+    Quantiles firstPerNodeNanos,
     Optional<Duration> finalAgreement,
     List<String> dissenters,
     Optional<String> broken,
@@ -73,12 +73,12 @@ public record StudyReport(
       FaultKind kind,
       String what,
       Duration at,
-      Spread learnedNanos,
+      Quantiles learnedNanos,
       long overtaken,
       long unlearned) {}
 
   /** The faults of one kind; each node's time to learn each of them is a value. */
-  public record FaultSum(long faults, Spread learnedNanos, long overtaken, long unlearned) {}
+  public record FaultSum(long faults, Quantiles learnedNanos, long overtaken, long unlearned) {}
 
   /**
    * What arrived in one phase.

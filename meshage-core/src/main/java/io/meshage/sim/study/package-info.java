@@ -1,6 +1,6 @@
 /**
  * Studies of a network on the simulator: a plan of nodes and links, a load, faults, and what came
- * of them. {@code Study} is the door; the measures ({@code Spread}, {@code Traffic}, {@code
+ * of them. {@code Study} is the door; the measures ({@code Quantiles}, {@code Traffic}, {@code
  * Convergence}, {@code Deliveries}) serve other scenarios as well.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.PassedOver;
 import io.meshage.message.DeliveryMessage.Result;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class BodySizesTest {
         net.node(1)
             .door
             .send(
-                new SendCommand(
+                new Dispatch(
                     ids(recipients),
                     broadcast,
                     Kind.MESSAGE,

@@ -11,8 +11,8 @@ import io.meshage.message.BodyForm;
 import io.meshage.message.Capabilities;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.port.Inbox;
-import io.meshage.protocol.port.SendCommand;
-import io.meshage.protocol.port.SendCommand.Packed;
+import io.meshage.protocol.port.Dispatch;
+import io.meshage.protocol.port.Dispatch.Packed;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class ReadersTest {
         net.node(1)
             .door
             .send(
-                new SendCommand(
+                new Dispatch(
                     ids(recipients),
                     broadcast,
                     Kind.MESSAGE,

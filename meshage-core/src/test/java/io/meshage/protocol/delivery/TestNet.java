@@ -14,7 +14,7 @@ import io.meshage.message.DeliveryMessage.Data;
 import io.meshage.message.DeliveryMessage.Envelope;
 import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.protocol.port.Gauge;
-import io.meshage.protocol.port.SendCommand;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.testkit.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -254,8 +254,8 @@ final class TestNet {
       Duration timeout,
       int hopLimit) {
     Sent result = new Sent(clock.nowNanos(), timeout);
-    SendCommand command =
-        new SendCommand(
+    Dispatch command =
+        new Dispatch(
             recipients,
             broadcast,
             kind,

@@ -4,12 +4,12 @@ import io.meshage.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** One life of a peer that this node was linked with, and how to know it again. */
-final class Life {
+final class KnownLife {
   private final Bytes token;
   private @Nullable Conduct conduct;
   private Blocklist.@Nullable Party blockedAs;
 
-  Life(Bytes token) {
+  KnownLife(Bytes token) {
     this.token = token;
   }
 

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Sentences for people. */
-final class Words {
+final class PeeringText {
   private static final String CUT = "...";
 
-  private Words() {}
+  private PeeringText() {}
 
   /** Returns the text without what a terminal could take offence at, cut to what a frame takes. */
   static String fit(String text) {

@@ -7,7 +7,7 @@ import io.meshage.message.DeliveryMessage.Result;
 import java.util.List;
 
 /** Answers a copy that was for this node only: the one step of nearly all messages here. */
-record Reply(Station station, NodeId to, MessageId id) implements Waiter {
+record DirectAnswer(Station station, NodeId to, MessageId id) implements Waiter {
   @Override
   public void answered(Outcome outcome) {
     station.acknowledge(

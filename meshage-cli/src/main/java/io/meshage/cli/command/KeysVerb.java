@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
       "every node has done it."
     },
     subcommands = {
-      KeysCommand.ListKeys.class,
-      KeysCommand.Install.class,
-      KeysCommand.Use.class,
-      KeysCommand.Remove.class
+      KeysVerb.ListKeys.class,
+      KeysVerb.Install.class,
+      KeysVerb.Use.class,
+      KeysVerb.Remove.class
     },
     footer = {
       "Example:",
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  meshage keys install new.key && meshage keys use FINGERPRINT",
       "  meshage keys remove FINGERPRINT-OF-THE-OLD-ONE"
     })
-final class KeysCommand implements Callable<Integer> {
+final class KeysVerb implements Callable<Integer> {
   private static final String FORCE =
       "Do it even if some nodes cannot follow; those are shut out of the mesh.";
 

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class PeeringTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "tab\tand\u001b[31mred", "\ud83d", "🐝 bee"})
   void anyTextFitsAFrame(String text) {
     for (int times : new int[] {1, 50, 1_000}) {
-      String fitting = Words.fit(text.repeat(times));
+      String fitting = PeeringText.fit(text.repeat(times));
 
       assertThat(new Reject(CloseReason.FULL, fitting).text()).isEqualTo(fitting);
     }
@@ -26,8 +26,8 @@ class WordsTest {
 
   @Test
   void shortTextIsKeptAndLongTextIsCutWithinItsBytes() {
-    assertThat(Words.fit("über")).isEqualTo("über");
-    assertThat(Words.fit("ü".repeat(1_000)))
+    assertThat(PeeringText.fit("über")).isEqualTo("über");
+    assertThat(PeeringText.fit("ü".repeat(1_000)))
         .endsWith("ü...")
         .satisfies(
             text ->

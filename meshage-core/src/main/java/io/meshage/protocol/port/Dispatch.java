@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     goes as it is
  * @param answer gets the result once, on the node's loop, after the call of send has returned
  */
-public record SendCommand(
+public record Dispatch(
     List<NodeId> recipients,
     boolean broadcast,
     Kind kind,
@@ -49,24 +49,24 @@ public record SendCommand(
    */
   public record Packed(int form, Bytes body) {}
 
-  public SendCommand {
+  public Dispatch {
     recipients = List.copyOf(recipients);
   }
 
   /** Returns a probe to one node. */
-  public static SendCommand probe(
+  public static Dispatch probe(
       NodeId destination, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return probe(destination, Bytes.EMPTY, timeout, hopLimit, answer);
   }
 
   /** Returns a probe to one node that carries these bytes, which nobody reads. */
-  public static SendCommand probe(
+  public static Dispatch probe(
       NodeId destination,
       Bytes ballast,
       Duration timeout,
       int hopLimit,
       Consumer<SendResult> answer) {
-    return new SendCommand(
+    return new Dispatch(
         List.of(destination),
         false,
         Kind.PROBE,
@@ -85,13 +85,13 @@ public record SendCommand(
    *
    * @param birth the instance that the life not meant began with
    */
-  public static SendCommand probeOther(
+  public static Dispatch probeOther(
       NodeId destination, long birth, Duration timeout, int hopLimit, Consumer<SendResult> answer) {
     return probe(destination, life(birth), timeout, hopLimit, answer);
   }
 
   /** Returns a message for the nodes themselves, past their applications; signed or not. */
-  public static SendCommand service(
+  public static Dispatch service(
       List<NodeId> recipients,
       Duration timeout,
       int hopLimit,
@@ -99,7 +99,7 @@ public record SendCommand(
       Bytes body,
       @Nullable Function<MessageId, Bytes> signed,
       Consumer<SendResult> answer) {
-    return new SendCommand(
+    return new Dispatch(
         recipients,
         false,
         Kind.SERVICE,

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * One exchange with one neighbour: first it waits for the neighbour's list, then for the
  * announcements it asked for. Without progress for a while it gives up; the digests start another.
  */
-final class Exchange {
+final class DatabaseExchange {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   final NodeId peer;
@@ -39,7 +39,7 @@ final class Exchange {
 
   private final Neighbours neighbours;
   private final Scheduler scheduler;
-  private final Consumer<Exchange> finished;
+  private final Consumer<DatabaseExchange> finished;
   private final Set<NodeId> listed = new LinkedHashSet<>();
   private final Set<NodeId> older = new LinkedHashSet<>();
   private final Map<NodeId, Header> wanted = new LinkedHashMap<>();
@@ -49,12 +49,12 @@ final class Exchange {
   private long progressNanos;
   private final Again looks;
 
-  Exchange(
+  DatabaseExchange(
       NodeId peer,
       boolean ours,
       Neighbours neighbours,
       Scheduler scheduler,
-      Consumer<Exchange> finished) {
+      Consumer<DatabaseExchange> finished) {
     this.peer = peer;
     this.ours = ours;
     this.neighbours = neighbours;

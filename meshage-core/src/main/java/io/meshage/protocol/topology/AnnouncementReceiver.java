@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the flooding procedure, RFC 2328 section 13.
  */
-final class Reception {
+final class AnnouncementReceiver {
   private static final Duration TELL_SPACING = Duration.ofSeconds(1);
   private static final long FUTURE_MICROS = Duration.ofHours(24).toNanos() / 1000;
 
@@ -38,7 +38,7 @@ final class Reception {
   private final AnnouncementStore store;
   private final LinkGraph graph;
   private final RoutePublisher publisher;
-  private final Outlet outlet;
+  private final Flooder outlet;
   private final Scheduler scheduler;
   private final TopologyNews news;
   private final Trust trust;
@@ -58,13 +58,13 @@ final class Reception {
    * @param aboutSelf gets announcements in this node's own name, with who sent them
    * @param exchanged gets a neighbour when both sides know what both knew
    */
-  Reception(
+  AnnouncementReceiver(
       NodeId self,
       AnnouncementStore store,
       LinkGraph graph,
       RoutePublisher publisher,
       Neighbours neighbours,
-      Outlet outlet,
+      Flooder outlet,
       Scheduler scheduler,
       TopologyNews news,
       Trust trust,

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Dials that have not found a connection yet, by the ticket that the answer carries. */
-final class Dialler {
+final class PendingDials {
   private static final int MAX_DIALS = Limits.MAX_NEIGHBOURS;
 
   private final Map<Long, Dial> pending = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ final class Dialler {
   private final Scheduler scheduler;
   private long lastTicket;
 
-  Dialler(Links links, Scheduler scheduler) {
+  PendingDials(Links links, Scheduler scheduler) {
     this.links = links;
     this.scheduler = scheduler;
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** The program as people start it: an agent, and a command that asks it. Linux only. */
-public final class Program implements Workload {
+public final class BenchProgram implements Workload {
   /** Beside the sources, where this is started. */
   private static final Path LAUNCHER = Path.of("meshage");
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to open a connection: asks, asks again if nothing answers, gives up after a while.
  */
-final class Dial {
+final class SimDial {
   private final SimTransport transport;
   private final SimNetwork network;
   private final Endpoint endpoint;
@@ -21,7 +21,7 @@ final class Dial {
   private @Nullable SimLink link;
   private boolean isOver;
 
-  Dial(
+  SimDial(
       SimTransport transport,
       Endpoint endpoint,
       Function<Link, LinkHandler> opened,

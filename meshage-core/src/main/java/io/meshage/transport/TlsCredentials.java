@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node shows to others and whom it believes, as read from its files at one time. Immutable.
  */
-final class Credentials {
+final class TlsCredentials {
   /** The only version that is spoken. */
   static final String PROTOCOL = "TLSv1.3";
 
@@ -37,7 +37,7 @@ final class Credentials {
   private final SslContext server;
   private final SslContext client;
 
-  private Credentials(
+  private TlsCredentials(
       List<X509Certificate> chain, PrivateKey key, X509ExtendedTrustManager trust, String where)
       throws SSLException {
     this.chain = chain;
@@ -86,7 +86,7 @@ final class Credentials {
    * @param node whom the certificate must name
    * @throws MeshException if they are of no use, in words
    */
-  static Credentials of(Texts texts, TlsFiles files, String node) {
+  static TlsCredentials of(Texts texts, TlsFiles files, String node) {
     List<X509Certificate> chain = Pem.certificates(texts.certificates(), files.certificates());
     X509Certificate own = chain.get(0);
     PrivateKey key = Pem.privateKey(texts.key(), files.key(), own.getPublicKey());
@@ -124,7 +124,7 @@ final class Credentials {
     try {
       List<X509Certificate> authorities =
           Pem.certificates(texts.authorities(), files.authorities());
-      return new Credentials(chain, key, judgeBy(authorities), files.authorities().toString());
+      return new TlsCredentials(chain, key, judgeBy(authorities), files.authorities().toString());
     } catch (GeneralSecurityException | IOException e) {
       throw new MeshException("this JVM cannot use the TLS files: " + e, e);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Beyond four million values every second one is kept, then every fourth, and so on. Not
  * thread-safe.
  */
-public final class Spread {
+public final class Quantiles {
   private static final int MOST_KEPT = 1 << 22;
 
   private long[] kept = new long[16];

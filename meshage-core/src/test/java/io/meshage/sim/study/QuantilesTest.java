@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class SpreadTest {
+class QuantilesTest {
 
   @Test
   void quantilesAreValuesThatOccurred() {
-    Spread spread = new Spread();
+    Quantiles spread = new Quantiles();
     LongStream.of(40, 10, 30, 20).forEach(spread::add);
 
     assertThat(spread.quantile(0)).isEqualTo(10);
@@ -27,7 +27,7 @@ class SpreadTest {
 
   @Test
   void nothingHasNoQuantilesButZero() {
-    Spread spread = new Spread();
+    Quantiles spread = new Quantiles();
 
     assertThat(spread.isEmpty()).isTrue();
     assertThat(spread.quantile(0.5)).isZero();
@@ -38,7 +38,7 @@ class SpreadTest {
 
   @Test
   void tenMillionValuesAreThinnedButTheirSumsAreExact() {
-    Spread spread = new Spread();
+    Quantiles spread = new Quantiles();
     for (long value = 1; value <= 10_000_000; value++) {
       spread.add(value);
     }

@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * is woken when a quarter of it is free, so that waking it is a small part of what is measured;
  * with one message in flight that is each time.
  */
-final class Load implements LongConsumer {
+final class OfferedLoad implements LongConsumer {
   private static final long MAX_NANOS = Duration.ofSeconds(60).toNanos();
   private static final int DIGITS = 3;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
@@ -29,7 +29,7 @@ final class Load implements LongConsumer {
 
   private long sent;
 
-  private Load(Send send, int bodyBytes, int window) {
+  private OfferedLoad(Send send, int bodyBytes, int window) {
     this.send = send;
     this.body = new byte[bodyBytes];
     this.window = window;
@@ -37,9 +37,9 @@ final class Load implements LongConsumer {
 
   /** Sends one message at a time, and returns how many nanoseconds each took. */
   static Histogram oneByOne(Send send, int bodyBytes, Pace pace, Sink sink) {
-    new Load(send, bodyBytes, 1).drive(pace.warmUp(), new Histogram(MAX_NANOS, DIGITS));
+    new OfferedLoad(send, bodyBytes, 1).drive(pace.warmUp(), new Histogram(MAX_NANOS, DIGITS));
     Histogram times = new Histogram(MAX_NANOS, DIGITS);
-    Load load = new Load(send, bodyBytes, 1);
+    OfferedLoad load = new OfferedLoad(send, bodyBytes, 1);
     load.drive(pace.time(), times);
     load.tellFailures(sink);
     return times;
@@ -47,8 +47,8 @@ final class Load implements LongConsumer {
 
   /** Keeps so many messages in flight, and returns how many were acknowledged by all a second. */
   static double perSecond(Send send, int bodyBytes, int window, Pace pace, Sink sink) {
-    new Load(send, bodyBytes, window).drive(pace.warmUp());
-    Load load = new Load(send, bodyBytes, window);
+    new OfferedLoad(send, bodyBytes, window).drive(pace.warmUp());
+    OfferedLoad load = new OfferedLoad(send, bodyBytes, window);
     double perSecond = load.drive(pace.time());
     load.tellFailures(sink);
     return perSecond;

@@ -1,7 +1,7 @@
 package io.meshage.sim;
 
 /** Two ends and the two directions between them. */
-final class Connection {
+final class SimConnection {
   private final SimNetwork network;
   private final SimLink dialler;
   private final SimLink acceptor;
@@ -9,7 +9,7 @@ final class Connection {
   private final Pipe back;
   private boolean wasReset;
 
-  Connection(SimNetwork network, SimLink dialler, SimLink acceptor) {
+  SimConnection(SimNetwork network, SimLink dialler, SimLink acceptor) {
     this.network = network;
     this.dialler = dialler;
     this.acceptor = acceptor;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where messages for this node end: each goes to the inbox at most once, in the order in which its
  * source sent them, and every further copy is answered from memory.
  */
-final class Reception {
+final class LocalDelivery {
   private static final long HOLD_NANOS = 1_000_000_000;
 
   /** What holding for order may use of the time there is to answer. */
@@ -43,7 +43,7 @@ final class Reception {
   private int held;
   private long heldBytes;
 
-  Reception(Station station, Deadlines deadlines) {
+  LocalDelivery(Station station, Deadlines deadlines) {
     this.station = station;
     this.deadlines = deadlines;
   }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /** The mesh as DOT text or as a picture. Takes up to seconds for a thousand nodes. */
-final class Picture {
-  private Picture() {}
+final class MeshPicture {
+  private MeshPicture() {}
 
   /**
    * Returns the text in {@code dot}, or the picture's bytes in {@code base64}.

@@ -1,7 +1,7 @@
 package io.meshage.node;
 
 /** Where the answer to a {@link Question} goes, from any thread. Only the first one counts. */
-interface Reply<T> {
+interface CallReply<T> {
 
   /** Returns whether nobody has answered, given up or closed the node yet. */
   boolean isOpen();
@@ -14,7 +14,7 @@ interface Reply<T> {
 
   /** Answers that it is done, where there is no more to say. */
   @SuppressWarnings("NullAway") // no other value is a Void
-  static void done(Reply<Void> reply) {
+  static void done(CallReply<Void> reply) {
     reply.give(null);
   }
 }

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /** What the system says about a connection, in words for people. */
-final class Words {
-  private Words() {}
+final class TransportErrors {
+  private TransportErrors() {}
 
   /** Returns why a connection could not be opened. */
   static String ofConnect(Throwable cause, InetSocketAddress to, long timeoutSeconds) {

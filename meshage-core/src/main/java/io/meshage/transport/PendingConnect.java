@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to reach an endpoint: looks the name up, then tries its addresses one after the other
  * until one answers. Confined to the loop.
  */
-final class Dial {
+final class PendingConnect {
   /** How long a name server, and then each address, may take to answer. */
   static final int TIMEOUT_SECONDS = 5;
 
@@ -36,7 +36,7 @@ final class Dial {
   private final Set<String> problems = new LinkedHashSet<>();
   private boolean isLookedUp;
 
-  Dial(
+  PendingConnect(
       NettyTransport transport,
       Endpoint endpoint,
       Function<Link, LinkHandler> opened,
@@ -121,7 +121,7 @@ final class Dial {
     connected.addListener(
         future -> {
           if (!future.isSuccess()) {
-            problems.add(Words.ofConnect(future.cause(), to, TIMEOUT_SECONDS));
+            problems.add(TransportErrors.ofConnect(future.cause(), to, TIMEOUT_SECONDS));
             tryNext();
           }
         });

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * remembered until it shows that it knows: it is told after all when its digest differs, or when
  * the others may not reach it. So what it misses it misses until the next ping.
  */
-final class Outlet {
+final class Flooder {
   /** Stays below what neighbours take, whatever others make this node pass on. */
   private static final RateGate GATE =
       RateGate.perSecond(Limits.SENT_ANNOUNCEMENTS_PER_SECOND, Limits.SENT_ANNOUNCEMENTS_AT_ONCE);
@@ -68,7 +68,7 @@ final class Outlet {
   private final Scheduler scheduler;
   private final SortedMap<NodeId, Debt> debts = new TreeMap<>();
 
-  Outlet(
+  Flooder(
       NodeId self,
       AnnouncementStore store,
       FloodPaths paths,

@@ -5,7 +5,7 @@ import io.meshage.bench.subject.Subject;
 import io.meshage.bench.subject.Subject.Shape;
 
 /** One hop, one message in flight: how long from the call to the acknowledgement. */
-public final class RoundTrip implements Workload {
+public final class RoundTripTimes implements Workload {
   private static final int BODY_BYTES = 100;
 
   @Override
@@ -26,7 +26,7 @@ public final class RoundTrip implements Workload {
   @Override
   public void round(Subject subject, Pace pace, Sink sink) throws Exception {
     try (Cluster pair = subject.start(2, Shape.LINE)) {
-      Percentiles.put(sink, "", Load.oneByOne(pair::send, BODY_BYTES, pace, sink));
+      Percentiles.put(sink, "", OfferedLoad.oneByOne(pair::send, BODY_BYTES, pace, sink));
     }
   }
 }
