@@ -23,11 +23,27 @@ public interface MeshListener {
    * @param endpoint its address
    * @param at when, by this machine's clock
    */
-  record LinkUp(String peer, Endpoint endpoint, Instant at) {
+  record LinkUp(String peer, Endpoint endpoint, Instant at) implements MeshEvent {
     public LinkUp {
       Objects.requireNonNull(peer, "peer");
       Objects.requireNonNull(endpoint, "endpoint");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.linkUp(this);
+    }
+
+    @Override
+    public String counter() {
+      return "links-up";
+    }
+
+    @Override
+    public String words() {
+      return "link to " + peer + " at " + endpoint + " is up";
     }
   }
 
@@ -40,13 +56,30 @@ public interface MeshListener {
    * @param text the reason in words
    * @param at when, by this machine's clock
    */
-  record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at) {
+  record LinkDown(String peer, Endpoint endpoint, CloseReason reason, String text, Instant at)
+      implements MeshEvent {
     public LinkDown {
       Objects.requireNonNull(peer, "peer");
       Objects.requireNonNull(endpoint, "endpoint");
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(text, "text");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.linkDown(this);
+    }
+
+    @Override
+    public String counter() {
+      return "links-down";
+    }
+
+    @Override
+    public String words() {
+      return "link to " + peer + " at " + endpoint + " is down: " + reason + " (" + text + ")";
     }
   }
 
@@ -58,11 +91,27 @@ public interface MeshListener {
    * @param left how long it has to last
    * @param at when, by this machine's clock
    */
-  record LinkSettling(String peer, Duration left, Instant at) {
+  record LinkSettling(String peer, Duration left, Instant at) implements MeshEvent {
     public LinkSettling {
       Objects.requireNonNull(peer, "peer");
       Objects.requireNonNull(left, "left");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.linkSettling(this);
+    }
+
+    @Override
+    public String counter() {
+      return "links-settling";
+    }
+
+    @Override
+    public String words() {
+      return "link to " + peer + " kept breaking, it will be announced in " + left;
     }
   }
 
@@ -72,10 +121,20 @@ public interface MeshListener {
    * @param node the node, with its state after the event
    * @param at when, by this machine's clock
    */
-  record NodeEvent(Member node, Instant at) {
+  record NodeEvent(Member node, Instant at) implements MeshEvent {
     public NodeEvent {
       Objects.requireNonNull(node, "node");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      switch (node.state()) {
+        case LEAVING -> listener.nodeLeft(this);
+        case DEAD -> listener.nodeFailed(this);
+        case ALIVE, SUSPECT -> listener.nodeJoined(this);
+      }
     }
   }
 
@@ -88,12 +147,24 @@ public interface MeshListener {
    * @param shown the other key, which is not trusted
    * @param at when, by this machine's clock
    */
-  record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at) {
+  record IdentityConflict(String name, PeerKey known, PeerKey shown, Instant at)
+      implements MeshEvent {
     public IdentityConflict {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(known, "known");
       Objects.requireNonNull(shown, "shown");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.identityConflict(this);
+    }
+
+    @Override
+    public String words() {
+      return name + " is known by " + known + ", but another node shows " + shown + " in its name";
     }
   }
 
@@ -105,10 +176,21 @@ public interface MeshListener {
    *     because datagrams do not pass
    * @param at when, by this machine's clock
    */
-  record PingsMoved(String peer, boolean datagrams, Instant at) {
+  record PingsMoved(String peer, boolean datagrams, Instant at) implements MeshEvent {
     public PingsMoved {
       Objects.requireNonNull(peer, "peer");
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.pingsMoved(this);
+    }
+
+    @Override
+    public String words() {
+      return "pings to " + peer + " go by " + (datagrams ? "datagram" : "the link");
     }
   }
 
@@ -119,7 +201,7 @@ public interface MeshListener {
    * @param error what it threw
    * @param at when, by this machine's clock
    */
-  record CallbackFailed(String callback, Throwable error, Instant at) {
+  record CallbackFailed(String callback, Throwable error, Instant at) implements MeshEvent {
     /** The handler of messages. */
     public static final String HANDLER = "message handler";
 
@@ -134,6 +216,12 @@ public interface MeshListener {
       Objects.requireNonNull(error, "error");
       Objects.requireNonNull(at, "at");
     }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.callbackFailed(this);
+    }
   }
 
   /**
@@ -142,9 +230,55 @@ public interface MeshListener {
    * @param count how many events were skipped since the previous event
    * @param at when this was reported, by this machine's clock
    */
-  record EventsSkipped(long count, Instant at) {
+  record EventsSkipped(long count, Instant at) implements MeshEvent {
     public EventsSkipped {
       Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.eventsSkipped(this);
+    }
+  }
+
+  /**
+   * There is another topology than before.
+   *
+   * @param topology the new one
+   * @param at when, by this machine's clock
+   */
+  record RoutesChanged(Topology topology, Instant at) implements MeshEvent {
+    public RoutesChanged {
+      Objects.requireNonNull(topology, "topology");
+      Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.routesChanged(topology);
+    }
+  }
+
+  /**
+   * Something that an operator should know.
+   *
+   * @param words what, in words
+   * @param counter what it raises
+   * @param at when, by this machine's clock
+   */
+  record Warning(String words, String counter, Instant at) implements MeshEvent {
+    public Warning {
+      Objects.requireNonNull(words, "words");
+      Objects.requireNonNull(counter, "counter");
+      Objects.requireNonNull(at, "at");
+    }
+
+    @Override
+    public void tell(MeshListener listener) {
+      Objects.requireNonNull(listener, "listener");
+      listener.warning(words);
     }
   }
 

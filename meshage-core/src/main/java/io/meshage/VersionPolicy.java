@@ -3,13 +3,16 @@ package io.meshage;
 import java.util.Optional;
 
 /**
- * Decides which application versions may link. It is called on the node's loop for every new link, on both sides, and must return at once. If it throws, the link is refused with the exception's message.
+ * Decides which application versions may link. It is called on the node's loop for every new link,
+ * on both sides, and must return at once. If it throws, the link is refused with the exception's
+ * message.
  */
 @FunctionalInterface
 public interface VersionPolicy {
 
   /**
-   * Every version links with every other. If both sides have a version and the versions differ, each side gets a warning, once per peer. The default.
+   * Every version links with every other. If both sides have a version and the versions differ,
+   * each side gets a warning, once per peer. The default.
    */
   VersionPolicy LENIENT = (ours, theirs) -> Optional.empty();
 

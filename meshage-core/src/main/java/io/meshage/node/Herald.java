@@ -1,24 +1,21 @@
 package io.meshage.node;
 
-import io.meshage.CloseReason;
-import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.Member;
+import io.meshage.MemberState;
+import io.meshage.MeshEvent;
 import io.meshage.MeshListener;
 import io.meshage.MeshListener.CallbackFailed;
 import io.meshage.MeshListener.EventsSkipped;
 import io.meshage.MeshListener.IdentityConflict;
-import io.meshage.MeshListener.LinkDown;
-import io.meshage.MeshListener.LinkSettling;
-import io.meshage.MeshListener.LinkUp;
 import io.meshage.MeshListener.NodeEvent;
-import io.meshage.MeshListener.PingsMoved;
-import io.meshage.PeerKey;
+import io.meshage.MeshListener.RoutesChanged;
+import io.meshage.MeshListener.Warning;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Gauge;
+import io.meshage.protocol.port.InstanceRaised;
 import io.meshage.protocol.port.WarningLimit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +45,7 @@ final class Herald implements Events {
   private final LongConsumer instances;
   private final Callbacks callbacks;
   private final List<MeshListener> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicReference<@Nullable Topology> waitingTopology = new AtomicReference<>();
+  private final AtomicReference<@Nullable RoutesChanged> waitingTopology = new AtomicReference<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
   private boolean isLeaving; // on the loop
@@ -96,7 +92,7 @@ final class Herald implements Events {
     listeners.remove(listener);
   }
 
-  private void tell(Consumer<MeshListener> news) {
+  private void offer(MeshEvent event) {
     if (listeners.isEmpty()) {
       return;
     }
@@ -108,7 +104,7 @@ final class Herald implements Events {
     callbacks.execute(
         () -> {
           waiting.decrementAndGet();
-          tellAll(news);
+          tellAll(event::tell);
         });
   }
 
@@ -121,7 +117,7 @@ final class Herald implements Events {
             long count = skipped.getAndSet(0);
             LOG.warn("{}: listeners are too slow, {} events were skipped", name, count);
             EventsSkipped event = new EventsSkipped(count, now());
-            tellAll(listener -> listener.eventsSkipped(event));
+            tellAll(event::tell);
           });
     }
   }
@@ -153,122 +149,67 @@ final class Herald implements Events {
     }
   }
 
-  private void tellOf(Member member, BiConsumer<MeshListener, NodeEvent> news) {
-    for (MeshListener listener : listeners) {
-      if (!(listener instanceof LinkListener)) {
-        NodeEvent event = new NodeEvent(member, now());
-        tell(each -> news.accept(each, event));
-        return;
-      }
-    }
-  }
-
-  private Instant now() {
+  @Override
+  public Instant now() {
     return callbacks.now();
   }
 
   @Override
-  public void linkUp(String peer, Endpoint endpoint) {
-    counters.count("links-up");
-    LOG.info("{}: link to {} at {} is up", name, peer, endpoint);
-    LinkUp event = new LinkUp(peer, endpoint, now());
-    tell(listener -> listener.linkUp(event));
+  public void tell(MeshEvent event) {
+    if (event instanceof RoutesChanged changed) {
+      snapshots.accept(changed.topology());
+      tellNewest(changed);
+    } else if (event instanceof IdentityConflict) {
+      limit.warn(
+          "identity",
+          others -> {
+            LOG.warn("{}: {}{}", name, event.words(), WarningLimit.others(others));
+            offer(event);
+          });
+    } else if (!(event instanceof NodeEvent news) || isHeard(news.node())) {
+      note(event);
+      offer(event);
+    }
   }
 
-  @Override
-  public void linkDown(String peer, Endpoint endpoint, CloseReason reason, String text) {
-    counters.count("links-down");
-    LOG.info("{}: link to {} at {} is down: {} ({})", name, peer, endpoint, reason, text);
-    LinkDown event = new LinkDown(peer, endpoint, reason, text, now());
-    tell(listener -> listener.linkDown(event));
+  private void note(MeshEvent event) {
+    if (event instanceof InstanceRaised raised) {
+      instances.accept(raised.instance());
+    }
+    if (!event.counter().isEmpty()) {
+      counters.count(event.counter());
+    }
+    if (event instanceof Warning) {
+      LOG.warn("{}: {}", name, event.words());
+    } else if (!event.words().isEmpty()) {
+      LOG.info("{}: {}", name, event.words());
+    }
   }
 
-  @Override
-  public void linkSettling(String peer, Duration left) {
-    counters.count("links-settling");
-    LOG.info("{}: link to {} kept breaking, it will be announced in {}", name, peer, left);
-    LinkSettling event = new LinkSettling(peer, left, now());
-    tell(listener -> listener.linkSettling(event));
+  /** A node that leaves loses all others, which is no failure of theirs. */
+  private boolean isHeard(Member member) {
+    if (isLeaving && member.state() == MemberState.DEAD) {
+      return false;
+    }
+    for (MeshListener listener : listeners) {
+      if (!(listener instanceof LinkListener)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  @Override
-  public void nodeJoined(Member member) {
-    tellOf(member, MeshListener::nodeJoined);
-  }
-
-  @Override
-  public void nodeLeft(Member member) {
-    tellOf(member, MeshListener::nodeLeft);
-  }
-
-  /** Who leaves loses all others, which is no failure of theirs. */
-  @Override
-  public void nodeFailed(Member member) {
-    if (!isLeaving) {
-      tellOf(member, MeshListener::nodeFailed);
+  /** Of the topologies that wait, the newest takes the place of the first. */
+  private void tellNewest(RoutesChanged changed) {
+    if (!listeners.isEmpty() && waitingTopology.getAndSet(changed) == null) {
+      callbacks.execute(
+          () -> tellAll(Objects.requireNonNull(waitingTopology.getAndSet(null))::tell));
     }
   }
 
   /** On the loop: this node is about to leave. */
   void leaving() {
     isLeaving = true;
-  }
-
-  @Override
-  public void routesChanged(Topology topology) {
-    snapshots.accept(topology);
-    if (!listeners.isEmpty() && waitingTopology.getAndSet(topology) == null) {
-      callbacks.execute(
-          () -> {
-            Topology newest = Objects.requireNonNull(waitingTopology.getAndSet(null));
-            tellAll(listener -> listener.routesChanged(newest));
-          });
-    }
-  }
-
-  /** The pings to a neighbour go another way now. */
-  void pingsMoved(String peer, boolean datagrams) {
-    LOG.info("{}: pings to {} go by {}", name, peer, datagrams ? "datagram" : "the link");
-    PingsMoved event = new PingsMoved(peer, datagrams, now());
-    tell(listener -> listener.pingsMoved(event));
-  }
-
-  @Override
-  public void identityConflict(String peer, PeerKey known, PeerKey shown) {
-    IdentityConflict event = new IdentityConflict(peer, known, shown, now());
-    limit.warn(
-        "identity",
-        others -> {
-          LOG.warn(
-              "{}: {} is known by {}, but another node shows {} in its name{}",
-              name,
-              peer,
-              known,
-              shown,
-              WarningLimit.others(others));
-          tell(listener -> listener.identityConflict(event));
-        });
-  }
-
-  @Override
-  public void warning(String text) {
-    counters.count("warnings");
-    LOG.warn("{}: {}", name, text);
-    tell(listener -> listener.warning(text));
-  }
-
-  @Override
-  public void instanceRaised(long instance) {
-    counters.count("identity-reclaims");
-    LOG.info("{}: reclaimed its name as instance {}", name, instance);
-    instances.accept(instance);
-  }
-
-  @Override
-  public void identityLost(String text) {
-    counters.count("identity-lost");
-    LOG.error("{}: {}", name, text);
-    tell(listener -> listener.warning(text));
   }
 
   @Override

@@ -93,8 +93,7 @@ final class HostedProbes {
         end(Outcome.TIMEOUT, answer);
         return;
       }
-      core.send(
-          Dispatch.probe(id, left, distance, result -> answered(distance, result, answer)));
+      core.send(Dispatch.probe(id, left, distance, result -> answered(distance, result, answer)));
     }
 
     private void answered(int distance, SendResult result, CallReply<TraceReport> answer) {

@@ -150,7 +150,10 @@ final class KeysService implements Service {
   }
 
   private void round(
-      KeysCommand command, Duration limit, CallReply<KeysReport> answer, Consumer<KeysReport> settled) {
+      KeysCommand command,
+      Duration limit,
+      CallReply<KeysReport> answer,
+      Consumer<KeysReport> settled) {
     if (rounds.size() >= MAX_ROUNDS) {
       answer.fail(
           new MeshException("too many questions about keys at once, wait for their answers"));

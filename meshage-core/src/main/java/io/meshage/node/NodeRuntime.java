@@ -3,6 +3,7 @@ package io.meshage.node;
 import io.meshage.Endpoint;
 import io.meshage.MeshConfig;
 import io.meshage.MeshException;
+import io.meshage.MeshListener.PingsMoved;
 import io.meshage.NodeId;
 import io.meshage.Topology;
 import io.meshage.message.Capabilities;
@@ -101,7 +102,9 @@ final class NodeRuntime {
     core().peering().neighbours().stream()
         .filter(neighbour -> neighbour.link() == link)
         .findFirst()
-        .ifPresent(neighbour -> herald.pingsMoved(neighbour.peer().name(), datagrams));
+        .ifPresent(
+            neighbour ->
+                herald.tell(new PingsMoved(neighbour.peer().name(), datagrams, herald.now())));
   }
 
   /** Binds, then lets the core live. */

@@ -5,6 +5,12 @@ import io.meshage.CloseReason;
 import io.meshage.Endpoint;
 import io.meshage.Member;
 import io.meshage.MeshConfig;
+import io.meshage.MeshListener.LinkDown;
+import io.meshage.MeshListener.LinkSettling;
+import io.meshage.MeshListener.LinkUp;
+import io.meshage.MeshListener.NodeEvent;
+import io.meshage.MeshListener.RoutesChanged;
+import io.meshage.MeshListener.Warning;
 import io.meshage.MessageId;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
@@ -20,14 +26,15 @@ import io.meshage.protocol.health.FailureDetector;
 import io.meshage.protocol.identity.KnownKeys;
 import io.meshage.protocol.peering.Peering;
 import io.meshage.protocol.port.DialResult;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.Events;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.HealthNews;
+import io.meshage.protocol.port.InstanceRaised;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Scheduler;
 import io.meshage.protocol.port.Self;
-import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.TopologyNews;
 import io.meshage.protocol.topology.LinkState;
 import java.time.Duration;
@@ -194,7 +201,7 @@ public final class NodeCore {
   private final class FromPeering implements PeeringNews {
     @Override
     public void neighbourUp(Introduction peer, Endpoint endpoint) {
-      events.linkUp(peer.name(), endpoint);
+      events.tell(new LinkUp(peer.name(), endpoint, events.now()));
       health.neighbourUp(peer.id());
       delivery.neighbourUp(peer.id(), peer.largestBody());
       newcomers.neighbourUp(peer.id());
@@ -205,7 +212,7 @@ public final class NodeCore {
     @Override
     public void neighbourDown(
         Introduction peer, Endpoint endpoint, CloseReason reason, String text) {
-      events.linkDown(peer.name(), endpoint, reason, text);
+      events.tell(new LinkDown(peer.name(), endpoint, reason, text, events.now()));
       health.neighbourDown(peer.id());
       topology.neighbourDown(
           peer.id(), reason == CloseReason.LEFT); // before delivery, which then finds the other way
@@ -314,14 +321,14 @@ public final class NodeCore {
       delivery.routesChanged();
       newcomers.routesChanged();
       services.routesChanged();
-      events.routesChanged(snapshot);
+      events.tell(new RoutesChanged(snapshot, events.now()));
     }
 
     @Override
     public void nodeJoined(NodeId id, Member member) {
       peering.redialer().seen(id);
       sights.joined(member.name());
-      events.nodeJoined(member);
+      events.tell(new NodeEvent(member, events.now()));
     }
 
     @Override
@@ -334,24 +341,24 @@ public final class NodeCore {
       sights.gone(member.name());
       delivery.nodeLeft(id);
       services.gone(id);
-      events.nodeLeft(member);
+      events.tell(new NodeEvent(member, events.now()));
     }
 
     @Override
     public void nodeFailed(NodeId id, Member member) {
       sights.gone(member.name());
       services.gone(id);
-      events.nodeFailed(member);
+      events.tell(new NodeEvent(member, events.now()));
     }
 
     @Override
     public void instanceRaised(long instance) {
-      events.instanceRaised(instance);
+      events.tell(new InstanceRaised(instance, events.now()));
     }
 
     @Override
     public void identityLost(String text) {
-      events.identityLost(text);
+      events.tell(new Warning(text, "identity-lost", events.now()));
       peering.retire(CloseReason.DUPLICATE_IDENTITY, text);
     }
 
@@ -362,7 +369,7 @@ public final class NodeCore {
 
     @Override
     public void heldBack(NodeId neighbour, Duration left) {
-      events.linkSettling(nameOf(neighbour), left);
+      events.tell(new LinkSettling(nameOf(neighbour), left, events.now()));
     }
 
     @Override

@@ -27,7 +27,8 @@ final class Weather {
 
   /** Returns since when; {@link Long#MAX_VALUE} if something is wrong now. */
   long fairSinceNanos() {
-    if (connections.stream().anyMatch(SimConnection::isDead) || hosts.stream().anyMatch(this::isBad)) {
+    if (connections.stream().anyMatch(SimConnection::isDead)
+        || hosts.stream().anyMatch(this::isBad)) {
       return Long.MAX_VALUE;
     }
     long since = silentNanos;

@@ -39,7 +39,8 @@ final class JdkWords {
       } else if (cause instanceof WebSocketHandshakeException refused) {
         return unreachable("the server there " + answer(refused.getResponse().statusCode()));
       } else if (cause instanceof HttpTimeoutException) {
-        return unreachable("no answer within " + PendingConnect.TIMEOUT_SECONDS + " s from " + place(peer));
+        return unreachable(
+            "no answer within " + PendingConnect.TIMEOUT_SECONDS + " s from " + place(peer));
       } else if (cause instanceof UnresolvedAddressException) {
         return unreachable("unknown host " + peer.host());
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshage.Endpoint;
 import io.meshage.Limits;
 import io.meshage.MeshListener;
+import io.meshage.MeshListener.LinkUp;
+import io.meshage.MeshListener.RoutesChanged;
 import io.meshage.Topology;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.testkit.ManualLoop;
@@ -64,15 +66,15 @@ class HeraldTest {
 
   @Test
   void ofTopologiesThatWaitOnlyTheNewestIsTold() {
-    herald.linkUp("b", PLACE);
+    herald.tell(new LinkUp("b", PLACE, herald.now()));
     for (int i = 0; i < 25; i++) {
-      herald.routesChanged(of("n" + i));
+      herald.tell(new RoutesChanged(of("n" + i), herald.now()));
     }
-    herald.linkUp("c", PLACE);
+    herald.tell(new LinkUp("c", PLACE, herald.now()));
 
     assertThat(loop.callbacks).hasSize(3);
     loop.settle();
-    herald.routesChanged(of("last"));
+    herald.tell(new RoutesChanged(of("last"), herald.now()));
     loop.settle();
 
     assertThat(heard).containsExactly("up b", "routes of n24", "up c", "routes of last");
@@ -114,7 +116,7 @@ class HeraldTest {
         });
     herald.add(listener);
 
-    herald.linkUp("b", PLACE);
+    herald.tell(new LinkUp("b", PLACE, herald.now()));
     loop.settle();
 
     assertThat(heard).containsExactly("listener threw on purpose", "up b");
@@ -123,7 +125,7 @@ class HeraldTest {
 
   @Test
   void nobodyIsCalledOnceTheNodeHasEnded() {
-    herald.linkUp("b", PLACE);
+    herald.tell(new LinkUp("b", PLACE, herald.now()));
     herald.callbacks().close();
     loop.settle();
 

@@ -21,7 +21,9 @@ class TransportErrorsTest {
         .isEqualTo("no answer within 5 s from [fe80::1]:9000");
     assertThat(TransportErrors.ofConnect(new IOException("No route to host"), four, 5))
         .isEqualTo("no route to 10.0.0.7:9000");
-    assertThat(TransportErrors.ofConnect(new IOException("connect(..): Network is unreachable"), four, 5))
+    assertThat(
+            TransportErrors.ofConnect(
+                new IOException("connect(..): Network is unreachable"), four, 5))
         .isEqualTo("the network of 10.0.0.7:9000 is unreachable");
     assertThat(TransportErrors.ofConnect(new IOException("Odd"), four, 5))
         .isEqualTo("no connection to 10.0.0.7:9000: odd");

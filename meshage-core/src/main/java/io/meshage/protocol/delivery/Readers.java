@@ -4,8 +4,8 @@ import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.Outcome;
 import io.meshage.message.BodyForm;
-import io.meshage.protocol.port.Routes;
 import io.meshage.protocol.port.Dispatch;
+import io.meshage.protocol.port.Routes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,7 @@ final class Readers {
    * Returns the smaller body if all recipients can inflate it, else null. There is one body for all
    * of them, since relays do not look into it: if one cannot, it goes to all as it was.
    */
-  Dispatch.@Nullable Packed packedFor(
-      Dispatch command, List<NodeId> recipients, Routes routes) {
+  Dispatch.@Nullable Packed packedFor(Dispatch command, List<NodeId> recipients, Routes routes) {
     Dispatch.Packed packed = command.packed();
     if (packed == null) {
       return null;

@@ -12,9 +12,9 @@ import io.meshage.message.DeliveryMessage.Kind;
 import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.message.DeliveryMessage.Target;
 import io.meshage.protocol.port.Arrival;
+import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Routes;
-import io.meshage.protocol.port.Dispatch;
 import io.meshage.protocol.port.SendResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -132,8 +132,7 @@ final class Sends implements Keeper {
     return passage;
   }
 
-  private static Bytes body(
-      Dispatch command, MessageId id, Dispatch.@Nullable Packed packed) {
+  private static Bytes body(Dispatch command, MessageId id, Dispatch.@Nullable Packed packed) {
     Function<MessageId, Bytes> signed = command.signed();
     if (signed != null) {
       return signed.apply(id);

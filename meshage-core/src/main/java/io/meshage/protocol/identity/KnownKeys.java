@@ -2,6 +2,7 @@ package io.meshage.protocol.identity;
 
 import io.meshage.Bytes;
 import io.meshage.Limits;
+import io.meshage.MeshListener.IdentityConflict;
 import io.meshage.NodeId;
 import io.meshage.PeerKey;
 import io.meshage.message.Proof;
@@ -133,7 +134,7 @@ public final class KnownKeys implements Trust {
   private void conflict(String name, PeerKey known, PeerKey shown) {
     events.count("identity-conflicts");
     if (!shown.equals(told.put(name, shown))) {
-      events.identityConflict(name, known, shown);
+      events.tell(new IdentityConflict(name, known, shown, events.now()));
     }
   }
 }

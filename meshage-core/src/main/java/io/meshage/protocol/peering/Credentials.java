@@ -78,7 +78,8 @@ final class Credentials {
       return null;
     }
     return new Refusal(
-        CloseReason.IDENTITY, PeeringText.node(connection.peer(), connection.remote()) + " " + wrong);
+        CloseReason.IDENTITY,
+        PeeringText.node(connection.peer(), connection.remote()) + " " + wrong);
   }
 
   /** The link is complete: from here on the name is known by its key, as long as it is there. */

@@ -48,7 +48,8 @@ final class DialSeries implements Dial.Answer {
    * @param isOver whether the node dials nobody any more
    * @param answer hears once what became of all
    */
-  DialSeries(PendingDials dialler, Dial.Purpose purpose, BooleanSupplier isOver, Dial.Answer answer) {
+  DialSeries(
+      PendingDials dialler, Dial.Purpose purpose, BooleanSupplier isOver, Dial.Answer answer) {
     this.dialler = dialler;
     this.purpose = purpose;
     this.isOver = isOver;

@@ -143,7 +143,8 @@ final class NameCheck {
     }
 
     private void closeByNeighbour(Connection other) {
-      close("it is held by the running neighbour " + PeeringText.node(other.peer(), other.remote()));
+      close(
+          "it is held by the running neighbour " + PeeringText.node(other.peer(), other.remote()));
     }
 
     /** While the mesh was asked, another life may have become a neighbour. */

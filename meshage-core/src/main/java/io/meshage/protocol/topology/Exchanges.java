@@ -142,7 +142,8 @@ final class Exchanges {
   private DatabaseExchange start(NodeId peer, Peer state, boolean ours) {
     queue.remove(peer);
     DatabaseExchange exchange =
-        new DatabaseExchange(peer, ours, neighbours, scheduler, finished -> finished(state, finished));
+        new DatabaseExchange(
+            peer, ours, neighbours, scheduler, finished -> finished(state, finished));
     state.exchange = exchange;
     state.mismatches = 0;
     begun += ours ? 1 : 0;

@@ -1,14 +1,16 @@
 package io.meshage.protocol.peering;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.meshage.Address;
 import io.meshage.Bytes;
 import io.meshage.CloseReason;
 import io.meshage.Endpoint;
-import io.meshage.Member;
 import io.meshage.MeshConfig;
+import io.meshage.MeshEvent;
+import io.meshage.MeshListener.Warning;
 import io.meshage.NodeId;
 import io.meshage.PeerKey;
-import io.meshage.Topology;
 import io.meshage.VersionPolicy;
 import io.meshage.message.MeshMessage;
 import io.meshage.message.PeeringMessage;
@@ -21,7 +23,7 @@ import io.meshage.protocol.port.Links;
 import io.meshage.protocol.port.PeeringNews;
 import io.meshage.protocol.port.Self;
 import io.meshage.protocol.port.Trust;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -261,58 +263,14 @@ final class House {
 
   private final class FakeEvents implements Events {
     @Override
-    public void linkUp(String peer, Endpoint endpoint) {
-      throw new AssertionError("not this room's business");
+    public void tell(MeshEvent event) {
+      assertThat(event).as("what this room tells").isInstanceOf(Warning.class);
+      warnings.add(event.words());
     }
 
     @Override
-    public void linkDown(String peer, Endpoint endpoint, CloseReason reason, String text) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void linkSettling(String peer, Duration left) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void nodeJoined(Member member) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void nodeLeft(Member member) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void nodeFailed(Member member) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void routesChanged(Topology topology) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void identityConflict(String name, PeerKey known, PeerKey shown) {
-      throw new AssertionError("nobody has an identity");
-    }
-
-    @Override
-    public void warning(String text) {
-      warnings.add(text);
-    }
-
-    @Override
-    public void instanceRaised(long instance) {
-      throw new AssertionError("not this room's business");
-    }
-
-    @Override
-    public void identityLost(String text) {
-      throw new AssertionError("not this room's business");
+    public Instant now() {
+      return Instant.EPOCH;
     }
 
     @Override
