@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForwardingNodeTest {
@@ -45,7 +46,8 @@ class ForwardingNodeTest {
   }
 
   /** A value that is told from the next of its type. */
-  private static Object answer(Class<?> type) {
+  @SuppressWarnings("FutureReturnValueIgnored") // it is what comes back
+  private static @Nullable Object answer(Class<?> type) {
     if (type == int.class) {
       return 7;
     } else if (type == long.class) {

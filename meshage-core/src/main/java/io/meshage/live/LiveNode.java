@@ -380,11 +380,7 @@ public final class LiveNode {
           settledBodies,
           policy,
           KnownKeysFile.signatures(
-              identity,
-              knownKeys,
-              loop.decoder(),
-              loop::execute,
-              new WarningLimit(loop, counters::count)),
+              identity, knownKeys, loop.decoder(), loop, new WarningLimit(loop, counters::count)),
           live,
           keeper,
           keyChanges,

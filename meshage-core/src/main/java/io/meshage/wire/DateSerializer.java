@@ -10,6 +10,7 @@ import java.util.Date;
  * Dates as milliseconds, in the layout of Kryo's own serializer; that one knows the dates of {@code
  * java.sql}, a module which a small runtime, or the module path, may not have.
  */
+@SuppressWarnings("JavaUtilDate") // it is what is sent
 final class DateSerializer extends Serializer<Date> {
   @Override
   public void write(Kryo kryo, Output output, Date date) {

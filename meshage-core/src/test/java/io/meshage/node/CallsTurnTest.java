@@ -34,21 +34,23 @@ class CallsTurnTest {
 
   @Test
   void callsOfOneTurnAreAskedInTheirOrder() {
-    numbers(200).forEach(this::ask);
+    List<CompletableFuture<String>> all = numbers(200).stream().map(this::ask).toList();
 
     loop.settle();
 
     assertThat(asked).isEqualTo(numbers(200));
+    assertThat(all).allMatch(CompletableFuture::isDone);
   }
 
   @Test
   void whatElseTheLoopHasToDoNeedNotWaitForAllOfManyCalls() {
-    numbers(200).forEach(this::ask);
+    List<CompletableFuture<String>> all = numbers(200).stream().map(this::ask).toList();
     loop.execute(() -> asked.add("other"));
 
     loop.settle();
 
     assertThat(asked).hasSize(201);
+    assertThat(all).allMatch(CompletableFuture::isDone);
     assertThat(asked.indexOf("other")).isBetween(1, 100);
   }
 

@@ -139,8 +139,7 @@ public final class Agent implements AutoCloseable {
     Path instances = files.instance();
     boolean isNew = !Files.exists(instances);
     try {
-      return nodes.start(
-          settings.meshConfig(version), settings.protection(), news, news, files);
+      return nodes.start(settings.meshConfig(version), settings.protection(), news, news, files);
     } catch (Failure e) {
       forget(instances, isNew, e);
       throw e;

@@ -113,7 +113,7 @@ public final class Repl {
         }
         Terminal.SignalHandler before =
             terminal.handle(Terminal.Signal.INT, signal -> link.cancel());
-        Screen.columns(terminal.getWidth());
+        Screen.columns(terminal.getColumns());
         exitCode = run(commands, words, exitCode);
         terminal.handle(Terminal.Signal.INT, before);
       }

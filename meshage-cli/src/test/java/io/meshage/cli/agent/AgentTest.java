@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,10 +85,10 @@ class AgentTest {
   void formerNeighboursAreDialledUnlessToldOtherwise() {
     try (Cli on = new Cli();
         Cli off = new Cli("dial-former", "off")) {
-      assertThat(on.files.get().neighbours())
+      assertThat(Objects.requireNonNull(on.files.get()).neighbours())
           .hasValueSatisfying(file -> assertThat(file).hasFileName("a.neighbours"));
-      assertThat(off.files.get().neighbours()).isEmpty();
-      assertThat(off.files.get().instance()).hasFileName("a.instance");
+      assertThat(Objects.requireNonNull(off.files.get()).neighbours()).isEmpty();
+      assertThat(Objects.requireNonNull(off.files.get()).instance()).hasFileName("a.instance");
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -179,7 +180,8 @@ class BadValuesTest {
   @Test
   void theSettingsOfAnAgentToo() {
     List<String> wrong = new ArrayList<>();
-    CommandSpec agent = program().getSubcommands().get("agent").getCommandSpec();
+    CommandSpec agent =
+        Objects.requireNonNull(program().getSubcommands().get("agent")).getCommandSpec();
     for (OptionSpec option : agent.options()) {
       String key = option.longestName().replaceFirst("^--", "");
       for (String bad : BAD) {

@@ -28,13 +28,13 @@ final class ContentTags {
     if (noted > places.length && places.length < MOST) {
       grow();
     }
-    put((long) hash(envelope.id()) << Integer.SIZE | tag(envelope) & LOW);
+    put(((long) hash(envelope.id()) << Integer.SIZE) | (tag(envelope) & LOW));
   }
 
   /** Returns whether another message is known to have been handed over under this id. */
   boolean contradicts(Envelope envelope) {
     int hash = hash(envelope.id());
-    long known = places[hash & places.length - 1];
+    long known = places[hash & (places.length - 1)];
     return known != 0 && (int) (known >>> Integer.SIZE) == hash && (int) known != tag(envelope);
   }
 
@@ -47,17 +47,17 @@ final class ContentTags {
   }
 
   private void put(long entry) {
-    places[(int) (entry >>> Integer.SIZE) & places.length - 1] = entry;
+    places[(int) (entry >>> Integer.SIZE) & (places.length - 1)] = entry;
   }
 
   private static int hash(MessageId id) {
-    long node = id.source().high() * MIX ^ id.source().low();
-    int series = (int) ((node ^ id.instance()) * MIX >>> Integer.SIZE);
+    long node = (id.source().high() * MIX) ^ id.source().low();
+    int series = (int) (((node ^ id.instance()) * MIX) >>> Integer.SIZE);
     return series + (int) id.counter(); // messages that follow each other lie beside each other
   }
 
   private static int tag(Envelope envelope) {
     long mixed = envelope.sentAtMicros() * MIX + envelope.body().length();
-    return (int) (mixed * MIX + envelope.bodyForm() >>> Integer.SIZE - 1);
+    return (int) ((mixed * MIX + envelope.bodyForm()) >>> (Integer.SIZE - 1));
   }
 }

@@ -72,7 +72,7 @@ public interface Trust {
     Bytes nonce = nonce();
     long number = 0;
     for (int i = 0; i < Math.min(nonce.length(), Long.BYTES); i++) {
-      number = number << Byte.SIZE | nonce.at(i) & 0xff;
+      number = (number << Byte.SIZE) | (nonce.at(i) & 0xff);
     }
     return number;
   }

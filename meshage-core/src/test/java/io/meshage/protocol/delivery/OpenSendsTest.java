@@ -11,6 +11,7 @@ import io.meshage.message.DeliveryMessage.Result;
 import io.meshage.protocol.port.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class OpenSendsTest {
         // Most end young; some are overtaken by thousands, so that their place is needed.
         boolean isYoung = random.nextInt(10) > 0;
         Long which = isYoung ? expected.lastKey() : expected.firstKey();
-        assertThat(open.remove(expected.remove(which))).isTrue();
+        assertThat(open.remove(taken(which))).isTrue();
       }
     }
     assertThat(open.all()).as("seed %d", SEED).containsExactlyElementsOf(expected.values());
@@ -50,12 +51,13 @@ class OpenSendsTest {
     add(1);
     for (long counter = 2; counter < 300_000; counter++) {
       add(counter);
-      assertThat(open.remove(expected.remove(counter))).isTrue();
+      assertThat(open.remove(taken(counter))).isTrue();
     }
 
-    assertThat(open.find(id(1, 7))).isSameAs(expected.get(1L));
-    assertThat(open.all()).containsExactly(expected.get(1L));
-    assertThat(open.remove(expected.get(1L))).isTrue();
+    Passage first = taken(1);
+    assertThat(open.find(id(1, 7))).isSameAs(first);
+    assertThat(open.all()).containsExactly(first);
+    assertThat(open.remove(first)).isTrue();
     assertThat(open.size()).isZero();
   }
 
@@ -70,7 +72,7 @@ class OpenSendsTest {
   @Test
   void whatIsTakenOutTwiceWasThereOnce() {
     add(1);
-    Passage passage = expected.get(1L);
+    Passage passage = taken(1);
 
     List<Boolean> removed = new ArrayList<>();
     removed.add(open.remove(passage));
@@ -78,6 +80,10 @@ class OpenSendsTest {
 
     assertThat(removed).containsExactly(true, false);
     assertThat(open.size()).isZero();
+  }
+
+  private Passage taken(long counter) {
+    return Objects.requireNonNull(expected.remove(counter));
   }
 
   private void add(long counter) {

@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
 /** What is done until it is enough is done until then, whatever one turn of it does. */
 class AgainTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final LongSupplier ENOUGH = () -> Again.ENOUGH;
 
   private final ManualScheduler clock = new ManualScheduler();
   private final List<Long> turns = new ArrayList<>();
-  private LongSupplier then = ENOUGH;
+  private LongSupplier then = AgainTest::enough;
   private final Again again =
       new Again(
           clock,
@@ -25,6 +24,10 @@ class AgainTest {
             turns.add(clock.nowNanos());
             return then.getAsLong();
           });
+
+  private static long enough() {
+    return Again.ENOUGH;
+  }
 
   @Test
   void itIsDoneAfterEachWaitThatItAsksForUntilItIsEnough() {
@@ -34,7 +37,7 @@ class AgainTest {
     clock.advance(SECOND);
     assertThat(turns).containsExactly(start, start + SECOND.toNanos());
     assertThat(again.isOn()).isTrue();
-    then = ENOUGH;
+    then = AgainTest::enough;
     clock.advance(SECOND.multipliedBy(9));
 
     assertThat(turns).hasSize(3);
@@ -53,7 +56,7 @@ class AgainTest {
       assertThatThrownBy(() -> clock.advance(SECOND)).hasMessage("on purpose");
       assertThat(turns).hasSize(i);
     }
-    then = ENOUGH;
+    then = AgainTest::enough;
     clock.advance(SECOND);
 
     assertThat(turns).hasSize(4);
