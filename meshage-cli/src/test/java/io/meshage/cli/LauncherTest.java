@@ -174,4 +174,41 @@ class LauncherTest {
       throw new java.io.UncheckedIOException(e);
     }
   }
+
+  @Test
+  void theFirstStartShowsWhatItBuilds() throws Exception {
+    Files.delete(home.resolve("meshage-cli/target/meshage.jar"));
+    Files.createFile(home.resolve("pom.xml"));
+    Path mvn = Files.createDirectories(home.resolve("bin")).resolve("mvn");
+    Files.writeString(
+        mvn,
+        """
+        #!/bin/sh
+        echo '[INFO] Scanning for projects...'
+        echo '[INFO] Building meshage 0.1.0-SNAPSHOT                      [1/2]'
+        echo '[INFO] Building meshage-cli 0.1.0-SNAPSHOT                  [2/2]'
+        : >meshage-cli/target/meshage.jar
+        """);
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+    Process process =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "PATH='"
+                    + home
+                    + "/bin':$PATH JAVA_HOME='"
+                    + home
+                    + "/jdk' exec '"
+                    + home
+                    + "/meshage' status")
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("said").toFile())
+            .start();
+
+    assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(home.resolve("said")))
+        .contains("meshage: building (first use), which takes a minute or two …\n")
+        .contains("meshage:   meshage [1/2]\nmeshage:   meshage-cli [2/2]\n");
+    assertThat(process.exitValue()).isZero();
+  }
 }

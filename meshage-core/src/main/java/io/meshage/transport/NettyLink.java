@@ -227,7 +227,9 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void channelActive(ChannelHandlerContext context) {
     InetSocketAddress address = channel.remoteAddress();
     if (address != null) { // null when the other end has gone already
-      remote = TransportErrors.endpoint(scheme, address);
+      boolean isDialled = address.getPort() == remote.port();
+      Endpoint seen = TransportErrors.endpoint(scheme, address);
+      remote = isDialled ? new Endpoint(scheme, seen.host(), seen.port(), remote.path()) : seen;
     }
     guard(() -> handler = opened.apply(this));
   }

@@ -124,9 +124,7 @@ abstract class NettyTransport implements Transport {
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
             .handler(
                 initializer(
-                    TransportErrors.endpoint(scheme(), to),
-                    opened,
-                    pipeline -> addClientCodec(pipeline, asked, open)))
+                    at(to, asked), opened, pipeline -> addClientCodec(pipeline, asked, open)))
             .connect(to);
     connected.addListener(
         socket -> {
@@ -137,6 +135,12 @@ abstract class NettyTransport implements Transport {
           }
         });
     return open;
+  }
+
+  /** With the path, without which it could not be dialled again. */
+  private Endpoint at(InetSocketAddress to, Endpoint asked) {
+    Endpoint place = TransportErrors.endpoint(scheme(), to);
+    return new Endpoint(place.scheme(), place.host(), place.port(), asked.path());
   }
 
   private ChannelInitializer<SocketChannel> initializer(

@@ -342,6 +342,7 @@ public abstract class TransportContract {
     Pair pair = pair();
 
     assertThat(pair.near.link().remote().port()).isEqualTo(pair.listener.endpoint().port());
+    assertThat(pair.near.link().remote().path()).isEqualTo(pair.listener.endpoint().path());
     assertThat(pair.near.link().remote().isNumeric()).isTrue();
     assertThat(pair.near.link().remote().scheme()).isEqualTo(pair.dialler.transport().scheme());
     assertThat(pair.far.link().remote().isNumeric()).isTrue();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "agent",
     description = {
-      "Run a node in the foreground, with a control socket for the other commands.",
+      "Run a node in the foreground, to which the other commands talk.",
       "",
       "Each setting may also stand in the config file by its name without the dashes, and in the",
       "environment as MESHAGE_NAME and so on. An option wins over the environment, and the",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code meshage broadcast}. */
 @Command(
     name = "broadcast",
-    description = "Send a message to all nodes known now, and wait until each has an outcome.",
+    description = "Send a message to all known nodes, and wait for each outcome.",
     footer = {"Example:", "  meshage broadcast 'stand by'", "  date | meshage broadcast -"})
 final class BroadcastCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();

@@ -39,8 +39,12 @@ import picocli.CommandLine.Spec;
       "3:no agent answers at the control socket"
     })
 public final class Common {
+  /** Behind those of the command itself. */
+  private static final int LAST = 100;
+
   @Option(
       names = "--control",
+      order = LAST,
       paramLabel = "PATH",
       description =
           "The agent's control socket. Default: $$MESHAGE_CONTROL, else"
@@ -49,11 +53,12 @@ public final class Common {
 
   @Option(
       names = "--format",
+      order = LAST + 1,
       paramLabel = "text|json",
       description = "text for people (the default), json for programs.")
   private @Nullable Format format;
 
-  @Option(names = "--debug", description = "Show the stack trace of an error.")
+  @Option(names = "--debug", order = LAST + 2, description = "Show the stack trace of an error.")
   private boolean debug;
 
   @Spec(Spec.Target.MIXEE)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Print a script that lets a shell complete commands, options and node names.",
+      "Print a script that lets a shell complete commands and names.",
       "Names are asked of the running agent."
     },
     footer = {

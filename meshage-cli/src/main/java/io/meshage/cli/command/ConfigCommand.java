@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "config",
     description = {
-      "Show the settings that the agent runs with. Secrets are never shown.",
+      "Show the settings that the agent runs with, but no secrets.",
       "",
       "With --config FILE no agent is asked: what one would run with that is started here with"
           + " this",

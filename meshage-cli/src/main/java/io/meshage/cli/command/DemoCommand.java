@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "demo",
     description = {
-      "A mesh of real nodes on loopback shows itself, in this process and without an agent.",
+      "Show a mesh of real nodes on this host; it needs no agent.",
+      "",
       "Each step checks that it did what it says. Writes mesh.dot and mesh.svg here."
     },
     footer = {"Example:", "  meshage demo"})

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keygen",
     description = {
-      "Make a new key for the mesh; 'identity' and 'tls' make keys for single nodes.",
+      "Make a new key for the mesh, or keys for single nodes.",
       "",
       "The key goes to standard output, or to a new file that only you may read. All agents of a",
       "mesh get the same one with --key-file: then only nodes that have it can link, and nobody",

@@ -17,8 +17,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "maelstrom",
     description = {
-      "A node for the test bench Maelstrom: its links and clients are lines of JSON on standard",
-      "input and output. Serves the workloads echo, unique-ids, broadcast and g-set."
+      "Run a node for the test bench Maelstrom, over standard input.",
+      "",
+      "Its links and clients are lines of JSON. It serves the workloads echo, unique-ids,"
+          + " broadcast",
+      "and g-set."
     },
     footer = {
       "Example:",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "peers",
     description = {
-      "Show the agent's own links: whither, how protected, how fast, how busy.",
+      "Show the agent's own links: protection, round trip and load.",
       "",
       "An arrow to the right is a link that the agent dialled. COMPRESS is what its messages to"
           + " this",

@@ -77,6 +77,7 @@ public final class Program {
     if (agent != null) {
       AgentOptions.addTo(agent.getCommandSpec());
     }
+    unsorted(program);
     CommandLine hidden = program.getSubcommands().get("_complete");
     if (hidden != null) {
       hidden.getCommandSpec().usageMessage().hidden(true);
@@ -91,6 +92,12 @@ public final class Program {
                 paint.coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler(new Errors())
         .setExecutionExceptionHandler(new Errors());
+  }
+
+  /** Options stand as they are declared, by what they are about, and those of all commands last. */
+  private static void unsorted(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(false);
+    command.getSubcommands().values().forEach(Program::unsorted);
   }
 
   /** One line for each error. */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "receive",
     description = {
-      "Print the messages for this node that arrive from now on, until ^C.",
+      "Print the messages that arrive at this node from now on, until ^C.",
       "With --count and --timeout: exit 1 if fewer came in time."
     },
     footer = {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "simulate",
     description = {
-      "What would happen if …: build a network in a simulator, put load and faults on it, and tell",
-      "how soon all nodes agree, what became of the messages, and what it cost.",
+      "Try in a simulator what load and faults do to a network.",
+      "",
+      "The report says how soon all nodes agree, what became of the messages, and what it cost.",
       "Needs no agent. The same seed gives the same report."
     },
     footer = {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code meshage trace}. */
 @Command(
     name = "trace",
-    description = "Send real probes to a node, and show whom they met hop by hop.",
+    description = "Send probes to a node, and show whom they meet hop by hop.",
     footer = {"Example:", "  meshage trace e"})
 final class TraceCommand implements Callable<Integer> {
   private static final String REACHED = "ACKNOWLEDGED";

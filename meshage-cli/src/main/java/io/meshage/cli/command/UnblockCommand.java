@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code meshage unblock}. */
 @Command(
     name = "unblock",
-    description = "Let a node in again that is blocked, by you or because it was too loud.",
+    description = "Let a node in again that is blocked.",
     footer = {"Example:", "  meshage unblock b"})
 final class UnblockCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();

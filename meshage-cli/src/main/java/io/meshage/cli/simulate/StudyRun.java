@@ -20,10 +20,11 @@ public final class StudyRun {
   private final PrintWriter out;
   private final PrintWriter err;
 
-  // Measured: the heap in which studies of 250, 500 and 1,000 nodes just run; see docs/cli.md.
-  private static final long BYTES_OF_ANY_STUDY = 24L << 20;
-  private static final long BYTES_PER_NODE = 80L << 10;
-  private static final long BYTES_PER_PAIR = 160;
+  // Measured: 250 nodes run in 96 MiB and not in 64, 10,000 in 14 GiB (CONTRIBUTING.md).
+  private static final long BYTES_OF_ANY_STUDY = 48L << 20;
+  private static final long BYTES_PER_NODE = 100L << 10;
+  private static final long BYTES_PER_PAIR = 120;
+  private static final long GIBIBYTE = 1L << 30;
 
   /**
    * Creates a run.
@@ -87,7 +88,7 @@ public final class StudyRun {
               + " MiB of memory, and Java may use "
               + mebibytes(most)
               + "; if that is too little, set MESHAGE_JAVA_OPTS=-Xmx"
-              + (mebibytes(needed) / 1024 + 1)
+              + (needed / GIBIBYTE + 1)
               + "g");
       err.flush();
     }
@@ -98,17 +99,30 @@ public final class StudyRun {
       try (ProgressBar bar = new ProgressBar(err)) {
         return Study.run(study.settings(), bar);
       }
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
+      if (!isOutOfMemory(e)) {
+        throw e;
+      }
       throw Failure.usage(
           "the study of "
               + nodes
               + " nodes needs more than the "
               + mebibytes(most)
               + " MiB of memory that Java may use; set MESHAGE_JAVA_OPTS=-Xmx"
-              + Math.max(mebibytes(needed), 2 * mebibytes(most)) / 1024
-              + "g or more, or take fewer nodes",
+              + (Math.max(needed, 2 * most) / GIBIBYTE + 1)
+              + "g, or take fewer nodes",
           e);
     }
+  }
+
+  /** What closes while memory is short may throw something else that only names it. */
+  private static boolean isOutOfMemory(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long mebibytes(long bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshage.cli.testkit.Cli;
 import io.meshage.cli.testkit.Cli.Ran;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,5 +64,22 @@ class HelpTest {
     assertThat(Cli.runBare("send", "--debug", "b[", "x").err()).contains("\tat io.meshage.cli");
     assertThat(Cli.runBare("--debug", "send", "b[", "x").err()).contains("\tat io.meshage.cli");
     assertThat(Cli.runBare("send", "b[", "x").err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void eachCommandHasOneSentenceInTheListThatIsWholeInEightyColumns() {
+    List<String> listed =
+        Cli.runBare("--help")
+            .out()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> !line.isEmpty())
+            .toList();
+
+    assertThat(listed).hasSize(Verbs.names().size() - 1); // but the hidden one
+    assertThat(listed)
+        .allSatisfy(
+            line -> assertThat(line).hasSizeLessThanOrEqualTo(80).matches("  [a-z-]+ +[A-Z].*\\."));
   }
 }
