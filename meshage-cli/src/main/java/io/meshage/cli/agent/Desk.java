@@ -133,7 +133,8 @@ final class Desk implements ControlHandler {
     } else if (request instanceof Request.Monitor) {
       news.monitor(answer);
     } else if (request instanceof Request.Dot dot) {
-      apart("meshage-picture", answer, () -> answer.result(MeshPicture.of(node.mesh(), dot.form())));
+      apart(
+          "meshage-picture", answer, () -> answer.result(MeshPicture.of(node.mesh(), dot.form())));
     } else if (request instanceof Request.Leave) {
       apart("meshage-leave", answer, () -> leave(answer));
     } else {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,10 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   private final List<Consumer<JsonObject>> receivers = new CopyOnWriteArrayList<>();
   private volatile boolean leaving;
+
+  /** The routes that were told last; only on the node's callback thread. */
+  private @Nullable Topology told;
+
   private final List<Answer> monitors = new CopyOnWriteArrayList<>();
 
   /** From here on routes change because this node leaves, which is no news. */
@@ -116,8 +121,15 @@ final class Newsroom implements MeshListener, Consumer<Message> {
 
   @Override
   public void routesChanged(Topology topology) {
-    if (leaving) {
-      return;
+    Topology before = told;
+    told = topology;
+    boolean isSame =
+        before != null
+            && !monitors.isEmpty() // nobody else asks, and large meshes take time to compare
+            && before.nodes().equals(topology.nodes())
+            && before.links().equals(topology.links());
+    if (leaving || isSame) {
+      return; // a node said more of itself, which changes no route
     }
     tell(
         event("routes-changed", Instant.now())

@@ -196,6 +196,7 @@ class AgentTest {
                 listener.nodeLeft(node);
                 listener.nodeFailed(node);
                 listener.routesChanged(cli.node.mesh());
+                listener.routesChanged(cli.node.mesh()); // as when a node says more of itself
                 listener.warning("two nodes of one name");
                 cli.node.arrives("c", "hü");
                 cli.run("leave");
