@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * messages begin and end means nothing to who receives them.
  *
  * <p>Bounds, beside those of TCP: the HTTP handshake takes at most {@link
- * Limits#HANDSHAKE_DEADLINE} and {@link Limits#MAX_HTTP_BYTES}, a WebSocket frame at most {@link
+ * Limits#HANDSHAKE_DEADLINE} and {@link #MAX_HTTP_BYTES}, a WebSocket frame at most {@link
  * Limits#MAX_WEBSOCKET_FRAME_BYTES}; longer messages come in several frames. Connections that have
  * not finished it are limited, in all and of one address, as unfinished handshakes are.
  */

@@ -3,7 +3,6 @@ package io.meshage.wire;
 import com.google.common.collect.Maps;
 import io.meshage.Bytes;
 import io.meshage.Compressor;
-import io.meshage.Limits;
 import io.meshage.wire.WireException.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes bodies smaller, and large again: {@code varint length of the body | what the compressor
  * made of it}. Whoever inflates looks at the length first: it is bounded by the largest body and by
- * {@link Limits#MAX_COMPRESSION_RATIO}, and memory is asked for once, for just so much.
+ * {@link #MAX_COMPRESSION_RATIO}, and memory is asked for once, for just so much.
  */
 final class Compressors {
   /** The largest ratio of a body to its compressed form. */
