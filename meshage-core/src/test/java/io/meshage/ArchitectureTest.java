@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -26,6 +27,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvent;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +201,37 @@ class ArchitectureTest {
             .and()
             .areTopLevelClasses()
             .should(neverPlanTheirOwnActionsAgain()));
+  }
+
+  /** Those that still have more than seven arguments; a list that only ever gets shorter. */
+  private static final Set<String> WIDE =
+      Set.of(
+          "Admission",
+          "Announcement",
+          "AnnouncementReceiver",
+          "Answerer",
+          "Delivery",
+          "Exchanges",
+          "Handshakes",
+          "LinkState",
+          "OwnName",
+          "Passage",
+          "Peering",
+          "Sending");
+
+  /** Records are lists of what they hold, by name; all else is given records of ports. */
+  @Test
+  void noOtherConstructorHasMoreThanSevenArguments() {
+    Set<String> wide = new TreeSet<>();
+    for (JavaClass type : CORE) {
+      boolean isWide =
+          type.getConstructors().stream().anyMatch(each -> each.getRawParameterTypes().size() > 7);
+      if (isWide && !type.isRecord() && !type.isEnum()) {
+        wide.add(type.getSimpleName());
+      }
+    }
+
+    assertThat(wide).containsExactlyInAnyOrderElementsOf(WIDE);
   }
 
   /** For now a rule may find nothing to judge, while the rooms are being built. */

@@ -27,26 +27,33 @@ final class Delivering implements Question<SendReport> {
   private final long sentAtMicros;
   private volatile boolean isUnderWay;
 
+  /**
+   * Makes the question, on the caller's thread.
+   *
+   * @param signing signs the message; null if it goes unsigned
+   * @throws IllegalArgumentException if it cannot be signed
+   */
   Delivering(
       Calls calls,
       NodeCore core,
-      Bodies bodies,
+      NodeParts parts,
       Addressees addressees,
       Payload payload,
-      @Nullable Function<MessageId, Bytes> signer,
-      Duration timeout,
-      int hopLimit,
-      long sentAtMicros) {
+      @Nullable MessageSigning signing,
+      Duration timeout) {
     this.calls = calls;
     this.core = core;
-    this.bodies = bodies;
+    this.bodies = parts.bodies();
     this.addressees = addressees;
     this.broadcast = addressees == Addressees.ALL;
     this.payload = payload;
-    this.signer = signer;
     this.timeout = timeout;
-    this.hopLimit = hopLimit;
-    this.sentAtMicros = sentAtMicros;
+    this.hopLimit = parts.config().hopLimit();
+    this.sentAtMicros = parts.loop().wallMicros();
+    this.signer =
+        signing == null
+            ? null
+            : signing.signer(addressees.ids(), sentAtMicros, payload, parts.config());
   }
 
   @Override

@@ -4,10 +4,10 @@ import io.meshage.Bytes;
 import io.meshage.MeshConfig;
 import io.meshage.MeshListener.CallbackFailed;
 import io.meshage.Message;
-import io.meshage.MessageId;
 import io.meshage.Outcome;
 import io.meshage.PeerKey;
 import io.meshage.message.DeliveryMessage.Envelope;
+import io.meshage.protocol.NodeCore;
 import io.meshage.protocol.port.Arrival;
 import io.meshage.protocol.port.Gauge;
 import io.meshage.protocol.port.Inbox;
@@ -24,9 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,13 +45,11 @@ final class HostedInbox implements Inbox {
   private final Callbacks callbacks;
   private final Bodies bodies;
   private final MessageSigning signing;
-  private final Function<String, Optional<PeerKey>> keys;
-  private final Supplier<Routes> routes;
+  private final Supplier<NodeCore> core;
   private final ArrivedMessages arrived;
   private final int maxMessages;
   private final long maxBytes;
   private final @Nullable Consumer<Message> handler;
-  private final BiConsumer<MessageId, Outcome> answers;
   private final Consumer<String> counters;
 
   private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
@@ -71,28 +67,22 @@ final class HostedInbox implements Inbox {
 
   HostedInbox(
       MeshConfig config,
-      Loop loop,
+      NodePorts ports,
       Callbacks callbacks,
       Bodies bodies,
       MessageSigning signing,
-      Function<String, Optional<PeerKey>> keys,
-      Supplier<Routes> routes,
-      @Nullable Consumer<Message> handler,
-      BiConsumer<MessageId, Outcome> answers,
-      Consumer<String> counters) {
-    this.loop = loop;
+      @Nullable Consumer<Message> handler) {
+    this.loop = ports.loop();
+    this.core = ports.core();
+    this.counters = ports.counters();
     this.callbacks = callbacks;
     this.takers = new Takers(loop, this::drainLater);
     this.bodies = bodies;
     this.signing = signing;
-    this.keys = keys;
-    this.routes = routes;
     this.arrived = new ArrivedMessages(config.name());
     this.maxMessages = config.inboxMessages();
     this.maxBytes = config.inboxBytes();
     this.handler = handler;
-    this.answers = answers;
-    this.counters = counters;
   }
 
   private static final class Entry {
@@ -126,7 +116,7 @@ final class HostedInbox implements Inbox {
     if (messages.get() >= maxMessages || bytes.get() + size > maxBytes) {
       return Answer.BUSY;
     }
-    Routes names = routes.get();
+    Routes names = core.get().topology().freshRoutes();
     Entry entry = new Entry(arrival, names, size, key(envelope, names));
     entry.body = plain(envelope);
     messages.incrementAndGet(); // from here on the entry is taken out again, whatever is thrown
@@ -149,7 +139,10 @@ final class HostedInbox implements Inbox {
 
   private @Nullable PeerKey key(Envelope envelope, Routes names) {
     return MessageSigning.isSigned(envelope)
-        ? keys.apply(ArrivedMessages.name(envelope, names, envelope.id().source())).orElse(null)
+        ? core.get()
+            .identities()
+            .key(ArrivedMessages.name(envelope, names, envelope.id().source()))
+            .orElse(null)
         : null;
   }
 
@@ -198,7 +191,7 @@ final class HostedInbox implements Inbox {
       drop(entry); // before it is told, so that there is room for the next by then
     }
     try {
-      loop.execute(() -> answers.accept(entry.arrival.envelope().id(), outcome));
+      loop.execute(() -> core.get().inboxAnswered(entry.arrival.envelope().id(), outcome));
     } catch (RejectedExecutionException e) {
       LOG.debug("a message was decoded when the node had ended", e); // it had its outcome then
     } finally {
@@ -344,7 +337,7 @@ final class HostedInbox implements Inbox {
       return;
     }
     snooped.incrementAndGet();
-    Routes names = routes.get();
+    Routes names = core.get().topology().freshRoutes();
     Bytes body = arrival.envelope().body();
     callbacks.execute(
         () -> {

@@ -44,17 +44,14 @@ final class HostedMessages {
       Addressees addressees, Object body, boolean signed, Duration limit) {
     calls.refuseIfShut();
     Payload payload = Payload.of(parts.bodies(), body);
-    long sentAt = parts.loop().wallMicros();
     return new Delivering(
         calls,
         runtime.core(),
-        parts.bodies(),
+        parts,
         addressees,
         payload,
-        signed ? runtime.signing().signer(addressees.ids(), sentAt, payload, parts.config()) : null,
-        limit,
-        parts.config().hopLimit(),
-        sentAt);
+        signed ? runtime.signing() : null,
+        limit);
   }
 
   Question<Optional<Message>> receiving(Duration limit) {

@@ -63,20 +63,11 @@ final class NodeRuntime {
       herald.add(parts.listener());
     }
     signing = new MessageSigning(NodeId.ofName(config.name()), parts.signatures());
-    inbox =
-        new HostedInbox(
-            config,
-            loop,
-            herald.callbacks(),
-            parts.bodies(),
-            signing,
-            name -> core().identities().key(name),
-            () -> core().topology().freshRoutes(),
-            parts.handler(),
-            (id, outcome) -> core().inboxAnswered(id, outcome),
-            counters::count);
     NodePorts ports =
         new NodePorts(loop, new WireFormat(), parts.allocator(), this::core, counters::count);
+    inbox =
+        new HostedInbox(
+            config, ports, herald.callbacks(), parts.bodies(), signing, parts.handler());
     post = new ServicePost(inbox, ServiceCodecs.ALL, signing, config.hopLimit(), ports);
     links =
         new HostedLinks(
