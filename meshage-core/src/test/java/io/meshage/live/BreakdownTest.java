@@ -125,7 +125,7 @@ class BreakdownTest {
 
     assertThat(a.closed().handle((closed, why) -> why).get(20, TimeUnit.SECONDS))
         .isInstanceOf(MeshException.class)
-        .hasMessageContaining("node a has ended because of an error in it")
+        .hasMessageContaining("node a has ended because of an internal error")
         .hasMessageContaining("on purpose")
         .hasCauseInstanceOf(NoClassDefFoundError.class);
     assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(CloseReason.LOST);
@@ -167,7 +167,7 @@ class BreakdownTest {
 
     assertThatThrownBy(() -> a.set(List.of("b"), "x"))
         .isInstanceOf(MeshException.class)
-        .hasMessageContaining("because of an error in it")
+        .hasMessageContaining("because of an internal error")
         .hasMessageContaining("on purpose");
     assertThatThrownBy(a::links).isInstanceOf(MeshException.class).hasMessageContaining("purpose");
     LiveMesh.eventually(

@@ -170,7 +170,9 @@ class KeyChangesTest {
       KeysReport report = sim.node("a").keys(new KeysCommand.Install(NEW), LIMIT);
 
       assertThat(report.answers()).as("%s", report).containsKey("b");
-      assertThat(told(report, "b").text()).as("%s", report).contains("operators, who sign them");
+      assertThat(told(report, "b").text())
+          .as("%s", report)
+          .contains("operators, in signed requests");
       assertThat(fingerprints(sim, "b")).containsExactly(OLD.fingerprint());
     }
   }

@@ -109,6 +109,6 @@ class SealedTcpTransportTest extends SocketContract {
 
     await("the end", near::isClosed);
     assertThat(near.reason).isEqualTo(CloseReason.KEY);
-    assertThat(near.text).contains("nobody who has our key");
+    assertThat(near.text).contains("it does not answer to our key");
   }
 }

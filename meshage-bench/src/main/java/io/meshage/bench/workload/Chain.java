@@ -8,9 +8,9 @@ import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * OfferedLoad without a thread of its own: each answer's callback sends the next message, on the thread
- * that brought the answer. What this measures beside {@link OfferedLoad} is the way without a hand-over
- * from and to a user thread.
+ * OfferedLoad without a thread of its own: each answer's callback sends the next message, on the
+ * thread that brought the answer. What this measures beside {@link OfferedLoad} is the way without
+ * a hand-over from and to a user thread.
  */
 final class Chain {
   private static final long MAX_NANOS = Duration.ofSeconds(60).toNanos();
