@@ -26,8 +26,17 @@ public final class Limits {
   /** How long a handshake may take. */
   public static final Duration HANDSHAKE_DEADLINE = Duration.ofSeconds(5);
 
+  /** Bytes of the first line of an HTTP handshake. */
+  public static final int MAX_HTTP_LINE_BYTES = 1024;
+
+  /** Bytes of the headers of an HTTP handshake, to which proxies add theirs. */
+  public static final int MAX_HTTP_BYTES = 4 * 1024;
+
   /** Bytes of a WebSocket frame, which is kept until it is whole; long messages take several. */
   public static final int MAX_WEBSOCKET_FRAME_BYTES = 16 * 1024;
+
+  /** How long a link may accept no bytes while frames wait for it, before it is closed. */
+  public static final Duration STUCK_LINK = Duration.ofSeconds(5);
 
   /** Unfinished handshakes of accepted connections. */
   public static final int MAX_HALF_OPEN = 256;
@@ -48,6 +57,9 @@ public final class Limits {
 
   /** Bytes of a body that no configuration may exceed. */
   public static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+  /** The largest ratio of a body to its compressed form. */
+  public static final int MAX_COMPRESSION_RATIO = 100;
 
   /** Bytes that the header of an application message may add to its body. */
   public static final int MAX_ENVELOPE_BYTES = MAX_CONTROL_BYTES;
@@ -76,6 +88,9 @@ public final class Limits {
   /** Events that may wait for a slow {@link MeshListener}: all nodes of a mesh may join at once. */
   public static final int MAX_WAITING_EVENTS = MAX_NODES;
 
+  /** Bytes that the announcements of all those nodes may take together, as they are kept. */
+  public static final long MAX_ANNOUNCEMENTS_BYTES = 64L * 1024 * 1024;
+
   /** Hops of a message, and so names in a recorded path. */
   public static final int MAX_HOPS = 255;
 
@@ -97,6 +112,15 @@ public final class Limits {
   /** Bytes of a datagram, so that it passes any path unfragmented. */
   public static final int MAX_DATAGRAM_BYTES = 1200;
 
+  /** Newer announcements a second that one link may bring. Source: RFC 4222, on storms. */
+  public static final int ANNOUNCEMENTS_PER_SECOND = 1000;
+
+  /**
+   * Newer announcements that one link may bring at once; twice the number of nodes, if that is
+   * more. A mesh that starts as a whole announces all nodes at once.
+   */
+  public static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
+
   /**
    * The same where all nodes sign: verifying a signature takes most of a millisecond, and a member
    * that makes up names and signs them must not keep its neighbours busy.
@@ -106,6 +130,12 @@ public final class Limits {
   /** See {@link #SIGNED_ANNOUNCEMENTS_PER_SECOND}. */
   public static final int SIGNED_ANNOUNCEMENTS_AT_ONCE = 512;
 
+  /** Announcements a second of one origin. Source: MinLSArrival of RFC 2328. */
+  public static final int ORIGIN_ANNOUNCEMENTS_PER_SECOND = 10;
+
+  /** Announcements of one origin at once. */
+  public static final int ORIGIN_ANNOUNCEMENTS_AT_ONCE = 20;
+
   /**
    * Announcements a second that a node sends on one link; of the rest the newest of each origin
    * waits.
@@ -114,6 +144,56 @@ public final class Limits {
 
   /** Announcements that a node sends on one link at once: one of each node there can be. */
   public static final int SENT_ANNOUNCEMENTS_AT_ONCE = MAX_NODES;
+
+  /**
+   * Announcements a second that a link may bring before more are dropped unread: twice what an
+   * honest node sends.
+   */
+  public static final int HEARD_ANNOUNCEMENTS_PER_SECOND = 2 * SENT_ANNOUNCEMENTS_PER_SECOND;
+
+  /** Announcements at once that a link may bring before more are dropped unread. */
+  public static final int HEARD_ANNOUNCEMENTS_AT_ONCE = 2 * SENT_ANNOUNCEMENTS_AT_ONCE;
+
+  /** Database exchanges a second that a node begins on one link; twice as many are answered. */
+  public static final int EXCHANGES_PER_SECOND = 2;
+
+  /** Database exchanges at once on one link; twice as many are answered. */
+  public static final int EXCHANGES_AT_ONCE = 8;
+
+  /**
+   * Frames of database exchanges a second before more are dropped unread; an exchange takes at most
+   * about 50.
+   */
+  public static final int EXCHANGE_FRAMES_PER_SECOND = 500;
+
+  /** Frames of database exchanges at once. */
+  public static final int EXCHANGE_FRAMES_AT_ONCE = 4096;
+
+  /** Pings and their answers a second; the shortest interval that can be set makes 200. */
+  public static final int PINGS_PER_SECOND = 400;
+
+  /** Pings and their answers at once, because those that a pause delayed arrive together. */
+  public static final int PINGS_AT_ONCE = 4000;
+
+  /** Questions a second of one neighbour about another that it does not hear. */
+  public static final int PING_REQUESTS_PER_SECOND = 10;
+
+  /** See {@link #PING_REQUESTS_PER_SECOND}; many nodes may fall silent together. */
+  public static final int PING_REQUESTS_AT_ONCE = 20;
+
+  /** Links a second that one peer may complete. */
+  public static final int LINKS_PER_SECOND = 20;
+
+  /** Links at once that one peer may complete. */
+  public static final int LINKS_AT_ONCE = 200;
+
+  /**
+   * Handshakes a second from one remote address; each makes this node ask the mesh about the name.
+   */
+  public static final int HANDSHAKES_PER_SECOND = 200;
+
+  /** Handshakes at once from one remote address, such as a host of many nodes. */
+  public static final int HANDSHAKES_AT_ONCE = MAX_NEIGHBOURS;
 
   /**
    * In how many seconds a peer may exceed a limit before it is blocked; two seconds in which it
@@ -131,6 +211,9 @@ public final class Limits {
 
   /** The longest block that a user can set. */
   public static final Duration LONGEST_USER_BLOCK = Duration.ofDays(1);
+
+  /** Peers that can be blocked at a time. */
+  public static final int MAX_BLOCKED = 4096;
 
   private Limits() {}
 

@@ -1,5 +1,6 @@
 package io.meshage.node;
 
+import io.meshage.Limits;
 import io.meshage.Linger;
 import io.meshage.message.DeliveryMessage;
 import io.meshage.message.MeshMessage;
@@ -13,9 +14,6 @@ import java.util.List;
  * for company; and that a link which takes nothing is given up. Confined to the node's loop.
  */
 final class LinkFlusher {
-  /** How long a link may accept no bytes while frames wait for it, before it is closed. */
-  private static final Duration STUCK_LINK = Duration.ofSeconds(5);
-
   private final HostedLinks links;
   private final Loop loop;
   private final Linger linger;
@@ -56,7 +54,7 @@ final class LinkFlusher {
 
     void begin() {
       drains = link.drains();
-      looks.after(STUCK_LINK.toNanos());
+      looks.after(Limits.STUCK_LINK.toNanos());
     }
 
     private long look() {
@@ -66,9 +64,9 @@ final class LinkFlusher {
       long before = drains;
       drains = link.drains();
       if (drains != before) {
-        return STUCK_LINK.toNanos();
+        return Limits.STUCK_LINK.toNanos();
       }
-      links.giveUp(link, "it read nothing for " + STUCK_LINK.toSeconds() + " s");
+      links.giveUp(link, "it read nothing for " + Limits.STUCK_LINK.toSeconds() + " s");
       return Again.ENOUGH;
     }
   }

@@ -18,17 +18,11 @@ import java.util.function.Consumer;
  * messages begin and end means nothing to who receives them.
  *
  * <p>Bounds, beside those of TCP: the HTTP handshake takes at most {@link
- * Limits#HANDSHAKE_DEADLINE} and {@link #MAX_HTTP_BYTES}, a WebSocket frame at most {@link
+ * Limits#HANDSHAKE_DEADLINE} and {@link Limits#MAX_HTTP_BYTES}, a WebSocket frame at most {@link
  * Limits#MAX_WEBSOCKET_FRAME_BYTES}; longer messages come in several frames. Connections that have
  * not finished it are limited, in all and of one address, as unfinished handshakes are.
  */
 public class WsTransport extends NettyTransport {
-  /** Bytes of the headers of an HTTP handshake, to which proxies add theirs. */
-  static final int MAX_HTTP_BYTES = 4 * 1024;
-
-  /** Bytes of the first line of an HTTP handshake. */
-  static final int MAX_HTTP_LINE_BYTES = 1024;
-
   private final HalfOpen unfinished =
       new HalfOpen(Limits.MAX_HALF_OPEN, Limits.MAX_HALF_OPEN_PER_ADDRESS);
 
@@ -76,8 +70,8 @@ public class WsTransport extends NettyTransport {
 
   private static HttpDecoderConfig httpLimits() {
     return new HttpDecoderConfig()
-        .setMaxInitialLineLength(MAX_HTTP_LINE_BYTES)
-        .setMaxHeaderSize(MAX_HTTP_BYTES)
-        .setMaxChunkSize(MAX_HTTP_BYTES);
+        .setMaxInitialLineLength(Limits.MAX_HTTP_LINE_BYTES)
+        .setMaxHeaderSize(Limits.MAX_HTTP_BYTES)
+        .setMaxChunkSize(Limits.MAX_HTTP_BYTES);
   }
 }

@@ -17,12 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes bodies smaller, and large again: {@code varint length of the body | what the compressor
  * made of it}. Whoever inflates looks at the length first: it is bounded by the largest body and by
- * {@link #MAX_COMPRESSION_RATIO}, and memory is asked for once, for just so much.
+ * {@link Limits#MAX_COMPRESSION_RATIO}, and memory is asked for once, for just so much.
  */
 final class Compressors {
-  /** The largest ratio of a body to its compressed form. */
-  private static final int MAX_COMPRESSION_RATIO = 100;
-
   private static final int MAX_VARINT_BYTES = 10;
   private static final int TRIAL_BYTES = 100;
 
@@ -87,7 +84,7 @@ final class Compressors {
    */
   static boolean isBelievable(Bytes packed, int bodyBytes) {
     int prefix = varintBytes(bodyBytes);
-    return (long) (packed.length() - prefix) * MAX_COMPRESSION_RATIO >= bodyBytes;
+    return (long) (packed.length() - prefix) * Limits.MAX_COMPRESSION_RATIO >= bodyBytes;
   }
 
   /**
@@ -125,7 +122,7 @@ final class Compressors {
   static int inflatedBytes(Bytes packed, int maxBytes) throws WireException {
     ByteBuffer in = packed.asBuffer();
     long length = declaredLength(in);
-    if (length <= 0 || length > (long) in.remaining() * MAX_COMPRESSION_RATIO) {
+    if (length <= 0 || length > (long) in.remaining() * Limits.MAX_COMPRESSION_RATIO) {
       throw undecodable("a body of " + length + " bytes in " + in.remaining());
     } else if (length > maxBytes) {
       throw new WireException(

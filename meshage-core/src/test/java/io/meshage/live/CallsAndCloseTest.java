@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class CallsAndCloseTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int SOON_SECONDS = 10;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 20;
 
   private static Node start(String name) {
     return LiveNode.builder(MeshConfig.local(name).build()).start();

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BurnTest {
   private static final long FIRST = Long.getLong("meshage.first", 1);
-  private static final int DEFAULT_SEEDS = 500;
+  private static final int DEFAULT_SEEDS = 300;
   private static final int SEALED_SEEDS = 50;
-  private static final int MIXED_SEEDS = 200;
+  private static final int MIXED_SEEDS = 100;
   private static final int SIGNED_SEEDS = 8;
-  private static final int REFUSING_SEEDS = 100;
-  private static final int ATTACKED_SEEDS = 60;
+  private static final int REFUSING_SEEDS = 60;
+  private static final int ATTACKED_SEEDS = 30;
   private static final int SAMPLE = 20;
   private static final String REPLAY =
       "mvn -q -pl meshage-core test -Dtest=BurnTest -Dmeshage.seed=%d";

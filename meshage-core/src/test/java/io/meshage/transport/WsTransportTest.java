@@ -120,8 +120,8 @@ class WsTransportTest extends SocketContract {
     Socket line = connect(listener);
     Socket header = connect(listener);
 
-    write(line, "GET /" + "a".repeat(WsTransport.MAX_HTTP_LINE_BYTES));
-    write(header, "GET /mesh HTTP/1.1\r\nA: " + "a".repeat(WsTransport.MAX_HTTP_BYTES));
+    write(line, "GET /" + "a".repeat(Limits.MAX_HTTP_LINE_BYTES));
+    write(header, "GET /mesh HTTP/1.1\r\nA: " + "a".repeat(Limits.MAX_HTTP_BYTES));
 
     assertThat(new String(line.getInputStream().readAllBytes(), ISO_8859_1)).contains(" 414 ");
     assertThat(new String(header.getInputStream().readAllBytes(), ISO_8859_1)).contains(" 431 ");

@@ -3,6 +3,7 @@ package io.meshage.cli.control;
 import io.meshage.cli.json.Json;
 import io.meshage.cli.json.JsonException;
 import io.meshage.cli.json.JsonObject;
+import io.meshage.cli.text.Durations;
 import io.meshage.cli.text.Failure;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -190,8 +191,8 @@ public final class ControlClient implements AutoCloseable {
           "the agent at "
               + path
               + " does not answer within "
-              + patience.toSeconds()
-              + " s: it hangs, or has too much to do; look at its log, or end it with 'kill' and"
+              + Durations.format(patience)
+              + ": it hangs, or has too much to do; look at its log, or end it with 'kill' and"
               + " start it again",
           e);
     }

@@ -268,7 +268,7 @@ class ControlServerTest {
         assertThatThrownBy(() -> client.call(new Request.Status()))
             .isInstanceOfSatisfying(
                 Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(3))
-            .hasMessageContaining("did not answer in time");
+            .hasMessageContaining("does not answer within 50ms: it hangs");
       }
     }
   }

@@ -40,7 +40,7 @@ class StudyOptionsTest {
             + " 1",
         "--nodes 10001                         | the number of nodes must be 1 to 10000, not 10001",
         "--nodes 5 --degree 5                  | the degree must be 0 to 4, not 5",
-        "--nodes many                          | invalid value for option '--nodes'",
+        "--nodes many                          | --nodes must be a whole number, not",
         "--nodes 5 --delay soon                | --delay: 'soon' is not a delay; write 5ms",
         "--nodes 5 --delay 9ms..1ms            | --delay: '9ms..1ms' ends before it begins",
         "--nodes 5 --delay 2h                  | --delay: '2h' is too long",

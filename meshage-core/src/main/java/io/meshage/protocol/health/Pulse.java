@@ -1,21 +1,16 @@
 package io.meshage.protocol.health;
 
+import io.meshage.Limits;
 import io.meshage.protocol.port.RateGate;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one neighbour's life. Gets the time from whoever asks. */
 final class Pulse {
-  /** See {@link #PING_REQUESTS_PER_SECOND}; many nodes may fall silent together. */
-  static final int PING_REQUESTS_AT_ONCE = 20;
-
-  /** Questions a second of one neighbour about another that it does not hear. */
-  private static final int PING_REQUESTS_PER_SECOND = 10;
-
   /** Pings whose sending time is remembered; a later answer is a sign of life, but no sample. */
   private static final int REMEMBERED = 8;
 
   private static final RateGate QUESTIONS =
-      RateGate.perSecond(PING_REQUESTS_PER_SECOND, PING_REQUESTS_AT_ONCE);
+      RateGate.perSecond(Limits.PING_REQUESTS_PER_SECOND, Limits.PING_REQUESTS_AT_ONCE);
 
   private final RoundTrip roundTrip = new RoundTrip();
   private final ClockOffset clockOffset = new ClockOffset();

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * in the name from one address, so that nobody can bring it about that somebody else is kept out.
  */
 final class Blocklist {
-  /** Peers that can be blocked at a time. */
-  static final int MAX_BLOCKED = 4096;
-
   /**
    * Who is held to account.
    *
@@ -109,7 +106,7 @@ final class Blocklist {
         known == null || now - known.untilNanos > Limits.LONGEST_BLOCK.toNanos()
             ? new Block(party, name)
             : known;
-    if (blocks.size() >= MAX_BLOCKED) {
+    if (blocks.size() >= Limits.MAX_BLOCKED) {
       blocks.remove(blocks.keySet().iterator().next());
     }
     blocks.put(party, block);

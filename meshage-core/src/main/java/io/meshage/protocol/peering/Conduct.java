@@ -11,37 +11,6 @@ import java.time.Duration;
  * address.
  */
 final class Conduct {
-  /** Links at once that one peer may complete. */
-  private static final int LINKS_AT_ONCE = 200;
-
-  /** Links a second that one peer may complete. */
-  private static final int LINKS_PER_SECOND = 20;
-
-  /** Pings and their answers at once, because those that a pause delayed arrive together. */
-  private static final int PINGS_AT_ONCE = 4000;
-
-  /** Pings and their answers a second; the shortest interval that can be set makes 200. */
-  static final int PINGS_PER_SECOND = 400;
-
-  /** Frames of database exchanges at once. */
-  private static final int EXCHANGE_FRAMES_AT_ONCE = 4096;
-
-  /**
-   * Frames of database exchanges a second before more are dropped unread; an exchange takes at most
-   * about 50.
-   */
-  private static final int EXCHANGE_FRAMES_PER_SECOND = 500;
-
-  /** Announcements at once that a link may bring before more are dropped unread. */
-  private static final int HEARD_ANNOUNCEMENTS_AT_ONCE = 2 * Limits.SENT_ANNOUNCEMENTS_AT_ONCE;
-
-  /**
-   * Announcements a second that a link may bring before more are dropped unread: twice what an
-   * honest node sends.
-   */
-  private static final int HEARD_ANNOUNCEMENTS_PER_SECOND =
-      2 * Limits.SENT_ANNOUNCEMENTS_PER_SECOND;
-
   /** How much of one kind is left. */
   static final class Bucket {
     private final Limit limit;
@@ -79,12 +48,19 @@ final class Conduct {
   }
 
   private static final Limit ANNOUNCEMENTS =
-      new Limit("announcements", HEARD_ANNOUNCEMENTS_PER_SECOND, HEARD_ANNOUNCEMENTS_AT_ONCE);
+      new Limit(
+          "announcements",
+          Limits.HEARD_ANNOUNCEMENTS_PER_SECOND,
+          Limits.HEARD_ANNOUNCEMENTS_AT_ONCE);
   private static final Limit EXCHANGE_FRAMES =
       new Limit(
-          "frames of database exchanges", EXCHANGE_FRAMES_PER_SECOND, EXCHANGE_FRAMES_AT_ONCE);
-  private static final Limit PINGS = new Limit("pings", PINGS_PER_SECOND, PINGS_AT_ONCE);
-  private static final Limit LINKS = new Limit("links", LINKS_PER_SECOND, LINKS_AT_ONCE);
+          "frames of database exchanges",
+          Limits.EXCHANGE_FRAMES_PER_SECOND,
+          Limits.EXCHANGE_FRAMES_AT_ONCE);
+  private static final Limit PINGS =
+      new Limit("pings", Limits.PINGS_PER_SECOND, Limits.PINGS_AT_ONCE);
+  private static final Limit LINKS =
+      new Limit("links", Limits.LINKS_PER_SECOND, Limits.LINKS_AT_ONCE);
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   final Bucket announcements;

@@ -21,19 +21,11 @@ import java.util.Map;
  * exchanges, it limits itself to less.
  */
 final class Guard {
-  /** Handshakes at once from one remote address, such as a host of many nodes. */
-  static final int HANDSHAKES_AT_ONCE = Limits.MAX_NEIGHBOURS;
-
-  /**
-   * Handshakes a second from one remote address; each makes this node ask the mesh about the name.
-   */
-  private static final int HANDSHAKES_PER_SECOND = 200;
-
   /** More than there can be links, so that nobody who is linked is forgotten. */
   private static final int MOST_PEERS = 4 * Limits.MAX_NEIGHBOURS;
 
   private static final RateGate HANDSHAKES =
-      RateGate.perSecond(HANDSHAKES_PER_SECOND, HANDSHAKES_AT_ONCE);
+      RateGate.perSecond(Limits.HANDSHAKES_PER_SECOND, Limits.HANDSHAKES_AT_ONCE);
 
   private final Scheduler scheduler;
   private final Events events;

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * everybody in their own time, and must not look like a difference of views.
  */
 final class AnnouncementStore {
-  /** Bytes that the announcements of all those nodes may take together, as they are kept. */
-  private static final long MAX_ANNOUNCEMENTS_BYTES = 64L * 1024 * 1024;
 
   /** Why an origin is gone. */
   enum Gone {
@@ -102,7 +100,7 @@ final class AnnouncementStore {
   List<Gauge> gauges() {
     return List.of(
         new Gauge("announcements", entries.size(), Limits.MAX_NODES),
-        new Gauge("bytes of announcements", bytes, MAX_ANNOUNCEMENTS_BYTES),
+        new Gauge("bytes of announcements", bytes, Limits.MAX_ANNOUNCEMENTS_BYTES),
         new Gauge("gravestones", gravestones.size(), Limits.MAX_NODES));
   }
 
@@ -165,7 +163,7 @@ final class AnnouncementStore {
   boolean fits(@Nullable Entry entry, Announcement heard) {
     long more = weight(heard) - (entry == null ? 0 : weight(entry.announcement));
     return (entry != null || entries.size() < Limits.MAX_NODES)
-        && (more <= 0 || bytes + more <= MAX_ANNOUNCEMENTS_BYTES);
+        && (more <= 0 || bytes + more <= Limits.MAX_ANNOUNCEMENTS_BYTES);
   }
 
   /** Returns how many of the origins that are kept a neighbour was the first to tell of. */

@@ -1,5 +1,6 @@
 package io.meshage.protocol.topology;
 
+import io.meshage.Limits;
 import io.meshage.NodeId;
 import io.meshage.message.TopologyMessage.DatabaseDigest;
 import io.meshage.message.TopologyMessage.DatabaseDone;
@@ -31,12 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: the database description of RFC 2328 section 10.8, and the digests of DNCP, RFC 7787.
  */
 final class Exchanges {
-  /** Database exchanges at once on one link; twice as many are answered. */
-  private static final int EXCHANGES_AT_ONCE = 8;
-
-  /** Database exchanges a second that a node begins on one link; twice as many are answered. */
-  private static final int EXCHANGES_PER_SECOND = 2;
-
   private static final int MOST_AT_ONCE = 16;
   private static final int MISMATCHES_TO_BEGIN = 2;
 
@@ -46,11 +41,12 @@ final class Exchanges {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final int MOST_DOUBLINGS = 5; // 16 s
 
-  private static final RateGate BEGIN = RateGate.perSecond(EXCHANGES_PER_SECOND, EXCHANGES_AT_ONCE);
+  private static final RateGate BEGIN =
+      RateGate.perSecond(Limits.EXCHANGES_PER_SECOND, Limits.EXCHANGES_AT_ONCE);
 
   /** An exchange can make the answerer list all it knows, which nobody needs often. */
   private static final RateGate ANSWER =
-      RateGate.perSecond(2 * EXCHANGES_PER_SECOND, 2 * EXCHANGES_AT_ONCE);
+      RateGate.perSecond(2 * Limits.EXCHANGES_PER_SECOND, 2 * Limits.EXCHANGES_AT_ONCE);
 
   private static final class Peer {
     @Nullable DatabaseExchange exchange;

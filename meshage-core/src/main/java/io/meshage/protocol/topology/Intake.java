@@ -22,23 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: MinLSArrival of RFC 2328, and RFC 4222 on storms.
  */
 final class Intake {
-  /** Announcements of one origin at once. */
-  private static final int ORIGIN_ANNOUNCEMENTS_AT_ONCE = 20;
-
-  /** Announcements a second of one origin. Source: MinLSArrival of RFC 2328. */
-  private static final int ORIGIN_ANNOUNCEMENTS_PER_SECOND = 10;
-
-  /**
-   * Newer announcements that one link may bring at once; twice the number of nodes, if that is
-   * more. A mesh that starts as a whole announces all nodes at once.
-   */
-  private static final int ANNOUNCEMENTS_AT_ONCE = 16_384;
-
-  /** Newer announcements a second that one link may bring. Source: RFC 4222, on storms. */
-  private static final int ANNOUNCEMENTS_PER_SECOND = 1000;
-
   private static final RateGate ORIGIN_GATE =
-      RateGate.perSecond(ORIGIN_ANNOUNCEMENTS_PER_SECOND, ORIGIN_ANNOUNCEMENTS_AT_ONCE);
+      RateGate.perSecond(
+          Limits.ORIGIN_ANNOUNCEMENTS_PER_SECOND, Limits.ORIGIN_ANNOUNCEMENTS_AT_ONCE);
 
   private static final long ARRIVAL_SPACING_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -170,9 +156,9 @@ final class Intake {
   }
 
   private RateGate linkGate() {
-    int atOnce = areSigned ? Limits.SIGNED_ANNOUNCEMENTS_AT_ONCE : ANNOUNCEMENTS_AT_ONCE;
+    int atOnce = areSigned ? Limits.SIGNED_ANNOUNCEMENTS_AT_ONCE : Limits.ANNOUNCEMENTS_AT_ONCE;
     return RateGate.perSecond(
-        areSigned ? Limits.SIGNED_ANNOUNCEMENTS_PER_SECOND : ANNOUNCEMENTS_PER_SECOND,
+        areSigned ? Limits.SIGNED_ANNOUNCEMENTS_PER_SECOND : Limits.ANNOUNCEMENTS_PER_SECOND,
         Math.max(atOnce, 2 * nodes.getAsInt()));
   }
 }

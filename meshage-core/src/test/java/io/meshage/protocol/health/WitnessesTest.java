@@ -2,6 +2,7 @@ package io.meshage.protocol.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshage.Limits;
 import io.meshage.MeshConfig;
 import io.meshage.NodeId;
 import io.meshage.message.HealthMessage;
@@ -173,10 +174,10 @@ class WitnessesTest {
 
     assertThat(house("c").pings - before).isLessThanOrEqualTo(1);
     assertThat(house("c").counted)
-        .hasSize(1_000 - Pulse.PING_REQUESTS_AT_ONCE)
+        .hasSize(1_000 - Limits.PING_REQUESTS_AT_ONCE)
         .containsOnly("witnesses-refused");
     clock.advance(Duration.ofSeconds(1));
-    assertThat(house("c").reports).hasSize(Pulse.PING_REQUESTS_AT_ONCE);
+    assertThat(house("c").reports).hasSize(Limits.PING_REQUESTS_AT_ONCE);
   }
 
   @Test

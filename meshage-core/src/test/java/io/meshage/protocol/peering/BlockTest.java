@@ -132,11 +132,11 @@ class BlockTest {
 
   @Test
   void noMoreAreRememberedThanTheLimit() {
-    for (int i = 0; i < Blocklist.MAX_BLOCKED + 10; i++) {
+    for (int i = 0; i < Limits.MAX_BLOCKED + 10; i++) {
       b.peering.block("n" + i, MINUTE);
     }
 
-    assertThat(b.peering.blocked()).hasSize(Blocklist.MAX_BLOCKED);
+    assertThat(b.peering.blocked()).hasSize(Limits.MAX_BLOCKED);
     assertThat(b.peering.unblock(NodeId.ofName("n5"))).isFalse();
     assertThat(b.peering.unblock(NodeId.ofName("n10"))).isTrue();
   }
@@ -187,7 +187,7 @@ class BlockTest {
   void whoStaysAtTheLimitIsNotBlocked() {
     link();
 
-    pings(Conduct.PINGS_PER_SECOND, 60);
+    pings(Limits.PINGS_PER_SECOND, 60);
 
     assertThat(b.isLinkedTo(a)).isTrue();
     assertThat(b.count("frames-over-limit")).isZero();
@@ -253,7 +253,7 @@ class BlockTest {
     House honest = town.add("honest");
     long link = 1_000_000;
     int refused = 0;
-    for (int i = 0; i < 3 * Guard.HANDSHAKES_AT_ONCE; i++) {
+    for (int i = 0; i < 3 * Limits.HANDSHAKES_AT_ONCE; i++) {
       Introduction self =
           new Introduction(NodeId.ofName("n" + i), "n" + i, "default", 1, 1, "", 0, List.of());
       b.peering.linkOpened(++link, 0, new Endpoint(Endpoint.TCP, "10.1.0.1", 1024), null);
@@ -264,7 +264,7 @@ class BlockTest {
     honest.dial(b);
     town.advanceMillis(50);
 
-    assertThat(refused).isEqualTo(2 * Guard.HANDSHAKES_AT_ONCE);
+    assertThat(refused).isEqualTo(2 * Limits.HANDSHAKES_AT_ONCE);
     assertThat(honest.dialResult()).isEqualTo(new Linked("b"));
   }
 
