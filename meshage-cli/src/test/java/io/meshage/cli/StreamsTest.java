@@ -116,7 +116,7 @@ class StreamsTest {
         sh(
             """
             echo 'timeout = 3s' >p.conf
-            _JAVA_SR_SIGNUM=60 $M agent --name p --listen none --datagrams off --config p.conf \
+            env --default-signal=HUP _JAVA_SR_SIGNUM=60 $M agent --name p --listen none --datagrams off --config p.conf \
               --control $PWD/p.sock </dev/null 2>log &
             agent=$!
             await() { until grep -q "$1" log; do sleep 0.1; kill -0 $agent || exit 9; done; }

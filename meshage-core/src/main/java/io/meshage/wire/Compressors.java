@@ -3,6 +3,7 @@ package io.meshage.wire;
 import com.google.common.collect.Maps;
 import io.meshage.Bytes;
 import io.meshage.Compressor;
+import io.meshage.Limits;
 import io.meshage.wire.WireException.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

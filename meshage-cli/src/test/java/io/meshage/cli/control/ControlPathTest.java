@@ -85,7 +85,7 @@ class ControlPathTest {
       try (ControlClient client = ControlClient.connect(path, Duration.ofSeconds(1))) {
         assertThatThrownBy(() -> client.call(new Request.Status()))
             .isInstanceOfSatisfying(Failure.class, f -> assertThat(f.exitCode()).isEqualTo(3))
-            .hasMessageContaining("does not answer within 1 s: it hangs")
+            .hasMessageContaining("does not answer within 1s: it hangs")
             .hasMessageNotContaining("meshage status");
       }
     }
