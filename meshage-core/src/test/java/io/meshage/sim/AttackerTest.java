@@ -253,7 +253,8 @@ class AttackerTest extends AttackScene {
   void f28OriginsThatNobodyReachesAreForgottenAgain() {
     mallory.link("b");
     originate(3_000);
-    assertThat(kept("b", "announcements")).isGreaterThan(3_000);
+    // Signed ones come in as fast as they are verified, and the first are forgotten by then.
+    assertThat(kept("b", "announcements")).isGreaterThan(areSigned() ? 1_000 : 3_000);
 
     sim.advance(Duration.ofMinutes(1));
 
