@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  * after it. Confined to the node's loop.
  */
 public final class Again {
-  /** What work returns that is not to be done again. */
-  public static final long ENOUGH = -1;
+  /** What work returns that is not to be done again; no difference of two times. */
+  public static final long ENOUGH = Long.MIN_VALUE;
 
   private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -28,8 +28,9 @@ public final class Again {
   /**
    * Makes it; nothing happens before {@link #after}.
    *
-   * @param work what is done; returns how many nanoseconds later it is to be done again, or {@link
-   *     #ENOUGH}. May call any method here, which then holds and not what it returns
+   * @param work what is done; returns how many nanoseconds later it is to be done again, at once if
+   *     that is not positive, or {@link #ENOUGH}. May call any method here, which then holds and
+   *     not what it returns
    */
   public Again(Scheduler scheduler, LongSupplier work) {
     this.scheduler = scheduler;
@@ -63,7 +64,7 @@ public final class Again {
     try {
       wait = work.getAsLong();
     } finally {
-      if (!isDecided && wait >= 0) {
+      if (!isDecided && wait != ENOUGH) {
         after(wait);
       }
     }

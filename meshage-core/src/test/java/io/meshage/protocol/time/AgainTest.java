@@ -45,6 +45,21 @@ class AgainTest {
     assertThat(clock.pending()).isZero();
   }
 
+  /** A wait is often a difference of times, and the next turn may be overdue by whatever. */
+  @Test
+  void whatIsOverdueByANanosecondIsDoneAtOnceAndNotForTheLastTime() {
+    then =
+        () -> {
+          then = AgainTest::enough;
+          return -1;
+        };
+    again.after(0);
+    clock.advance(SECOND);
+
+    assertThat(turns).hasSize(2);
+    assertThat(again.isOn()).isFalse();
+  }
+
   @Test
   void aTurnThatFailsIsDoneAgainAfterASecond() {
     then =
