@@ -114,16 +114,25 @@ final class Calls {
     Call<T> call = new Call<>(this, question, isHeld);
     question.opened(call);
     if (open.add(call)) {
-      try {
-        loop.execute(this::askSome);
-      } catch (RejectedExecutionException e) {
-        open.end(); // the loop has ended: nobody takes them
-      }
+      plan();
     }
     if (isClosed) {
       call.end(); // closing may have looked before the call was there
     }
     return call;
+  }
+
+  /** Has the loop take the calls that wait; a later call leaves that to the first. */
+  private void plan() {
+    try {
+      loop.execute(this::askSome);
+    } catch (RejectedExecutionException e) {
+      open.end(); // the loop has ended: nobody takes them
+    } catch (RuntimeException | Error e) {
+      // No memory, say. Nobody may rely on a turn that will not come.
+      open.refuse(new MeshException("node " + name + " could not take the call: " + e, e));
+      throw e;
+    }
   }
 
   /** Asks what has come since the last time, in one turn of the loop for many calls. */

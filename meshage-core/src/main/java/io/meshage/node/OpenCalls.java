@@ -93,6 +93,13 @@ final class OpenCalls {
     return stillOpen;
   }
 
+  /** Fails those that the loop has not taken; the next one is the first again. */
+  void refuse(RuntimeException why) {
+    for (Call<?> call = arrived.getAndSet(null); call != null; call = call.older) {
+      call.fail(why);
+    }
+  }
+
   /** Ends all that are there. */
   void end() {
     end(arrived.getAndSet(null));

@@ -74,6 +74,19 @@ class CallsTurnTest {
     assertThat(behind).isCompletedWithValue("behind");
   }
 
+  /** As when there is no memory for the task. */
+  @Test
+  void aCallThatCannotBePlannedEndsAndTheNextOnesAreAsked() {
+    loop.failOnce(new OutOfMemoryError("on purpose"));
+
+    assertThatThrownBy(() -> ask("1")).isInstanceOf(OutOfMemoryError.class);
+    CompletableFuture<String> next = ask("2");
+    loop.settle();
+
+    assertThat(asked).containsExactly("2");
+    assertThat(next).isCompletedWithValue("2");
+  }
+
   @Test
   void callsThatTheLoopHasNotTakenEndWhenTheNodeDoes() {
     CompletableFuture<String> open = ask("never");

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A loop whose actions happen when a test says so: those of users' code apart from its own. */
 public final class ManualLoop implements Loop {
@@ -15,6 +16,7 @@ public final class ManualLoop implements Loop {
   public final Queue<Runnable> decoder = new ArrayDeque<>();
   private final Queue<Runnable> actions = new ArrayDeque<>();
   private final ManualScheduler time = new ManualScheduler();
+  private @Nullable Error next;
 
   /** Lets everything happen that waits, and what follows from it. */
   public void settle() {
@@ -45,8 +47,18 @@ public final class ManualLoop implements Loop {
     return true;
   }
 
+  /** Lets the next action that is to be executed fail so. */
+  public void failOnce(Error failure) {
+    next = failure;
+  }
+
   @Override
   public void execute(Runnable action) {
+    Error failure = next;
+    if (failure != null) {
+      next = null;
+      throw failure;
+    }
     actions.add(action);
   }
 
